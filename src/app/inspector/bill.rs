@@ -1,0 +1,73 @@
+//! The bill of a part, or of the whole drawing, with where each price comes from.
+
+use yew::prelude::*;
+
+use super::Shown;
+use crate::app::dom::{block, element, nothing, said, words};
+use crate::app::i18n::{self, number, sentence, strings};
+use crate::catalogue::spec::{BillUnit, Confidence};
+use crate::codec::digits;
+use crate::editor::preference::Language;
+use crate::engine::report::{CostLine, Report};
+use crate::model::scenario::NodeId;
+use crate::units::Usd;
+
+/// The bill of a part, or of all.
+pub(super) fn bill(shown: Shown<'_>, node: Option<NodeId>) -> Html {
+    let language = shown.editor.language;
+    let t = strings(language);
+    let Some(report) = shown.results.report.as_ref() else { return said("section", "bill is-empty", "") };
+    let lines: Vec<&CostLine> =
+        report.cost.lines.iter().filter(|line| node.is_none_or(|node| line.node == node)).collect();
+    let total: Usd = lines.iter().map(|line| line.usd).sum();
+    let dates = lines.iter().map(|line| line.as_of.as_str()).filter(|date| date.len() == 10);
+    let newest = dates.max().map(|date| [t.price_list, " ", date].concat()).unwrap_or_default();
+    let title = sentence::cost_a_month(language, &number::cents(total));
+    let rows: Vec<Html> = if node.is_some() {
+        lines.iter().map(|line| one_line(line, language)).collect()
+    } else {
+        by_part(shown, report)
+    };
+    let head = block("h3", "", vec![words(&title), said("span", "note", &newest)]);
+    let body = if rows.is_empty() { said("p", "source", t.no_cost) } else { block("ul", "lines", rows) };
+    block("section", "bill", vec![head, body])
+}
+
+fn row(title: &str, what: Vec<Html>, amount: Usd) -> Html {
+    element("li", &[("title", title)], vec![block("span", "", what), said("span", "num", &number::cents(amount))])
+}
+
+fn one_line(line: &CostLine, language: Language) -> Html {
+    let calc = [&digits::six(line.quantity), unit(line.unit), " × ", &number::unit_price(line.unit_price)].concat();
+    let assumed = matches!(line.confidence, Confidence::Memory | Confidence::Estimate);
+    let what = vec![
+        words(i18n::words(language, &line.label)),
+        words(" "),
+        said("span", "calc", &calc),
+        if assumed { said("span", "assumed", strings(language).assumption) } else { nothing() },
+    ];
+    row(&[&line.source, " (", &line.as_of, ")"].concat(), what, line.usd)
+}
+
+const fn unit(unit: BillUnit) -> &'static str {
+    match unit {
+        BillUnit::Hours => "\u{a0}h",
+        BillUnit::Gb => "\u{a0}GB",
+        BillUnit::GbMonth => "\u{a0}GiB",
+        BillUnit::MillionRequests => "\u{a0}M",
+        BillUnit::LcuHours => "\u{a0}LCU\u{a0}h",
+        BillUnit::VcpuHours => "\u{a0}vCPU\u{a0}h",
+    }
+}
+
+/// The sum of each part.
+fn by_part(shown: Shown<'_>, report: &Report) -> Vec<Html> {
+    let nodes = shown.editor.scenario.nodes.iter();
+    nodes
+        .filter_map(|(&id, node)| {
+            let sum: Usd = report.cost.lines.iter().filter(|line| line.node == id).map(|line| line.usd).sum();
+            let name = i18n::node_name(shown.editor.language, node);
+            (sum != Usd::ZERO).then(|| row("", vec![words(&name)], sum))
+        })
+        .collect()
+}

@@ -1,0 +1,118 @@
+//! The settings of a part, each field made from its description in the catalogue.
+
+use yew::prelude::*;
+
+use crate::app::controls::{Button, NumberField, choice, field, select, ticked};
+use crate::app::dom::{self, block, element, element_on, said, when};
+use crate::app::i18n::{strings, text, words};
+use crate::app::store::Dispatch;
+use crate::catalogue;
+use crate::catalogue::region::Region;
+use crate::catalogue::settings::{Settings, Value};
+use crate::catalogue::spec::{Choice, ParamKind, ParamSpec, Unit};
+use crate::editor::action::Action;
+use crate::editor::preference::Language;
+use crate::model::scenario::NodeId;
+
+/// The settings of a part.
+#[derive(PartialEq)]
+pub(super) struct FormProps {
+    /// Which part.
+    pub(super) id: NodeId,
+    /// Its service.
+    pub(super) service: &'static str,
+    /// Its settings, complete.
+    pub(super) settings: Settings,
+    /// Where it stands.
+    pub(super) region: Region,
+    /// The language.
+    pub(super) language: Language,
+    /// Where actions go.
+    pub(super) dispatch: Dispatch,
+}
+
+/// The settings of a part.
+pub(super) fn form(props: &FormProps) -> Html {
+    let params = catalogue::get(props.service).map(|spec| spec.params).unwrap_or_default();
+    let fields: Vec<Html> = params.iter().map(|param| param_field(props, param)).collect();
+    let class = if params.is_empty() { "settings is-empty" } else { "settings" };
+    let mut parts = vec![said("h3", "", strings(props.language).settings)];
+    parts.extend(fields);
+    block("section", class, parts)
+}
+
+fn param_field(props: &FormProps, param: &'static ParamSpec) -> Html {
+    let id = format!("set-{}-{}", props.id.0, param.key);
+    let label = text(props.language, param.label);
+    let (class, control) = match param.kind {
+        ParamKind::Choice(choices) => ("is-wide", choice_field(props, param, &id, &choices(props.region))),
+        ParamKind::Int { min, max, unit } => ("", stepper(props, param, &id, min, max, unit)),
+        ParamKind::Toggle => ("", toggle(props, param, &id)),
+    };
+    field(param.key, class, &id, label, control)
+}
+
+fn set(props: &FormProps, param: &'static ParamSpec, value: Value) -> Action {
+    Action::Set(props.id, param.key.to_owned(), value)
+}
+
+/// Choices under their headings, in the catalogue's order.
+fn choice_field(props: &FormProps, param: &'static ParamSpec, id: &str, choices: &[Choice]) -> Html {
+    let chosen = props.settings.choice(param.key);
+    let option = |one: &Choice| {
+        let label = words(props.language, &one.label);
+        let label = if one.note.is_empty() { label.to_owned() } else { [label, " · ", &one.note].concat() };
+        choice(&one.value, &label, one.value == chosen)
+    };
+    let mut options: Vec<Html> = Vec::new();
+    let mut rest = choices;
+    while let Some(first) = rest.first() {
+        let count = rest.iter().take_while(|one| one.group == first.group).count();
+        let (members, others) = rest.split_at(count);
+        let members: Vec<Html> = members.iter().map(option).collect();
+        if first.group.is_empty() {
+            options.extend(members);
+        } else {
+            options.push(element("optgroup", &[("key", &first.group), ("label", &first.group)], members));
+        }
+        rest = others;
+    }
+    let node = props.id;
+    select(id, options, props.dispatch.on(move |value| Action::Set(node, param.key.to_owned(), Value::Choice(value))))
+}
+
+fn stepper(props: &FormProps, param: &'static ParamSpec, id: &str, min: i64, max: i64, unit: Unit) -> Html {
+    let t = strings(props.language);
+    let (node, now, label) = (props.id, props.settings.int(param.key), text(props.language, param.label));
+    let step = |icon: &str, word: &str, by: i64, disabled: bool| {
+        let action = set(props, param, Value::Int((now + by).clamp(min, max)));
+        let label = [label, ": ", word].concat();
+        Button { icon, label: &label, disabled, ..Button::default() }.on(props.dispatch.just(action))
+    };
+    let typed = props.dispatch.on(move |number: f64| {
+        Action::Set(node, param.key.to_owned(), Value::Int((libm::round(number) as i64).clamp(min, max)))
+    });
+    let input = NumberField { id, class: "stepper-number", value: now.to_string(), unit: unit_text(unit), label: None };
+    let parts = vec![step("u-minus", t.less, -1, now <= min), input.on(typed), step("u-plus", t.more, 1, now >= max)];
+    element("span", &[("class", "stepper"), ("role", "group"), ("aria-label", label)], parts)
+}
+
+const fn unit_text(unit: Unit) -> &'static str {
+    match unit {
+        Unit::None => "",
+        Unit::Gib => "GiB",
+        Unit::Percent => "%",
+        Unit::Millis => "ms",
+        Unit::Seconds => "s",
+    }
+}
+
+fn toggle(props: &FormProps, param: &'static ParamSpec, id: &str) -> Html {
+    let (node, on, t) = (props.id, props.settings.on(param.key), strings(props.language));
+    let change =
+        props.dispatch.on(move |event: Event| Action::Set(node, param.key.to_owned(), Value::Toggle(ticked(&event))));
+    let input = [("id", id), ("class", "switch"), ("type", "checkbox"), ("role", "switch"), ("checked", when(on))];
+    let input = element_on("input", &input, vec![dom::change(change)], Vec::new());
+    let word = element("span", &[("aria-hidden", "true")], vec![dom::words(if on { t.on } else { t.off })]);
+    block("span", "switch-row", vec![input, word])
+}

@@ -1,0 +1,115 @@
+//! The whole page, put together.
+
+use yew::prelude::*;
+
+use super::announcer::use_announcer;
+use super::canvas::canvas;
+use super::controls::icon;
+use super::dock::Dock;
+use super::dom::{click, div, element, element_on, nothing, said, when, words};
+use super::driver::{Results, use_results};
+use super::i18n::strings;
+use super::icons::symbols;
+use super::inspector::inspector;
+use super::keeper::{initial, use_keeper};
+use super::keyboard::use_keys;
+use super::memo::memo;
+use super::notices::{notices, use_passing};
+use super::palette::Palette;
+use super::readouts::readouts;
+use super::share::{share, use_share};
+use super::store::{Dispatch, Same, Store};
+use super::topbar::{Topbar, preferences};
+use super::users::{Users, use_growth};
+use crate::editor::action::Action;
+use crate::editor::state::{Editor, Sheet};
+
+/// The whole page.
+#[component]
+pub fn App() -> Html {
+    let store = use_reducer(|| Store(Same::new(initial())));
+    let editor = store.0.clone();
+    let dispatch = Dispatch(store.dispatcher());
+    let results = use_results(&editor);
+    use_keeper(&editor, &dispatch);
+    use_keys(&editor, &results, &dispatch);
+    use_growth(&editor, &results, &dispatch);
+    use_passing(&editor, &dispatch);
+    use_share(&editor);
+    let spoken = use_announcer(&editor, &results);
+    let workspace = vec![
+        html! { <Users key="users" editor={editor.clone()} results={results.clone()} dispatch={dispatch.clone()} /> },
+        readouts(&editor, &results, &dispatch),
+        html! { <Palette key="palette" language={editor.language} open={editor.sheet == Sheet::Add} dispatch={dispatch.clone()} /> },
+        div("centre", vec![canvas(&editor, &results, &dispatch), dock(&editor, &results, &dispatch)]),
+        inspector(&editor, &results, &dispatch),
+        settings(&editor, &dispatch),
+    ];
+    let announcer = [
+        ("key", "announcer"),
+        ("class", "visually-hidden"),
+        ("role", "status"),
+        ("aria-live", "polite"),
+        ("id", "announcer"),
+    ];
+    let dialog = if editor.sharing { share(&editor, &dispatch) } else { nothing() };
+    let parts = vec![
+        memo("symbols", (), symbols),
+        html! { <Topbar key="topbar" editor={editor.clone()} dispatch={dispatch.clone()} /> },
+        element("main", &[("key", "workspace"), ("class", "workspace")], workspace),
+        navigation(&editor, &dispatch),
+        notices(&editor, &dispatch),
+        element("div", &announcer, vec![words(&spoken)]),
+        element("div", &[("key", "dialogs"), ("class", "dialogs")], vec![dialog]),
+    ];
+    div(&["app ", sheet_class(editor.sheet)].concat(), parts)
+}
+
+const fn sheet_class(sheet: Sheet) -> &'static str {
+    match sheet {
+        Sheet::None => "sheet-none",
+        Sheet::Add => "sheet-add",
+        Sheet::Inspector => "sheet-inspector",
+        Sheet::Growth => "sheet-growth",
+        Sheet::Settings => "sheet-settings",
+    }
+}
+
+fn dock(editor: &Same<Editor>, results: &Results, dispatch: &Dispatch) -> Html {
+    html! {
+        <Dock
+            scenario={Same::from(editor.scenario.clone())} users={editor.users()} report={results.report.clone()} curves={results.curves.clone()}
+            open={editor.sheet == Sheet::Growth} language={editor.language} dispatch={dispatch.clone()}
+        />
+    }
+}
+
+/// Language and colours where the top bar has no room for them.
+fn settings(editor: &Editor, dispatch: &Dispatch) -> Html {
+    let t = strings(editor.language);
+    let class = if editor.sheet == Sheet::Settings { "settings-sheet sheet is-open" } else { "settings-sheet sheet" };
+    let inside = vec![
+        div("sheet-head", vec![said("h2", "", t.settings_tab)]),
+        preferences(editor, "preferences preferences-sheet", dispatch),
+    ];
+    element("section", &[("class", class), ("aria-label", t.settings_tab)], inside)
+}
+
+/// The way between sheets on a small screen.
+fn navigation(editor: &Editor, dispatch: &Dispatch) -> Html {
+    let t = strings(editor.language);
+    let entries = [
+        (Sheet::None, "u-diagram", t.drawing),
+        (Sheet::Add, "u-plus", t.add),
+        (Sheet::Growth, "u-chart", t.growth),
+        (Sheet::Inspector, "u-tune", t.inspector),
+        (Sheet::Settings, "u-gear", t.settings_tab),
+    ];
+    let button = |(sheet, symbol, label): (Sheet, &'static str, &'static str)| {
+        let attributes = [("type", "button"), ("aria-current", when(editor.sheet == sheet))];
+        let press = vec![click(dispatch.just(Action::OpenSheet(sheet)))];
+        element_on("button", &attributes, press, vec![icon(symbol, "icon-20"), said("span", "", label)])
+    };
+    let attributes = [("key", "nav"), ("class", "bottom-nav"), ("aria-label", t.nav)];
+    element("nav", &attributes, entries.into_iter().map(button).collect())
+}

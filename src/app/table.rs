@@ -1,0 +1,87 @@
+//! The drawing as tables: the same parts, connections and values, for those who read rather than see.
+
+use yew::prelude::*;
+
+use super::controls::status_icon;
+use super::dom::{block, click, element, element_on, said, words};
+use super::i18n::{self, number, strings};
+use super::store::{Dispatch, Same};
+use crate::catalogue::spec::Group;
+use crate::codec::digits;
+use crate::editor::action::Action;
+use crate::editor::preference::Language;
+use crate::editor::state::Selection;
+use crate::editor::status::{self, Status};
+use crate::engine::report::Report;
+use crate::model::scenario::{Edge, Node, NodeId, Scenario};
+
+/// The tables.
+#[derive(PartialEq)]
+pub(super) struct TableProps {
+    /// The drawing.
+    pub(super) scenario: Same<Scenario>,
+    /// The results.
+    pub(super) report: Same<Option<Report>>,
+    /// Where actions go.
+    pub(super) dispatch: Dispatch,
+    /// The language.
+    pub(super) language: Language,
+}
+
+/// The tables.
+pub(super) fn table(props: &TableProps) -> Html {
+    let t = strings(props.language);
+    let nodes = props.scenario.nodes.iter().map(|(id, node)| node_row(props, *id, node)).collect();
+    let edges = props.scenario.edges.iter().map(|edge| edge_row(props, *edge)).collect();
+    let node_heads = [t.node, t.service, t.state, t.fullest, t.utilisation, t.limit_column, t.rate];
+    let tables =
+        vec![one_table(t.nodes, &node_heads, 4, nodes), one_table(t.connections, &[t.from, t.to, t.rate], 2, edges)];
+    let attributes = [("class", "tables"), ("tabindex", "0"), ("role", "region"), ("aria-label", t.table)];
+    element("div", &attributes, tables)
+}
+
+/// A table; its columns from `numbers` on are numbers.
+fn one_table(caption: &str, heads: &[&str], numbers: usize, rows: Vec<Html>) -> Html {
+    let head = |(index, name): (usize, &&str)| {
+        let class = if index >= numbers { "num" } else { "" };
+        element("th", &[("scope", "col"), ("class", class)], vec![words(name)])
+    };
+    let heads = block("tr", "", heads.iter().enumerate().map(head).collect());
+    block("table", "", vec![said("caption", "", caption), block("thead", "", vec![heads]), block("tbody", "", rows)])
+}
+
+fn node_row(props: &TableProps, id: NodeId, node: &Node) -> Html {
+    let (language, t) = (props.language, strings(props.language));
+    let spec = node.spec();
+    let report = props.report.as_ref();
+    let result = report.and_then(|report| report.nodes.get(&id));
+    let group = spec.map_or(Group::Compute, |spec| spec.group);
+    let status = report.map_or(Status::Idle, |report| status::of_node(report, id, group));
+    let limiting = result.and_then(status::limiting);
+    let number = |value: Option<String>| said("td", "num", value.as_deref().unwrap_or(digits::NONE));
+    let select = vec![click(props.dispatch.just(Action::Select(Selection::Node(id))))];
+    let name = vec![words(&i18n::node_name(language, node))];
+    let name = element_on("button", &[("type", "button"), ("class", "btn-link")], select, name);
+    let state = block("span", "with-icon", vec![status_icon(status), words((t.status)(status))]);
+    let cells = vec![
+        element("th", &[("scope", "row")], vec![name]),
+        said("td", "", spec.map_or("", |spec| i18n::text(language, spec.name))),
+        block("td", "", vec![state]),
+        said("td", "", limiting.map_or(digits::NONE, |resource| (t.resource)(resource.resource))),
+        number(limiting.map(|resource| number::utilisation(resource.utilisation.0))),
+        number(limiting.and_then(|resource| resource.limit_users).map(number::limit)),
+        number(result.map(|result| number::rate(language, result.rate.0))),
+    ];
+    let id = id.0.to_string();
+    element("tr", &[("key", &id), ("data-node", &id)], cells)
+}
+
+fn edge_row(props: &TableProps, edge: Edge) -> Html {
+    let name = |id: NodeId| {
+        let node = props.scenario.nodes.get(&id);
+        said("td", "", &node.map(|node| i18n::node_name(props.language, node)).unwrap_or_default())
+    };
+    let rate = props.report.as_ref().and_then(|report| report.flows.get(&edge)).map_or(0.0, |rate| rate.0);
+    let rate = said("td", "num", &number::rate(props.language, rate));
+    block("tr", "", vec![name(edge.from), name(edge.to), rate])
+}

@@ -1,0 +1,105 @@
+//! The command line: the same engine and the same digits as the page, without a browser. `docs/cli.md` describes it.
+
+#[path = "headroom/args.rs"]
+mod args;
+#[path = "headroom/complaint.rs"]
+mod complaint;
+#[path = "headroom/source.rs"]
+mod source;
+#[path = "headroom/text.rs"]
+mod text;
+
+use std::io::{ErrorKind, Write};
+use std::process::ExitCode;
+
+use args::{Command, Format};
+use headroom::codec::{file, report_json};
+use headroom::{engine, presets};
+
+/// The one exit code for input that cannot be used.
+const BAD_INPUT: u8 = 2;
+
+const HELP: &str = "\
+headroom: see an AWS architecture scale, from ten users to a million
+
+  headroom solve SCENARIO [--users N] [--json]
+      latency, throughput, what breaks first, and cost at N users (the drawing's own, where not given)
+  headroom sweep SCENARIO [--from N] [--to N] [--points N] [--json | --csv]
+      the same over N users, 10 to 1,000,000 in 50 points where not given
+  headroom presets
+      the drawings of the staged story, one a line, name first
+  headroom preset NAME
+      that drawing as a scenario file
+  headroom help
+  headroom --version
+
+SCENARIO is the name of a preset, a share link, or the path of a scenario file.
+Exit codes: 0, and 2 for input that cannot be used, with one line that says why.
+";
+
+fn main() -> ExitCode {
+    let arguments = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
+    match args::parse(arguments.collect()).and_then(run) {
+        Ok(output) => print(&output),
+        Err(complaint) => {
+            complain(&complaint);
+            ExitCode::from(BAD_INPUT)
+        }
+    }
+}
+
+/// Does a command; gives what goes to standard output.
+fn run(command: Command) -> Result<String, String> {
+    match command {
+        Command::Help => Ok(HELP.to_owned()),
+        Command::Version => Ok(format!("headroom {}\n", env!("CARGO_PKG_VERSION"))),
+        Command::Presets => Ok(text::presets()),
+        Command::Preset { name } => preset(&name),
+        Command::Solve { scenario, users, format } => solve(&scenario, users, format),
+        Command::Sweep { scenario, from, to, points, format } => sweep(&scenario, (from, to, points), format),
+    }
+}
+
+fn preset(name: &str) -> Result<String, String> {
+    let scenario =
+        presets::scenario(name).ok_or_else(|| format!("there is no preset {name:?}; see: headroom presets"))?;
+    Ok(file::write(&scenario))
+}
+
+fn solve(name: &str, users: Option<u32>, format: Format) -> Result<String, String> {
+    let source::Checked { scenario, topology, warnings } = source::load(name)?;
+    warnings.iter().for_each(|warning| complain(&format!("warning: {warning}")));
+    let report = engine::solve(&topology, users.unwrap_or(scenario.workload.users));
+    Ok(match format {
+        Format::Json => report_json::report(&scenario, &report) + "\n",
+        Format::Text | Format::Csv => text::report(&scenario, &report),
+    })
+}
+
+fn sweep(name: &str, (from, to, points): (u32, u32, u32), format: Format) -> Result<String, String> {
+    let source::Checked { scenario, topology, warnings } = source::load(name)?;
+    warnings.iter().for_each(|warning| complain(&format!("warning: {warning}")));
+    let sweep = engine::sweep(&topology, from, to, points);
+    Ok(match format {
+        Format::Json => report_json::sweep(&scenario, &sweep) + "\n",
+        Format::Csv => report_json::sweep_csv(&scenario, &sweep),
+        Format::Text => text::sweep(&sweep),
+    })
+}
+
+/// Writes to standard output. A reader that has had enough (`| head`) is no fault.
+fn print(output: &str) -> ExitCode {
+    match std::io::stdout().lock().write_all(output.as_bytes()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            complain(&format!("cannot write: {error}"));
+            ExitCode::FAILURE
+        }
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+/// One line on standard error, whatever the input put into it. There is nobody to tell where that fails.
+fn complain(complaint: &str) {
+    let line: String = complaint.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    let _ = writeln!(std::io::stderr().lock(), "headroom: {line}");
+}

@@ -1,0 +1,113 @@
+//! The words of a command line.
+
+use headroom::model::workload::USERS;
+
+/// What is asked for.
+pub(crate) enum Command {
+    Help,
+    Version,
+    Presets,
+    Preset { name: String },
+    Solve { scenario: String, users: Option<u32>, format: Format },
+    Sweep { scenario: String, from: u32, to: u32, points: u32, format: Format },
+}
+
+/// How it is printed.
+#[derive(Clone, Copy)]
+pub(crate) enum Format {
+    Text,
+    Json,
+    Csv,
+}
+
+/// Points of a sweep where none are asked for.
+const POINTS: u32 = 50;
+
+/// The most points of a sweep.
+const MAX_POINTS: u32 = 10_000;
+
+/// Understands a command line, or says in one line what is wrong with it.
+pub(crate) fn parse(words: Vec<String>) -> Result<Command, String> {
+    let mut words = words.into_iter();
+    let Some(command) = words.next() else { return Ok(Command::Help) };
+    let rest = Words { words: words.collect() };
+    match command.as_str() {
+        "help" | "--help" | "-h" => Ok(Command::Help),
+        "--version" | "-V" => Ok(Command::Version),
+        "presets" => rest.done().map(|()| Command::Presets),
+        "preset" => preset(rest),
+        "solve" => solve(rest),
+        "sweep" => sweep(rest),
+        other => Err(format!("there is no command {other:?}; see: headroom help")),
+    }
+}
+
+fn preset(mut words: Words) -> Result<Command, String> {
+    let name = words.operand("a preset's name")?;
+    words.done()?;
+    Ok(Command::Preset { name })
+}
+
+fn solve(mut words: Words) -> Result<Command, String> {
+    let format = if words.flag("--json") { Format::Json } else { Format::Text };
+    let users = words.number("--users", 1, *USERS.end())?;
+    let scenario = words.operand("a scenario")?;
+    words.done()?;
+    Ok(Command::Solve { scenario, users, format })
+}
+
+fn sweep(mut words: Words) -> Result<Command, String> {
+    let format = match (words.flag("--json"), words.flag("--csv")) {
+        (true, true) => return Err("--json and --csv exclude each other".to_owned()),
+        (true, false) => Format::Json,
+        (false, true) => Format::Csv,
+        (false, false) => Format::Text,
+    };
+    let from = words.number("--from", 1, *USERS.end())?.unwrap_or(*USERS.start());
+    let to = words.number("--to", 1, *USERS.end())?.unwrap_or(*USERS.end());
+    let points = words.number("--points", 2, MAX_POINTS)?.unwrap_or(POINTS);
+    if from >= to {
+        return Err(format!("--from {from} is not below --to {to}"));
+    }
+    let scenario = words.operand("a scenario")?;
+    words.done()?;
+    Ok(Command::Sweep { scenario, from, to, points, format })
+}
+
+/// The words after the command; those that are understood are taken out.
+struct Words {
+    words: Vec<String>,
+}
+
+impl Words {
+    fn flag(&mut self, name: &str) -> bool {
+        let found = self.words.iter().position(|word| word == name);
+        found.map(|index| self.words.remove(index)).is_some()
+    }
+
+    /// The number behind a name, as `--name N` or `--name=N`.
+    fn number(&mut self, name: &str, min: u32, max: u32) -> Result<Option<u32>, String> {
+        let is_name = |word: &String| word.split('=').next() == Some(name);
+        let Some(index) = self.words.iter().position(is_name) else { return Ok(None) };
+        let word = self.words.remove(index);
+        let value = match word.split_once('=') {
+            Some((_, value)) => value.to_owned(),
+            None if index < self.words.len() => self.words.remove(index),
+            None => String::new(),
+        };
+        let number = value.parse().ok().filter(|number| (min..=max).contains(number));
+        number.map(Some).ok_or_else(|| format!("{name} takes a whole number from {min} to {max}, not {value:?}"))
+    }
+
+    fn operand(&mut self, what: &str) -> Result<String, String> {
+        let found = self.words.iter().position(|word| !word.starts_with("--"));
+        found.map(|index| self.words.remove(index)).ok_or_else(|| format!("{what} is missing; see: headroom help"))
+    }
+
+    fn done(&self) -> Result<(), String> {
+        match self.words.first() {
+            None => Ok(()),
+            Some(word) => Err(format!("{word:?} is not understood here; see: headroom help")),
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! What is wrong with a drawing, in English. (The page has its own sentences, in both languages.)
+
+use headroom::catalogue::spec::Ask;
+use headroom::codec::report_json::NodeNames;
+use headroom::model::diagnostic::Diagnostic;
+use headroom::model::scenario::Edge;
+
+/// One line for a diagnostic, its code first.
+pub(crate) fn of(diagnostic: &Diagnostic, names: &NodeNames) -> String {
+    format!("{}: {}", diagnostic.code(), sentence(diagnostic, names))
+}
+
+fn sentence(diagnostic: &Diagnostic, names: &NodeNames) -> String {
+    let wire = |edge: &Edge| format!("the connection {} → {}", names.get(edge.from), names.get(edge.to));
+    match diagnostic {
+        Diagnostic::NoUsers => "nobody visits: there is no users' node".to_owned(),
+        Diagnostic::ManyUsers => "there is more than one users' node".to_owned(),
+        Diagnostic::UsersReachNothing => "the users reach nothing that answers their requests".to_owned(),
+        Diagnostic::Unanswered { node, ask } => format!("nobody answers {} of {}", question(*ask), names.get(*node)),
+        Diagnostic::UnknownService { node, service } => {
+            format!("{} is of a service that there is not: {service:?}", names.get(*node))
+        }
+        Diagnostic::BadSetting { node, key } => {
+            format!("{} has a value of {key:?} that is not offered here", names.get(*node))
+        }
+        Diagnostic::SenselessEdge { edge } => format!("{} joins what does not fit together", wire(edge)),
+        Diagnostic::DanglingEdge { edge } => format!("{} ends at nothing", wire(edge)),
+        Diagnostic::Cycle { node } => format!("requests go round in a circle through {}", names.get(*node)),
+        Diagnostic::SharedDatabaseOnAppBox { node } => {
+            format!("others use the database on {}: split it out first", names.get(*node))
+        }
+        Diagnostic::Idle { node } => format!("no request reaches {}", names.get(*node)),
+        Diagnostic::BadWorkload { field } => format!("the workload's {field} cannot be used"),
+        Diagnostic::TooLarge => "more parts or connections than a drawing may have".to_owned(),
+    }
+}
+
+const fn question(ask: Ask) -> &'static str {
+    match ask {
+        Ask::Page => "the page requests",
+        Ask::Static => "the requests for static files",
+        Ask::AppCall => "the calls to an application",
+        Ask::DbWrite => "the database writes",
+        Ask::DbRead => "the database reads",
+        Ask::CacheRead => "the cache look-ups",
+        Ask::StoreFile => "the file uploads",
+        Ask::SendJob => "the background jobs sent",
+        Ask::RunJob => "the background jobs",
+        Ask::Replicate => "the replication",
+    }
+}

@@ -1,0 +1,165 @@
+//! Fact tables: compact CSV in which every number carries its source.
+//!
+//! The first line names the columns; the first column is the row's key. A heading `gib@ec2-spec` gives the source of
+//! the numbers under it; a cell `0.04@assumed` names its own, `0.032@@2026` another date, `32184@spare-cores@2024-08-30`
+//! both. Sources stand in `sources.csv`. There is no quoting: no cell holds a comma, but for a source's text, which
+//! is last in its line.
+
+use std::sync::OnceLock;
+
+use super::region::Region;
+use super::spec::{Citation, Confidence};
+use crate::units::decimal;
+
+/// A number and where it comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Fact {
+    /// The number.
+    pub(crate) value: f64,
+    source: &'static str,
+    as_of: &'static str,
+}
+
+impl Fact {
+    /// Where it comes from. A source that is not listed reads as an assumption without a text (a test forbids it).
+    pub(crate) fn citation(self) -> Citation<'static> {
+        let unknown = Citation { source: "", as_of: "", confidence: Confidence::Memory };
+        let found = cited(self.source).unwrap_or(unknown);
+        Citation { as_of: if self.as_of.is_empty() { found.as_of } else { self.as_of }, ..found }
+    }
+}
+
+/// The source with this key.
+fn cited(key: &str) -> Option<Citation<'static>> {
+    include_str!("sources.csv").lines().skip(1).find_map(|line| {
+        let mut parts = line.splitn(4, ',');
+        let mut next = || parts.next().unwrap_or_default();
+        if next() != key {
+            return None;
+        }
+        let as_of = next();
+        let confidence = match next() {
+            "exact" => Confidence::Exact,
+            "typical" => Confidence::Typical,
+            "estimate" => Confidence::Estimate,
+            _ => Confidence::Memory,
+        };
+        Some(Citation { source: next(), as_of, confidence })
+    })
+}
+
+/// One cell of a row.
+#[derive(Clone, Copy, Debug)]
+struct Cell {
+    column: &'static str,
+    text: &'static str,
+    source: &'static str,
+    as_of: &'static str,
+}
+
+/// One row of a table.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    /// Its key: the first column.
+    pub(crate) key: &'static str,
+    cells: Vec<Cell>,
+}
+
+impl Row {
+    /// The word in a column; empty where there is none.
+    pub(crate) fn word(&self, column: &str) -> &'static str {
+        self.cell(column).map_or("", |cell| cell.text)
+    }
+
+    /// The number in a column.
+    pub(crate) fn number(&self, column: &str) -> Option<Fact> {
+        let cell = self.cell(column)?;
+        let value = decimal::parse(cell.text)?;
+        Some(Fact { value, source: cell.source, as_of: cell.as_of })
+    }
+
+    /// A number found by the rule that the column's heading cites, for a cell left empty.
+    pub(crate) fn derived(&self, column: &str, value: f64) -> Fact {
+        self.cell(column).map_or(Fact::default(), |cell| Fact { value, source: cell.source, as_of: cell.as_of })
+    }
+
+    /// The value of a number that every row has; 0 in a damaged table (a test forbids it).
+    pub(crate) fn value(&self, column: &str) -> f64 {
+        self.number(column).unwrap_or_default().value
+    }
+
+    fn cell(&self, column: &str) -> Option<&Cell> {
+        self.cells.iter().find(|cell| cell.column == column)
+    }
+}
+
+/// A table, read when it is first used.
+pub(crate) struct Table {
+    text: &'static str,
+    rows: OnceLock<Vec<Row>>,
+}
+
+impl Table {
+    /// A table of a CSV text.
+    pub(crate) const fn new(text: &'static str) -> Self {
+        Self { text, rows: OnceLock::new() }
+    }
+
+    /// Its rows, in order.
+    pub(crate) fn rows(&self) -> &[Row] {
+        self.rows.get_or_init(|| read(self.text))
+    }
+
+    /// The row with this key.
+    pub(crate) fn row(&self, key: &str) -> Option<&Row> {
+        self.rows().iter().find(|row| row.key == key)
+    }
+
+    /// The number of a row for a region, or for all; 0 without a source where there is none (a test forbids it).
+    pub(crate) fn fact(&self, key: &str, region: Region) -> Fact {
+        self.fact_in(key, region.id())
+    }
+
+    /// The number of a row in a column, or in the column `all`.
+    pub(crate) fn fact_in(&self, key: &str, column: &str) -> Fact {
+        let row = self.row(key);
+        row.and_then(|row| row.number(column).or_else(|| row.number("all"))).unwrap_or_default()
+    }
+
+    /// The value of a number that holds everywhere.
+    pub(crate) fn value(&self, key: &str) -> f64 {
+        self.fact_in(key, "all").value
+    }
+
+    /// A price list in tiers: the rows `prefix.start`, each with the quantity where it begins, in order.
+    pub(crate) fn tiers<'a>(&'a self, prefix: &'a str, column: &'a str) -> impl Iterator<Item = (f64, Fact)> + 'a {
+        self.rows().iter().filter_map(move |row| {
+            let start = decimal::parse(row.key.strip_prefix(prefix)?.strip_prefix('.')?)?;
+            Some((start, row.number(column)?))
+        })
+    }
+}
+
+fn split_source(text: &'static str) -> (&'static str, &'static str, &'static str) {
+    let mut parts = text.splitn(3, '@');
+    let mut next = || parts.next().unwrap_or_default();
+    (next(), next(), next())
+}
+
+fn read(text: &'static str) -> Vec<Row> {
+    let mut lines = text.lines();
+    let header: Vec<_> = lines.next().unwrap_or_default().split(',').skip(1).map(split_source).collect();
+    let row = |line: &'static str| {
+        let mut texts = line.split(',');
+        let key = texts.next().unwrap_or_default();
+        let cells = header.iter().zip(texts).map(|(&(column, shared, _), text)| {
+            let (text, own, as_of) = split_source(text);
+            Cell { column, text, source: if own.is_empty() { shared } else { own }, as_of }
+        });
+        Row { key, cells: cells.collect() }
+    };
+    lines.map(row).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,175 @@
+//! Instance types of EC2, on which RDS and ElastiCache run too: sizes, speeds, prices.
+
+use super::facts::{Fact, Row, Table};
+use super::region::Region;
+use super::spec::{Choice, Note, Resource, StationBlueprint, Words};
+
+static TYPES: Table = Table::new(include_str!("types.csv"));
+static FAMILIES: Table = Table::new(include_str!("speed.csv"));
+static DISK: Table = Table::new(include_str!("disk.csv"));
+
+/// The type whose vCPU is the reference: speed 1.
+const REFERENCE: &str = "m5";
+
+/// What a burstable instance does when its CPU credits are spent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CreditMode {
+    /// Goes on at full speed; what is above the baseline is billed.
+    Unlimited,
+    /// Falls to the baseline.
+    Standard,
+}
+
+/// The speed of a family's vCPU against the reference vCPU.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Speed {
+    /// 1 is the reference vCPU.
+    pub(crate) ratio: f64,
+    /// True where the family has no measurement of its own.
+    pub(crate) assumed: bool,
+}
+
+/// The speed of a family: the geometric mean of its ratios to the reference in two measurements, a static web server
+/// (mostly the kernel's network) and Redis (mostly memory and one thread). `speed.csv` names the type measured;
+/// where that is another family's, the speed is assumed.
+pub(crate) fn family_speed(family: &str) -> Speed {
+    let measured = FAMILIES.row(family).map_or("", |row| family_of(row.word("measured")));
+    let ratio = match (FAMILIES.row(measured), FAMILIES.row(REFERENCE)) {
+        (Some(row), Some(reference)) => {
+            let web = row.value("web") / reference.value("web");
+            let redis = row.value("redis") / reference.value("redis");
+            libm::sqrt(web * redis)
+        }
+        _ => 1.0,
+    };
+    Speed { ratio, assumed: measured != family }
+}
+
+/// `t3` of `t3.small`.
+pub(crate) fn family_of(type_name: &str) -> &str {
+    type_name.split('.').next().unwrap_or_default()
+}
+
+/// An instance type.
+#[derive(Clone, Copy)]
+pub(crate) struct InstanceType {
+    row: &'static Row,
+}
+
+impl InstanceType {
+    /// The type with this name.
+    pub(crate) fn get(name: &str) -> Option<Self> {
+        TYPES.row(name).map(|row| Self { row })
+    }
+
+    /// Every type offered in a region, by family and size.
+    pub(crate) fn offered(region: Region) -> impl Iterator<Item = Self> {
+        TYPES.rows().iter().map(|row| Self { row }).filter(move |kind| kind.price(region).is_some())
+    }
+
+    /// Its name, such as `t3.small`.
+    pub(crate) const fn name(self) -> &'static str {
+        self.row.key
+    }
+
+    /// Its family, such as `t3`.
+    pub(crate) fn family(self) -> &'static str {
+        family_of(self.row.key)
+    }
+
+    /// How many vCPUs it has.
+    pub(crate) fn vcpu(self) -> u32 {
+        self.row.value("vcpu") as u32
+    }
+
+    /// Its memory, GiB.
+    pub(crate) fn gib(self) -> f64 {
+        self.row.value("gib")
+    }
+
+    /// Dollars an hour, on demand, Linux; none where the region does not offer it.
+    pub(crate) fn price(self, region: Region) -> Option<Fact> {
+        self.row.number(region.id())
+    }
+
+    /// The speed of its vCPU.
+    pub(crate) fn speed(self) -> Speed {
+        family_speed(self.family())
+    }
+
+    /// For burstable types, the share of each vCPU that credits pay for in the long run.
+    pub(crate) fn baseline(self) -> Option<f64> {
+        self.row.number("baseline").map(|percent| percent.value / 100.0)
+    }
+
+    /// For burstable types, the credit mode that AWS gives to a new EC2 instance.
+    pub(crate) fn default_credits(self) -> CreditMode {
+        match FAMILIES.row(self.family()).map_or("", |row| row.word("credits")) {
+            "standard" => CreditMode::Standard,
+            _ => CreditMode::Unlimited,
+        }
+    }
+
+    /// Dollars for a vCPU-hour of surplus credits.
+    pub(crate) fn surplus_price(self, region: Region) -> Fact {
+        FAMILIES.fact(self.family(), region)
+    }
+
+    /// Its network in the long run: the baseline bandwidth, both directions together.
+    pub(crate) fn network(self) -> StationBlueprint {
+        let bytes = self.row.value("gbps") * 1e9 / 8.0;
+        StationBlueprint { resource: Resource::Network, servers: 1, speed: bytes }
+    }
+
+    /// A disk of so many operations a second behind it: it gives no more than the instance can in the long run.
+    pub(crate) fn disk(self, volume_iops: f64) -> StationBlueprint {
+        let speed = self.row.number("iops").map_or(volume_iops, |own| own.value.min(volume_iops));
+        StationBlueprint { resource: Resource::DiskIops, servers: 1, speed }
+    }
+}
+
+/// Operations a second of a gp3 volume as it comes.
+pub(crate) fn gp3_iops() -> f64 {
+    DISK.value("iops")
+}
+
+/// Dollars for a GiB-month of gp3.
+pub(crate) fn gp3_price(region: Region) -> Fact {
+    DISK.fact("gp3", region)
+}
+
+/// The processors of an instance, with the remarks that belong to them. `baseline` is that of a burstable type.
+pub(crate) fn processors(
+    servers: u32,
+    speed: Speed,
+    baseline: Option<f64>,
+    mode: CreditMode,
+) -> (StationBlueprint, Vec<Note>) {
+    let mut notes = Vec::new();
+    let mut share = 1.0;
+    match (baseline, mode) {
+        (Some(baseline), CreditMode::Unlimited) => notes.push(Note::BurstUnlimited { baseline }),
+        (Some(baseline), CreditMode::Standard) => {
+            share = baseline;
+            notes.push(Note::BurstStandard { baseline });
+        }
+        (None, _) => {}
+    }
+    if speed.assumed {
+        notes.push(Note::SpeedAssumed);
+    }
+    (StationBlueprint { resource: Resource::Cpu, servers, speed: speed.ratio * share }, notes)
+}
+
+/// A choice of an instance type, a class or a node type, under its family.
+pub(crate) fn choice(name: &str, family: &str, vcpu: f64, gib: f64) -> Choice {
+    Choice {
+        value: name.to_owned(),
+        label: Words::same(name),
+        note: format!("{vcpu} vCPU · {gib} GiB"),
+        group: family.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,92 @@
+use super::*;
+use crate::catalogue::spec::Confidence;
+
+#[test]
+fn every_type_offered_resolves() {
+    for region in Region::ALL {
+        let names: Vec<_> = InstanceType::offered(region).map(InstanceType::name).collect();
+        assert_eq!(names.len(), 102);
+        for name in names {
+            let kind = InstanceType::get(name).unwrap();
+            assert!(kind.vcpu() >= 1 && kind.gib() >= 0.5, "{name}");
+            assert!(kind.speed().ratio > 0.5 && kind.speed().ratio < 3.0, "{name}");
+            assert!(kind.network().speed > 1e6, "{name}");
+            assert!(kind.disk(gp3_iops()).speed >= 250.0, "{name}");
+            assert_eq!(kind.baseline().is_some(), name.starts_with('t'), "{name}");
+            assert_eq!(kind.surplus_price(region).value > 0.0, name.starts_with('t'), "{name}");
+        }
+    }
+    assert!(InstanceType::get("t3.giant").is_none());
+}
+
+#[test]
+fn a_bigger_size_is_never_slower_nor_cheaper() {
+    for region in Region::ALL {
+        let types: Vec<_> = InstanceType::offered(region).collect();
+        for pair in types.windows(2).filter(|pair| pair[0].family() == pair[1].family()) {
+            let [small, big] = [pair[0], pair[1]];
+            let what = format!("{} and {}", small.name(), big.name());
+            assert!(small.price(region).unwrap().value < big.price(region).unwrap().value, "{what}");
+            assert!(small.gib() < big.gib(), "{what}");
+            assert!(small.network().speed <= big.network().speed, "{what}");
+            assert!(small.disk(gp3_iops()).speed <= big.disk(gp3_iops()).speed, "{what}");
+            for mode in [CreditMode::Unlimited, CreditMode::Standard] {
+                let total = |kind: InstanceType| {
+                    let (cpu, _) = processors(kind.vcpu(), kind.speed(), kind.baseline(), mode);
+                    f64::from(cpu.servers) * cpu.speed
+                };
+                assert!(total(small) <= total(big), "{what} {mode:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn prices_are_those_of_the_region() {
+    let price = |region| InstanceType::get("t3.medium").unwrap().price(region).unwrap();
+    assert_eq!(price(Region::ApNortheast2).value, 0.0520);
+    assert_eq!(price(Region::UsEast1).value, 0.0416);
+    assert_eq!(price(Region::UsEast1).citation().confidence, Confidence::Exact);
+    let t4g = InstanceType::get("t4g.small").unwrap().surplus_price(Region::UsEast1);
+    assert_eq!((t4g.value, t4g.citation().confidence), (0.04, Confidence::Memory));
+}
+
+#[test]
+fn the_reference_has_speed_one_and_others_their_measured_ratio() {
+    assert_eq!(family_speed("m5"), Speed { ratio: 1.0, assumed: false });
+    // c5.large against m5.large: 36,934 ÷ 32,303 files and 40,343 ÷ 34,981 SETs, so √(1.1434 × 1.1533).
+    assert!((family_speed("c5").ratio - 1.1483).abs() < 1e-4);
+    // t3.large: √(32,076 ÷ 32,303 × 31,622 ÷ 34,981).
+    assert!((family_speed("t3").ratio - 0.9474).abs() < 1e-4);
+}
+
+#[test]
+fn a_family_without_a_measurement_takes_its_relatives_and_says_so() {
+    let t3a = family_speed("t3a");
+    assert_eq!(t3a, Speed { ratio: family_speed("t3").ratio, assumed: true });
+    let (_, notes) = processors(2, t3a, None, CreditMode::Unlimited);
+    assert_eq!(notes, [Note::SpeedAssumed]);
+    assert_eq!(family_speed("z9"), Speed { ratio: 1.0, assumed: true });
+}
+
+#[test]
+fn in_the_long_run_standard_credits_give_the_baseline() {
+    let kind = InstanceType::get("t2.medium").unwrap();
+    assert_eq!(kind.default_credits(), CreditMode::Standard);
+    let (cpu, notes) = processors(2, Speed { ratio: 1.5, assumed: false }, kind.baseline(), CreditMode::Standard);
+    assert!((cpu.speed - 1.5 * 0.2).abs() < 1e-12);
+    assert_eq!(notes, [Note::BurstStandard { baseline: 0.2 }]);
+    for name in ["t3.medium", "t3a.medium", "t4g.medium"] {
+        assert_eq!(InstanceType::get(name).unwrap().default_credits(), CreditMode::Unlimited);
+    }
+    let (cpu, notes) = processors(2, Speed { ratio: 1.5, assumed: false }, Some(0.2), CreditMode::Unlimited);
+    assert_eq!((cpu.speed, notes), (1.5, vec![Note::BurstUnlimited { baseline: 0.2 }]));
+}
+
+#[test]
+fn the_disk_gives_no_more_than_the_instance_takes() {
+    assert_eq!(InstanceType::get("t3.small").unwrap().disk(3000.0).speed, 1000.0);
+    assert_eq!(InstanceType::get("m5.large").unwrap().disk(3000.0).speed, 3000.0);
+    assert_eq!(InstanceType::get("m5.large").unwrap().disk(12000.0).speed, 3600.0);
+    assert_eq!(InstanceType::get("t2.micro").unwrap().disk(3000.0).speed, 3000.0);
+}

@@ -1,0 +1,188 @@
+//! A fleet of identical instances with roles.
+
+use crate::catalogue::bill::{Bill, HOURS, words};
+use crate::catalogue::instances::{self, CreditMode, InstanceType};
+use crate::catalogue::region::Region;
+use crate::catalogue::spec::{
+    Ask, BillLine, BillUnit, Blueprint, Choice, Configured, MemoryBlueprint, Note, ParamDefault, ParamKind, ParamSpec,
+    Ports, Resource, Role, SlotBlueprint, SpecError, Text, Unit, Usage, Words,
+};
+
+/// Memory of the operating system and its services, GiB (assumption).
+const SYSTEM_GIB: f64 = 0.3;
+
+/// Memory of a database server with its buffers, at the least that is sensible, GiB (assumption).
+const DATABASE_GIB: f64 = 0.5;
+
+/// Memory of one worker slot, a thread of the application server with its request, GiB (assumption: 10 MiB).
+const SLOT_GIB: f64 = 10.0 / 1024.0;
+
+/// What a user sets.
+pub(in super::super) static PARAMS: &[ParamSpec] = &[
+    ParamSpec {
+        key: "type",
+        label: Text { en: "Instance type", ko: "인스턴스 유형" },
+        kind: ParamKind::Choice(types),
+        default: ParamDefault::Choice("t3.small"),
+        basis: "",
+    },
+    ParamSpec {
+        key: "count",
+        label: Text { en: "Instances", ko: "인스턴스 수" },
+        kind: ParamKind::Int { min: 1, max: 500, unit: Unit::None },
+        default: ParamDefault::Int(1),
+        basis: "",
+    },
+    ParamSpec {
+        key: "credit_mode",
+        label: Text { en: "CPU credits (T types)", ko: "CPU 크레딧(T 유형)" },
+        kind: ParamKind::Choice(credit_modes),
+        default: ParamDefault::Choice("default"),
+        basis: "AWS default: T2 standard, T3, T3a and T4g unlimited",
+    },
+    ParamSpec {
+        key: "slots",
+        label: Text { en: "Worker slots", ko: "워커 슬롯" },
+        kind: ParamKind::Int { min: 1, max: 2000, unit: Unit::None },
+        default: ParamDefault::Int(100),
+        basis: "assumption: threads of the application server",
+    },
+    ParamSpec {
+        key: "disk_gib",
+        label: Text { en: "Disk (gp3)", ko: "디스크(gp3)" },
+        kind: ParamKind::Int { min: 8, max: 16384, unit: Unit::Gib },
+        default: ParamDefault::Int(30),
+        basis: "",
+    },
+];
+
+fn types(region: Region) -> Vec<Choice> {
+    InstanceType::offered(region)
+        .map(|kind| instances::choice(kind.name(), kind.family(), f64::from(kind.vcpu()), kind.gib()))
+        .collect()
+}
+
+fn credit_modes(_: Region) -> Vec<Choice> {
+    [
+        ("default", "Default of the type", "유형의 기본값"),
+        ("unlimited", "Unlimited", "무제한"),
+        ("standard", "Standard", "표준"),
+    ]
+    .into_iter()
+    .map(|(value, en, ko)| Choice {
+        value: value.to_owned(),
+        label: words(en, ko),
+        note: String::new(),
+        group: String::new(),
+    })
+    .collect()
+}
+
+/// The union of what its roles ask and answer. What the box answers by itself it still asks, so that another may take
+/// it over; but an application on the same box is always the one that is called.
+pub(in super::super) fn ports(node: Configured<'_>) -> Ports {
+    let mut ports = Ports::default();
+    for role in node.roles {
+        let (asks, answers): (&[Ask], &[Ask]) = match role {
+            Role::Web => (&[Ask::AppCall], &[Ask::Page]),
+            Role::App => {
+                (&[Ask::DbWrite, Ask::DbRead, Ask::CacheRead, Ask::StoreFile, Ask::SendJob], &[Ask::AppCall, Ask::Page])
+            }
+            Role::Database => (&[Ask::Replicate], &[Ask::DbWrite, Ask::DbRead]),
+            Role::Files => (&[], &[Ask::Static, Ask::StoreFile]),
+            Role::Worker => (&[], &[Ask::RunJob]),
+        };
+        ports.asks.extend(asks);
+        ports.answers.extend(answers);
+    }
+    if node.roles.contains(&Role::App) {
+        ports.asks.retain(|ask| *ask != Ask::AppCall);
+    }
+    for list in [&mut ports.asks, &mut ports.answers] {
+        crate::lists::sort_unique(list);
+    }
+    ports
+}
+
+fn kind_of(node: Configured<'_>) -> Result<InstanceType, SpecError> {
+    let name = node.settings.choice("type");
+    InstanceType::get(name).filter(|kind| kind.price(node.region).is_some()).ok_or_else(|| SpecError::NotOffered {
+        key: "type",
+        value: name.to_owned(),
+        region: node.region.id(),
+    })
+}
+
+fn credits_of(node: Configured<'_>, kind: InstanceType) -> CreditMode {
+    match node.settings.choice("credit_mode") {
+        "unlimited" => CreditMode::Unlimited,
+        "standard" => CreditMode::Standard,
+        _ => kind.default_credits(),
+    }
+}
+
+fn count_of(node: Configured<'_>) -> u32 {
+    u32::try_from(node.settings.int("count")).unwrap_or(1).max(1)
+}
+
+/// Processors, disk and network of each instance, its worker slots, and its memory.
+pub(in super::super) fn blueprint(node: Configured<'_>) -> Result<Blueprint, SpecError> {
+    let kind = kind_of(node)?;
+    let (cpu, mut notes) = instances::processors(kind.vcpu(), kind.speed(), kind.baseline(), credits_of(node, kind));
+
+    let base = SYSTEM_GIB + if node.roles.contains(&Role::Database) { DATABASE_GIB } else { 0.0 };
+    let fits = libm::floor((kind.gib() - base) / SLOT_GIB).max(1.0) as u32;
+    let wanted = u32::try_from(node.settings.int("slots")).unwrap_or(1).max(1);
+    let slots = wanted.min(fits);
+    let caps_slots = fits < wanted;
+    if caps_slots {
+        notes.push(Note::MemoryCapsSlots { fits });
+    }
+
+    Ok(Blueprint {
+        instances: count_of(node),
+        stations: vec![cpu, kind.disk(instances::gp3_iops()), kind.network()],
+        slots: Some(SlotBlueprint { resource: Resource::WorkerSlots, limit: slots }),
+        memory: Some(MemoryBlueprint {
+            total_gib: kind.gib(),
+            used_gib: base + f64::from(slots) * SLOT_GIB,
+            caps_slots,
+        }),
+        notes,
+        ..Blueprint::default()
+    })
+}
+
+/// Instance hours, disks, surplus CPU credits, and for what users reach directly its addresses and transfer out.
+pub(in super::super) fn bill(node: Configured<'_>, usage: &Usage) -> Result<Vec<BillLine>, SpecError> {
+    let kind = kind_of(node)?;
+    let region = node.region;
+    let count = f64::from(count_of(node));
+    let mut bill = Bill::default();
+    let hours = HOURS * count;
+    bill.add("instance", subtitle(node), hours, BillUnit::Hours, kind.price(region).unwrap_or_default());
+
+    let gib = node.settings.int("disk_gib");
+    let label = Words::same(&format!("EBS gp3 {gib} GiB × {count}"));
+    bill.add("storage", label, gib as f64 * count, BillUnit::GbMonth, instances::gp3_price(region));
+
+    if let (Some(baseline), CreditMode::Unlimited) = (kind.baseline(), credits_of(node, kind)) {
+        let surplus = (usage.cpu_utilisation - baseline) * f64::from(kind.vcpu()) * hours;
+        let label = words("Surplus CPU credits", "잉여 CPU 크레딧");
+        bill.add("surplus_credits", label, surplus, BillUnit::VcpuHours, kind.surplus_price(region));
+    }
+    if usage.public {
+        bill.add_addresses(count, region);
+    }
+    bill.add_internet(usage.internet_bytes_per_s, region);
+    Ok(bill.lines())
+}
+
+/// Such as `t3.small × 2`.
+pub(in super::super) fn subtitle(node: Configured<'_>) -> Words {
+    let kind = node.settings.choice("type");
+    match count_of(node) {
+        1 => Words::same(kind),
+        count => Words::same(&format!("{kind} × {count}")),
+    }
+}

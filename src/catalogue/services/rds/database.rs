@@ -1,0 +1,154 @@
+//! A database instance: the primary, or a read replica.
+
+use crate::catalogue::bill::{Bill, HOURS, words};
+use crate::catalogue::facts::{Fact, Row, Table};
+use crate::catalogue::instances::{self, CreditMode, InstanceType};
+use crate::catalogue::latency;
+use crate::catalogue::region::Region;
+use crate::catalogue::spec::{
+    BillLine, BillUnit, Blueprint, Choice, Configured, ParamDefault, ParamKind, ParamSpec, Resource, SlotBlueprint,
+    SpecError, Text, Unit, Usage, Words,
+};
+
+static CLASSES: Table = Table::new(include_str!("facts.csv"));
+static PRICES: Table = Table::new(include_str!("prices.csv"));
+
+/// Which database.
+pub(in super::super) const ENGINE: ParamSpec = ParamSpec {
+    key: "engine",
+    label: Text { en: "Engine", ko: "엔진" },
+    kind: ParamKind::Choice(engines),
+    default: ParamDefault::Choice("mysql"),
+    basis: "",
+};
+
+/// How big.
+pub(in super::super) const CLASS: ParamSpec = ParamSpec {
+    key: "class",
+    label: Text { en: "Instance class", ko: "인스턴스 클래스" },
+    kind: ParamKind::Choice(classes),
+    default: ParamDefault::Choice("db.t3.micro"),
+    basis: "",
+};
+
+/// How much disk.
+pub(in super::super) const STORAGE: ParamSpec = ParamSpec {
+    key: "storage_gib",
+    label: Text { en: "Storage (gp3)", ko: "스토리지(gp3)" },
+    kind: ParamKind::Int { min: 20, max: 16384, unit: Unit::Gib },
+    default: ParamDefault::Int(20),
+    basis: "",
+};
+
+const ENGINES: [(&str, &str); 2] = [("mysql", "MySQL"), ("postgres", "PostgreSQL")];
+
+fn engines(_: Region) -> Vec<Choice> {
+    ENGINES
+        .into_iter()
+        .map(|(value, name)| Choice {
+            value: value.to_owned(),
+            label: Words::same(name),
+            note: String::new(),
+            group: String::new(),
+        })
+        .collect()
+}
+
+fn classes(region: Region) -> Vec<Choice> {
+    CLASSES
+        .rows()
+        .iter()
+        .filter(|row| ENGINES.iter().all(|(engine, _)| single_price(row, engine, region).is_some()))
+        .map(|row| instances::choice(row.key, family(row.key), row.value("vcpu"), row.value("gib")))
+        .collect()
+}
+
+/// `t3.micro` of `db.t3.micro`: the instance type that a class is.
+fn base(class: &str) -> &str {
+    class.strip_prefix("db.").unwrap_or(class)
+}
+
+fn family(class: &str) -> &str {
+    instances::family_of(base(class))
+}
+
+fn single_price(row: &Row, engine: &str, region: Region) -> Option<Fact> {
+    row.number(&format!("{engine}.{}", region.id()))
+}
+
+/// A standby costs as much as the primary; where a price of both is known, it is that.
+fn multi_price(row: &Row, engine: &str, region: Region, single: Fact) -> Fact {
+    let column = format!("multi.{engine}.{}", region.id());
+    row.number(&column).unwrap_or_else(|| row.derived(&column, 2.0 * single.value))
+}
+
+/// The row of a node's class, its engine, and the price of a single instance.
+fn class_of(node: Configured<'_>) -> Result<(&'static Row, &str, Fact), SpecError> {
+    let name = node.settings.choice("class");
+    let engine = node.settings.choice("engine");
+    CLASSES
+        .row(name)
+        .and_then(|row| Some((row, engine, single_price(row, engine, node.region)?)))
+        .ok_or_else(|| SpecError::NotOffered { key: "class", value: name.to_owned(), region: node.region.id() })
+}
+
+/// Processors, disk, network and connections. T classes run unlimited, as RDS sets them up. The disk gives what the
+/// volume can and the instance takes; a standby adds nothing, for it answers no queries.
+pub(in super::super) fn blueprint(node: Configured<'_>) -> Result<Blueprint, SpecError> {
+    let (row, engine, _) = class_of(node)?;
+    let kind = InstanceType::get(base(row.key));
+    let baseline = kind.and_then(InstanceType::baseline);
+    let speed = instances::family_speed(family(row.key));
+    let (cpu, notes) = instances::processors(row.value("vcpu") as u32, speed, baseline, CreditMode::Unlimited);
+    let striped = node.settings.int("storage_gib") as f64 >= PRICES.value("striped_gib");
+    let iops = PRICES.value(if striped { "iops.striped" } else { "iops" });
+    let machine = kind.map(|kind| [kind.disk(iops), kind.network()]);
+    Ok(Blueprint {
+        instances: 1,
+        stations: std::iter::once(cpu).chain(machine.into_iter().flatten()).collect(),
+        slots: Some(SlotBlueprint {
+            resource: Resource::Connections,
+            limit: row.value(&format!("conn.{engine}")) as u32,
+        }),
+        delay_ms: latency::zone_rtt_ms(),
+        notes,
+        ..Blueprint::default()
+    })
+}
+
+/// Instance hours, storage, and surplus CPU credits of T classes (of the primary: what a standby uses is not known).
+pub(in super::super) fn bill(node: Configured<'_>, usage: &Usage) -> Result<Vec<BillLine>, SpecError> {
+    let (row, engine, single) = class_of(node)?;
+    let region = node.region;
+    let multi = node.settings.on("multi_az");
+    let mut bill = Bill::default();
+    let price = if multi { multi_price(row, engine, region, single) } else { single };
+    bill.add("instance", subtitle(node), HOURS, BillUnit::Hours, price);
+
+    let gib = node.settings.int("storage_gib") as f64;
+    let (item, label) = if multi {
+        ("multi", words("gp3 storage, Multi-AZ", "gp3 스토리지, 다중 AZ"))
+    } else {
+        ("single", words("gp3 storage", "gp3 스토리지"))
+    };
+    bill.add("storage", label, gib, BillUnit::GbMonth, PRICES.fact(item, region));
+
+    if let Some(baseline) = InstanceType::get(base(row.key)).and_then(InstanceType::baseline) {
+        let surplus = (usage.cpu_utilisation - baseline) * row.value("vcpu") * HOURS;
+        let label = words("Surplus CPU credits", "잉여 CPU 크레딧");
+        bill.add("surplus_credits", label, surplus, BillUnit::VcpuHours, PRICES.fact("surplus", region));
+    }
+    Ok(bill.lines())
+}
+
+/// Such as `db.t3.micro · MySQL · Multi-AZ`.
+pub(in super::super) fn subtitle(node: Configured<'_>) -> Words {
+    let engine = node.settings.choice("engine");
+    let name = ENGINES.iter().find(|(value, _)| *value == engine).map_or(engine, |(_, name)| name);
+    let both = format!("{} · {name}", node.settings.choice("class"));
+    if node.settings.on("multi_az") {
+        words(format!("{both} · Multi-AZ"), format!("{both} · 다중 AZ"))
+    } else {
+        Words::same(&both)
+    }
+}

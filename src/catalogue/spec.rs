@@ -1,0 +1,472 @@
+//! The vocabulary a service is described in. The model wires by [`Ask`]s and [`Role`]s, the engine interprets
+//! [`Blueprint`]s, the page is generated from [`ServiceSpec`]s; nobody else knows a service by name.
+
+use serde::{Deserialize, Serialize};
+
+use super::region::Region;
+use super::settings::Settings;
+use crate::units::Usd;
+
+/// A text in both languages. AWS service names stay English in both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// English.
+    pub en: &'static str,
+    /// Korean.
+    pub ko: &'static str,
+}
+
+impl Text {
+    /// The same in both languages: service names, instance types, units.
+    pub const fn same(text: &'static str) -> Self {
+        Self { en: text, ko: text }
+    }
+}
+
+/// The palette's groups, in its order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// Those who visit. Always exactly one node; not in the palette.
+    People,
+    /// What stands between the users and the servers.
+    Edge,
+    /// What runs code.
+    Compute,
+    /// What keeps data.
+    Data,
+    /// What carries messages.
+    Messaging,
+}
+
+/// What a server can be made to do. Several roles on one box share its CPU, memory, disk and network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Takes HTTP requests and hands the dynamic ones on.
+    Web,
+    /// Runs the application's code.
+    App,
+    /// Keeps the relational data.
+    Database,
+    /// Keeps and serves static and uploaded files.
+    Files,
+    /// Does the background jobs.
+    Worker,
+}
+
+impl Role {
+    /// Every role, in the order of a request's way.
+    pub const ALL: [Self; 5] = [Self::Web, Self::App, Self::Database, Self::Files, Self::Worker];
+}
+
+/// One kind of question that one part of a drawing asks another. An edge is possible where the asker's questions
+/// meet something that its target answers or passes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ask {
+    /// A dynamic HTTP request: a page, a write or an upload.
+    Page,
+    /// A static file by HTTP.
+    Static,
+    /// From a web server to the application.
+    AppCall,
+    /// A query that changes data, or must see the newest.
+    DbWrite,
+    /// A query that only reads.
+    DbRead,
+    /// A look-up in a cache beside the database.
+    CacheRead,
+    /// Keeping an uploaded file.
+    StoreFile,
+    /// Leaving a job to be done later.
+    SendJob,
+    /// Handing a job to whoever does it.
+    RunJob,
+    /// A copy of each change, from a primary to its replica.
+    Replicate,
+}
+
+/// What a node, as it is set, asks of others, answers itself, and passes on unanswered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ports {
+    /// Questions it has for others.
+    pub asks: Vec<Ask>,
+    /// Questions it answers.
+    pub answers: Vec<Ask>,
+    /// Questions it hands to whoever stands behind it.
+    pub passes: Vec<Ask>,
+}
+
+/// A unit shown behind a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// A bare count.
+    None,
+    /// GiB.
+    Gib,
+    /// Percent.
+    Percent,
+    /// Milliseconds.
+    Millis,
+    /// Seconds.
+    Seconds,
+}
+
+/// One choice of a [`ParamKind::Choice`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// What a scenario stores.
+    pub value: String,
+    /// What a person reads.
+    pub label: Words,
+    /// A short remark beside it, such as `2 vCPU · 4 GiB`.
+    pub note: String,
+    /// A heading that choices stand under, such as an instance family; empty for none.
+    pub group: String,
+}
+
+/// A text in both languages that may be made from data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// English.
+    pub en: String,
+    /// Korean.
+    pub ko: String,
+}
+
+impl Words {
+    /// The same in both languages.
+    pub fn same(text: &str) -> Self {
+        Self { en: text.to_owned(), ko: text.to_owned() }
+    }
+}
+
+impl From<Text> for Words {
+    fn from(text: Text) -> Self {
+        Self { en: text.en.to_owned(), ko: text.ko.to_owned() }
+    }
+}
+
+/// What values a parameter takes.
+#[derive(Clone, Copy, Debug)]
+pub enum ParamKind {
+    /// One of a list, which may depend on the region.
+    Choice(fn(Region) -> Vec<Choice>),
+    /// A whole number from `min` to `max`.
+    Int {
+        /// Smallest.
+        min: i64,
+        /// Largest.
+        max: i64,
+        /// Its unit.
+        unit: Unit,
+    },
+    /// On or off.
+    Toggle,
+}
+
+/// The default of a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParamDefault {
+    /// For a choice.
+    Choice(&'static str),
+    /// For a whole number.
+    Int(i64),
+    /// For a toggle.
+    Toggle(bool),
+}
+
+/// A setting of a node, from which the inspector makes a field.
+#[derive(Clone, Copy, Debug)]
+pub struct ParamSpec {
+    /// Its key in a scenario.
+    pub key: &'static str,
+    /// Its label.
+    pub label: Text,
+    /// Its values.
+    pub kind: ParamKind,
+    /// The value a new node has.
+    pub default: ParamDefault,
+    /// Where the default or its meaning comes from; empty for a plain choice of the user's.
+    pub basis: &'static str,
+}
+
+/// Which roles a node of a service has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Roles {
+    /// It has none to choose.
+    None,
+    /// Any of them may be chosen; a new node has these.
+    Chosen(&'static [Role]),
+}
+
+/// A resource that requests compete for, or that fills up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Resource {
+    /// Processor time.
+    Cpu,
+    /// Disk operations.
+    DiskIops,
+    /// Network bandwidth.
+    Network,
+    /// A limit on requests a second.
+    Requests,
+    /// Requests the application works on at once; held while waiting on others.
+    WorkerSlots,
+    /// Database connections; held while a query runs.
+    Connections,
+    /// Memory. It caps how many slots fit; it has no demand per request.
+    Memory,
+}
+
+/// A resource of each instance of a node, as the engine sees it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StationBlueprint {
+    /// Which resource.
+    pub resource: Resource,
+    /// Servers working in parallel (vCPUs; 1 for a link or a rate).
+    pub servers: u32,
+    /// Work done a second by one server: reference-vCPU seconds (CPU), operations (disk), bytes (network), requests.
+    pub speed: f64,
+}
+
+/// Work that one question puts on the node answering it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Work {
+    /// Seconds of the reference vCPU (docs/model.md).
+    pub cpu_s: f64,
+    /// Disk operations.
+    pub disk_ops: f64,
+    /// Bytes through its network interface.
+    pub bytes: f64,
+    /// Requests counted against a rate limit.
+    pub requests: f64,
+}
+
+/// A limit on requests being worked on at once in one instance.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SlotBlueprint {
+    /// What the limit is called.
+    pub resource: Resource,
+    /// How many.
+    pub limit: u32,
+}
+
+/// How memory is used in one instance; shown, and the reason where it caps the slots.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MemoryBlueprint {
+    /// What there is, GiB.
+    pub total_gib: f64,
+    /// What is taken before the first request, GiB.
+    pub used_gib: f64,
+    /// True where fewer slots fit than are set.
+    pub caps_slots: bool,
+}
+
+/// A node as the engine sees it: instances of stations, slots, delays. Made by the service from a node's settings.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Blueprint {
+    /// Identical instances sharing the traffic evenly.
+    pub instances: u32,
+    /// What each instance has.
+    pub stations: Vec<StationBlueprint>,
+    /// The limit on requests worked on at once, an instance.
+    pub slots: Option<SlotBlueprint>,
+    /// Memory of each instance.
+    pub memory: Option<MemoryBlueprint>,
+    /// Work of answering a question, where the service and not the workload decides it.
+    pub handles: Vec<(Ask, Work)>,
+    /// A fixed delay added to each question it answers or passes on, milliseconds.
+    pub delay_ms: f64,
+    /// True where it hands questions on in turn (round robin) and not at random.
+    pub in_turn: bool,
+    /// Share of the questions of this kind that it answers itself instead of passing them on.
+    pub hits: Option<(Ask, f64)>,
+    /// Where its users are served from nearby: their round trip to it, milliseconds, instead of that to the region.
+    pub edge_rtt_ms: Option<f64>,
+    /// What the page says about this node beyond its settings, as a code.
+    pub notes: Vec<Note>,
+}
+
+/// A remark of a service on how it is modelled, as a code with numbers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Note {
+    /// Burstable type, unlimited: full speed; above the baseline (share of a vCPU) surplus credits are billed.
+    BurstUnlimited {
+        /// Baseline, share of each vCPU.
+        baseline: f64,
+    },
+    /// Burstable type, standard: the long run has only the baseline; bursts are faster until credits end.
+    BurstStandard {
+        /// Baseline, share of each vCPU.
+        baseline: f64,
+    },
+    /// Fewer worker slots fit in memory than were set.
+    MemoryCapsSlots {
+        /// How many fit.
+        fits: u32,
+    },
+    /// The speed of this type is an assumption: no measurement of its family.
+    SpeedAssumed,
+}
+
+/// Where a figure comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Citation<'a> {
+    /// Page, repository and revision, or the word that it is an assumption.
+    pub source: &'a str,
+    /// Date of the figure (ISO), empty where unknown.
+    pub as_of: &'a str,
+    /// How far to trust it.
+    pub confidence: Confidence,
+}
+
+/// How far a figure can be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    /// Printed in the source.
+    Exact,
+    /// Derived by a checked rule, second-hand, or published for another setting.
+    Typical,
+    /// Scaled, or second-hand with a known error.
+    Estimate,
+    /// Unsourced: an assumption, and shown as one.
+    Memory,
+}
+
+/// What a node did in the steady state; from it a service makes its bill.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Usage {
+    /// Questions answered or passed on, a second, by kind.
+    pub asks_per_s: Vec<(Ask, f64)>,
+    /// Bytes a second sent to users on the internet from this node.
+    pub internet_bytes_per_s: f64,
+    /// Bytes a second processed for users in both directions (load balancers).
+    pub processed_bytes_per_s: f64,
+    /// Bytes a second passed in from users to what stands behind (uploads).
+    pub uploaded_bytes_per_s: f64,
+    /// CPU utilisation, 0…1, of its instances on average.
+    pub cpu_utilisation: f64,
+    /// Connections open at once.
+    pub open_connections: f64,
+    /// True where users reach it directly by a public address.
+    pub public: bool,
+    /// The users' place, for prices by geography.
+    pub user_place: super::latency::Place,
+}
+
+impl Usage {
+    /// Questions of one kind a second.
+    pub fn rate(&self, ask: Ask) -> f64 {
+        self.asks_per_s.iter().filter(|(kind, _)| *kind == ask).map(|(_, rate)| rate).sum()
+    }
+}
+
+/// The unit a bill line counts in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BillUnit {
+    /// Hours of an instance, a node or a load balancer.
+    Hours,
+    /// GB (10⁹ bytes) a month of transfer.
+    Gb,
+    /// GiB-months of storage.
+    GbMonth,
+    /// Millions of requests.
+    MillionRequests,
+    /// Hours of load balancer capacity units.
+    LcuHours,
+    /// vCPU-hours of surplus CPU credits.
+    VcpuHours,
+}
+
+/// One line of a monthly bill: quantity × unit price.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BillLine {
+    /// A short stable code of what is billed, such as `instance` or `transfer_out`.
+    pub item: &'static str,
+    /// What a person reads, such as `t3.small × 2`.
+    pub label: Words,
+    /// How many.
+    pub quantity: f64,
+    /// Of what.
+    pub unit: BillUnit,
+    /// Price of one, in micro-dollars (may have a fraction of one).
+    pub unit_price_micros: f64,
+    /// Where the price comes from.
+    pub source: String,
+    /// Its date.
+    pub as_of: String,
+    /// How far to trust it.
+    pub confidence: Confidence,
+}
+
+impl BillLine {
+    /// Quantity × unit price, rounded half up to the cent.
+    pub fn amount(&self) -> Usd {
+        let micros = libm::floor(self.quantity * self.unit_price_micros + 0.5);
+        Usd::from_micros(micros as i128).to_cent()
+    }
+}
+
+/// What a service can go wrong with when it is asked for its blueprint or bill.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SpecError {
+    /// A setting has a value that the region or the service does not offer. The user picks another.
+    #[error("{key} has no {value} in {region}")]
+    NotOffered {
+        /// The setting.
+        key: &'static str,
+        /// Its value.
+        value: String,
+        /// Where.
+        region: &'static str,
+    },
+}
+
+/// A node's own facts that a service needs to describe it.
+#[derive(Clone, Copy, Debug)]
+pub struct Configured<'a> {
+    /// Where it stands.
+    pub region: Region,
+    /// Its settings, complete with defaults.
+    pub settings: &'a Settings,
+    /// Its roles; empty for services without.
+    pub roles: &'a [Role],
+}
+
+/// A service, described. One folder under `services/`, one line in its list.
+pub struct ServiceSpec {
+    /// Its id in scenarios: stable for ever.
+    pub id: &'static str,
+    /// Where it stands in the palette.
+    pub group: Group,
+    /// Its name.
+    pub name: Text,
+    /// Its name where there is little room, such as on a card of the drawing.
+    pub short: Text,
+    /// What it is for, in a few words.
+    pub purpose: Text,
+    /// What it is, when to use it, when not: two or three sentences.
+    pub card: Text,
+    /// Its pictogram: the inside of a 24 × 24 SVG symbol.
+    pub icon: &'static str,
+    /// Its settings.
+    pub params: &'static [ParamSpec],
+    /// Its roles.
+    pub roles: Roles,
+    /// The role it can take over from a box that has it.
+    pub takes_over: Option<Role>,
+    /// True where each instance stands in a zone that the user picks.
+    pub zonal: bool,
+    /// What it asks, answers and passes on, as it is set.
+    pub ports: fn(Configured<'_>) -> Ports,
+    /// How it behaves.
+    pub blueprint: fn(Configured<'_>) -> Result<Blueprint, SpecError>,
+    /// What it costs a month.
+    pub bill: fn(Configured<'_>, &Usage) -> Result<Vec<BillLine>, SpecError>,
+    /// The line under its name on its card, such as `t3.small × 2`.
+    pub subtitle: fn(Configured<'_>) -> Words,
+}

@@ -1,0 +1,13 @@
+//! Links and files: how a drawing leaves this program and comes back, and how results do.
+//!
+//! Whatever is read is hostile until it has been through here: its size is limited before and after inflation, every
+//! count and number is checked, and nothing in it can make the program panic. `docs/links.md` freezes the form.
+
+pub mod digits;
+mod error;
+pub mod file;
+pub mod link;
+pub mod report_json;
+mod wire;
+
+pub use error::CodecError;

@@ -1,0 +1,84 @@
+//! Limits (design §3.6): the users at which the demanded rate × the demand per request equals a resource's capacity.
+//! For slots held while waiting, the demand is the holding time solved at that limit.
+
+use super::network::{Holder, Network, ROOT, ScopeId};
+use super::report::Limit;
+use super::steady::Solver;
+use crate::model::workload::Workload;
+
+/// Rounds of the root finding for slots; each takes about a digit off the error.
+const ROUNDS: u32 = 60;
+
+/// Precision of a slot limit, relative.
+const PRECISION: f64 = 1e-6;
+
+/// Every limit of a network, smallest first. Resources without demand have none.
+pub fn all(solver: &Solver, workload: &Workload) -> Vec<Limit> {
+    let rps_per_user = workload.demanded_rps(1.0);
+    if rps_per_user <= 0.0 {
+        return Vec::new();
+    }
+    let network = solver.network();
+    let mut limits = station_limits(network, rps_per_user);
+    for (scope, inside) in network.scopes.iter().enumerate().skip(ROOT + 1) {
+        let (Some(resource), true) = (inside.resource, inside.entries > 0.0) else { continue };
+        for holder in inside.holders.iter().filter(|holder| holder.entries > 0.0) {
+            if let Some(users) = slot_limit(solver, scope, holder, rps_per_user) {
+                limits.push(Limit { node: holder.node, resource, users });
+            }
+        }
+    }
+    crate::lists::sort(&mut limits, |one, other| one.users < other.users);
+    limits
+}
+
+fn station_limits(network: &Network, rps_per_user: f64) -> Vec<Limit> {
+    let with_demand = network.stations.iter().filter(|station| station.total_demand_s() > 0.0);
+    with_demand
+        .map(|station| Limit {
+            node: station.node,
+            resource: station.resource,
+            users: station.capacity() / (station.total_demand_s() * rps_per_user),
+        })
+        .collect()
+}
+
+/// Finds the users at which demanded rate × holding time = slots. The product rises with users, from its value for one
+/// user up; above the top of the search it is taken as having no limit.
+fn slot_limit(solver: &Solver, scope: ScopeId, holder: &Holder, rps_per_user: f64) -> Option<f64> {
+    let slots = holder.slots as f64;
+    let entries: f64 = solver.network().scopes.get(scope)?.holders.iter().map(|holder| holder.entries).sum();
+    let share = holder.entries / entries;
+    // In logarithms the product is close to a straight line, so false position is fast.
+    let excess = |users: f64| {
+        let solution = solver.solve(users);
+        let held = solver.holding_s(&solution, scope) * share;
+        libm::log(users * rps_per_user * held / slots)
+    };
+    let light = solver.holding_s(&solver.solve(1e-3), scope) * share;
+    if light <= 0.0 {
+        return None;
+    }
+    // Holding times only grow with users: the limit is at most what the lightest load would give, and at least what the
+    // holding time there would give.
+    let mut high = libm::log(slots / (rps_per_user * light)) + 1e-6;
+    let mut above = excess(libm::exp(high));
+    let mut low = high - above.max(0.0);
+    let mut below = excess(libm::exp(low));
+    if below > -PRECISION {
+        return Some(libm::exp(low));
+    }
+    for _ in 0..ROUNDS {
+        if high - low < PRECISION {
+            break;
+        }
+        let middle = low + (high - low) * (below / (below - above)).clamp(0.05, 0.95);
+        let found = excess(libm::exp(middle));
+        if found < 0.0 {
+            (low, below, above) = (middle, found, above * 0.5);
+        } else {
+            (high, above, below) = (middle, found, below * 0.5);
+        }
+    }
+    Some(libm::exp(low))
+}

@@ -1,0 +1,141 @@
+//! Numbers from a checked topology. Reads no clock, knows no browser, writes no prose.
+//!
+//! [`Engine::new`] compiles the [`network`] and makes what does not depend on the number of users; then
+//! [`Engine::solve`] gives a [`report::Report`] for any number of them.
+
+pub mod cost;
+pub mod limits;
+pub mod network;
+pub mod nodes;
+pub mod report;
+pub mod steady;
+pub mod sweep;
+
+use std::collections::BTreeMap;
+
+use crate::model::scenario::Edge;
+use crate::model::topology::Topology;
+use crate::model::workload::Class;
+use crate::units::{Millis, PerSecond, Ratio};
+use network::{Path, ROOT};
+use report::{Bottleneck, Limit, Report, State, Sweep};
+use steady::{Crowds, Solution, Solver, response};
+
+/// A topology made ready for solving at any number of users.
+pub struct Engine {
+    topology: Topology,
+    solver: Solver,
+    limits: Vec<Limit>,
+}
+
+impl Engine {
+    /// Compiles a topology and finds its limits.
+    pub fn new(topology: &Topology) -> Self {
+        let workload = topology.workload.clone();
+        let solver = Solver::new(network::compile(topology), workload);
+        let limits = limits::all(&solver, &topology.workload);
+        Self { topology: topology.clone(), solver, limits }
+    }
+
+    /// Solves the steady state at a number of users.
+    pub fn solve(&self, users: u32) -> Report {
+        let solution = self.solver.solve(f64::from(users));
+        let timeout_s = self.topology.workload.timeout_s;
+        let outcome = self.outcome(&solution);
+        let crowds = self.solver.crowds(&solution);
+        let nodes = nodes::all(&self.topology, &self.solver, &solution, &self.limits);
+        let bottleneck = self.bottleneck(users, &solution);
+        let unstable = nodes.values().any(|node| node.queue.is_some_and(|queue| queue.growth.0 > 0.0));
+        Report {
+            users,
+            state: state(unstable, bottleneck),
+            demanded: PerSecond(self.topology.workload.demanded_rps(f64::from(users))),
+            throughput: PerSecond(outcome.throughput),
+            concurrency: self.solver.number_inside(&solution, ROOT),
+            latency: response::latency(&response::overall(&self.solver, &solution, &crowds), timeout_s),
+            class_mean: self.class_means(&crowds, timeout_s),
+            error_rate: Ratio(outcome.error_rate()),
+            failures: PerSecond(outcome.failures),
+            bottleneck,
+            limits: self.limits.clone(),
+            flows: self.flows(&solution),
+            cost: cost::bill(&self.topology, &self.solver, &solution),
+            nodes,
+        }
+    }
+
+    /// Every limit, smallest first.
+    pub fn limits(&self) -> &[Limit] {
+        &self.limits
+    }
+
+    /// How requests end. Rates are those of the whole mix.
+    fn outcome(&self, solution: &Solution) -> Outcome {
+        let timeout_s = self.topology.workload.timeout_s;
+        let in_time = |path: &Path| solution.answered_rps(path) * (1.0 - response::late_share(path, timeout_s));
+        let throughput: f64 = self.solver.network().paths.iter().map(in_time).sum();
+        Outcome { throughput, failures: (solution.ended_rps - throughput).max(0.0) }
+    }
+
+    fn bottleneck(&self, users: u32, solution: &Solution) -> Option<Bottleneck> {
+        let first = self.limits.first()?;
+        let utilisation = nodes::utilisation(&self.solver, solution, first.node, first.resource);
+        Some(Bottleneck {
+            node: first.node,
+            resource: first.resource,
+            utilisation: Ratio(utilisation),
+            breaks_at_users: first.users,
+            headroom: 1.0 - f64::from(users) / first.users,
+        })
+    }
+
+    fn class_means(&self, crowds: &Crowds, timeout_s: f64) -> BTreeMap<Class, Millis> {
+        crate::lists::map(self.solver.network().paths.iter().filter_map(|path| {
+            let mixture = self.solver.mixture(crowds, path);
+            let in_time = steady::percentiles::cdf(&mixture, timeout_s);
+            (in_time > 0.0).then(|| (path.class, response::mean_in_time(&mixture, in_time, timeout_s)))
+        }))
+    }
+
+    fn flows(&self, solution: &Solution) -> BTreeMap<Edge, PerSecond> {
+        let mut flows = BTreeMap::new();
+        for path in &self.solver.network().paths {
+            for (edge, per_request) in &path.traffic.edges {
+                flows.entry(*edge).or_insert(PerSecond(0.0)).0 += per_request * solution.answered_rps(path);
+            }
+        }
+        flows
+    }
+}
+
+/// How requests end.
+#[derive(Clone, Copy)]
+struct Outcome {
+    throughput: f64,
+    failures: f64,
+}
+
+impl Outcome {
+    fn error_rate(self) -> f64 {
+        let ended = self.throughput + self.failures;
+        if ended > 0.0 { self.failures / ended } else { 0.0 }
+    }
+}
+
+fn state(unstable: bool, bottleneck: Option<Bottleneck>) -> State {
+    match bottleneck {
+        _ if unstable => State::Unstable,
+        Some(bottleneck) if bottleneck.headroom <= 0.0 => State::Saturated,
+        _ => State::Ok,
+    }
+}
+
+/// Solves the steady state at a number of users.
+pub fn solve(topology: &Topology, users: u32) -> Report {
+    Engine::new(topology).solve(users)
+}
+
+/// Solves at `points` numbers of users from `from` to `to`, evenly spaced on a logarithmic axis, and finds the knee.
+pub fn sweep(topology: &Topology, from: u32, to: u32, points: u32) -> Sweep {
+    sweep::full(&Engine::new(topology), from, to, points)
+}

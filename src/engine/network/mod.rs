@@ -1,0 +1,213 @@
+//! The network of queues that a topology compiles to: the one input of the steady engine.
+//!
+//! A *station* is a resource of one node: `instances` identical queues of `servers` each. A *scope* is what runs inside
+//! a limit on requests worked on at once (worker slots, connections); scopes nest, the outermost has no limit. A *path*
+//! is what one class of requests meets on its way. Work is in seconds of a server, so a station's demand per request
+//! divided by its servers bounds the throughput, whatever the unit of its resource.
+//!
+//! **Invariant:** every number of a network is finite and not negative; a compiled network has no cycles.
+
+mod background;
+mod compile;
+pub mod demand;
+mod tiers;
+
+use std::collections::BTreeMap;
+
+use crate::catalogue::spec::{Ask, Resource};
+use crate::model::scenario::{Edge, NodeId};
+use crate::model::workload::Class;
+
+use super::steady::groups::Spread;
+
+pub use compile::compile;
+
+/// Where a scope stands in [`Network::scopes`].
+pub type ScopeId = usize;
+
+/// Where a station stands in [`Network::stations`].
+pub type StationId = usize;
+
+/// The outermost scope: everything between the users' request and its response.
+pub const ROOT: ScopeId = 0;
+
+/// A resource of a node that requests compete for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Station {
+    /// Whose.
+    pub node: NodeId,
+    /// Which.
+    pub resource: Resource,
+    /// The scope it works in.
+    pub scope: ScopeId,
+    /// Identical queues sharing the requests.
+    pub instances: u32,
+    /// How they share them.
+    pub spread: Spread,
+    /// Servers of each queue; processor sharing among those present.
+    pub servers: u32,
+    /// Units of the resource that one server does a second, to show utilisation in the resource's own unit.
+    pub speed: f64,
+    /// Seconds of a server per user request, over all classes and instances, in the scope it works in.
+    pub demand_s: f64,
+    /// The same brought in from other scopes: it takes speed away but is not queued for there.
+    pub background_s: f64,
+    /// The same of background jobs, which nobody waits for.
+    pub jobs_s: f64,
+}
+
+impl Station {
+    /// Servers over all instances.
+    pub fn capacity(&self) -> f64 {
+        f64::from(self.instances) * f64::from(self.servers)
+    }
+
+    /// Seconds of a server per user request, whoever asks.
+    pub fn total_demand_s(&self) -> f64 {
+        self.demand_s + self.background_s + self.jobs_s
+    }
+}
+
+/// A limit on requests being worked on at once, and what runs inside it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scope {
+    /// What the limit is; none for the outermost.
+    pub resource: Option<Resource>,
+    /// The nodes that hold the limit together, each with its slots over all instances.
+    pub holders: Vec<Holder>,
+    /// The scope it is entered from most.
+    pub parent: Option<ScopeId>,
+    /// How often a user request enters it, on average over all classes.
+    pub entries: f64,
+    /// Fixed delay inside it per user request, seconds.
+    pub delay_s: f64,
+}
+
+impl Scope {
+    /// Slots over all holders; none for the outermost.
+    pub fn limit(&self) -> Option<u64> {
+        self.resource.map(|_| self.holders.iter().map(|holder| holder.slots).sum())
+    }
+}
+
+/// A node that holds part of a scope's limit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Holder {
+    /// Which node.
+    pub node: NodeId,
+    /// Its slots over all instances.
+    pub slots: u64,
+    /// How often a user request enters here, on average over all classes.
+    pub entries: f64,
+}
+
+/// What requests of one class meet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Path {
+    /// Which class.
+    pub class: Class,
+    /// Its share of the requests.
+    pub share: f64,
+    /// Fixed delays on the way, seconds: round trips, balancers, managed services without a queue.
+    pub delay_s: f64,
+    /// Stations it visits: how often, and the seconds of a server in all.
+    pub visits: BTreeMap<StationId, Visit>,
+    /// Scopes it enters: how often.
+    pub entries: BTreeMap<ScopeId, f64>,
+    /// Seconds of a server that a request causes without waiting for them: copies, and jobs done later.
+    pub unwaited: BTreeMap<StationId, f64>,
+    /// What the bill and the drawing need.
+    pub traffic: Traffic,
+}
+
+impl Path {
+    /// An empty path of a class.
+    pub fn new(class: Class, share: f64) -> Self {
+        Self {
+            class,
+            share,
+            delay_s: 0.0,
+            visits: BTreeMap::new(),
+            entries: BTreeMap::new(),
+            unwaited: BTreeMap::new(),
+            traffic: Traffic::default(),
+        }
+    }
+
+    /// Seconds of a server of a station that a request of the class needs, waited for or not.
+    pub fn demand_s(&self, station: StationId) -> f64 {
+        let waited = self.visits.get(&station).map_or(0.0, |visit| visit.demand_s);
+        waited + self.unwaited.get(&station).copied().unwrap_or(0.0)
+    }
+}
+
+/// The visits of a class to a station.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Visit {
+    /// How often, on average.
+    pub count: f64,
+    /// Seconds of a server in all.
+    pub demand_s: f64,
+}
+
+/// Background jobs of one node: an open flow that nobody waits for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JobFlow {
+    /// The queue they wait in.
+    pub queue: NodeId,
+    /// Who does them.
+    pub worker: NodeId,
+    /// The class whose requests send them.
+    pub class: Class,
+    /// Jobs per request of the class.
+    pub per_request: f64,
+    /// The stations that do them and the seconds of a server for one job.
+    pub stations: Vec<(StationId, f64)>,
+    /// Jobs worked on at once over all instances.
+    pub slots: u64,
+    /// Fixed delay of one job, seconds.
+    pub delay_s: f64,
+}
+
+/// Numbers per request of a class that the bill and the drawing need.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Traffic {
+    /// Questions along each edge.
+    pub edges: BTreeMap<Edge, f64>,
+    /// Questions answered or passed on by each node.
+    pub asks: BTreeMap<(NodeId, Ask), f64>,
+    /// Bytes that each node sends to users directly.
+    pub internet_bytes: BTreeMap<NodeId, f64>,
+    /// Bytes that each node takes in from users, through whatever stands before it.
+    pub uploaded_bytes: BTreeMap<NodeId, f64>,
+    /// Bytes through each passing node in both directions.
+    pub processed_bytes: BTreeMap<NodeId, f64>,
+}
+
+/// A network of queues with the classes that go through it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Network {
+    /// Scopes, the outermost first; a parent stands before its children.
+    pub scopes: Vec<Scope>,
+    /// Stations.
+    pub stations: Vec<Station>,
+    /// A path for each class with a share.
+    pub paths: Vec<Path>,
+    /// Background jobs.
+    pub jobs: Vec<JobFlow>,
+}
+
+impl Network {
+    /// Whether a scope is another one or nested in it.
+    pub fn is_within(&self, inner: ScopeId, outer: ScopeId) -> bool {
+        let mut at = Some(inner);
+        for _ in 0..=self.scopes.len() {
+            match at {
+                Some(scope) if scope == outer => return true,
+                Some(scope) => at = self.scopes.get(scope).and_then(|scope| scope.parent),
+                None => return false,
+            }
+        }
+        false
+    }
+}

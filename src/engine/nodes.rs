@@ -1,0 +1,215 @@
+//! What each node does at a solution: how full its resources are, what it answers, what waits for it.
+
+use std::collections::BTreeMap;
+
+use super::network::{Network, Path, Scope, ScopeId};
+use super::report::{Limit, NodeReport, QueueUse, ResourceUse};
+use super::steady::jobs::{Backlog, backlog};
+use super::steady::{Solution, Solver};
+use crate::catalogue::latency::user_rtt_ms;
+use crate::catalogue::spec::Resource;
+use crate::lists;
+use crate::model::scenario::NodeId;
+use crate::model::topology::{Part, Topology};
+use crate::units::{Millis, PerSecond, Ratio};
+
+/// Every node's report.
+pub fn all(
+    topology: &Topology,
+    solver: &Solver,
+    solution: &Solution,
+    limits: &[Limit],
+) -> BTreeMap<NodeId, NodeReport> {
+    let view = View { topology, solver, solution, limits };
+    lists::map(topology.parts.values().map(|part| (part.id, view.node(part))))
+}
+
+/// How full a resource of a node is, 0…1; 0 for one it does not have or that nothing uses.
+pub fn utilisation(solver: &Solver, solution: &Solution, node: NodeId, resource: Resource) -> f64 {
+    let network = solver.network();
+    if let Some(station) = station_of(network, node, resource) {
+        return solver.utilisation(solution, station);
+    }
+    match scope_of(network, node, resource) {
+        Some((scope, inside)) => {
+            slots_used(solver, solution, scope, inside, node).map_or(0.0, |(used, slots)| used / slots)
+        }
+        None => 0.0,
+    }
+}
+
+fn station_of(network: &Network, node: NodeId, resource: Resource) -> Option<usize> {
+    network.stations.iter().position(|station| station.node == node && station.resource == resource)
+}
+
+fn scope_of(network: &Network, node: NodeId, resource: Resource) -> Option<(ScopeId, &Scope)> {
+    let holds =
+        |scope: &Scope| scope.resource == Some(resource) && scope.holders.iter().any(|holder| holder.node == node);
+    network.scopes.iter().enumerate().find(|(_, scope)| holds(scope))
+}
+
+/// Slots of a node in use on average, and its slots. Each holder has its share of those inside, by its entries.
+fn slots_used(solver: &Solver, solution: &Solution, id: ScopeId, scope: &Scope, node: NodeId) -> Option<(f64, f64)> {
+    let holder = scope.holders.iter().find(|holder| holder.node == node)?;
+    let entries: f64 = scope.holders.iter().map(|holder| holder.entries).sum();
+    let slots = holder.slots as f64;
+    if entries <= 0.0 {
+        return Some((0.0, slots));
+    }
+    let used = solver.number_inside(solution, id) * holder.entries / entries;
+    Some((used.min(slots), slots))
+}
+
+struct View<'a> {
+    topology: &'a Topology,
+    solver: &'a Solver,
+    solution: &'a Solution,
+    limits: &'a [Limit],
+}
+
+impl View<'_> {
+    fn node(&self, part: &Part) -> NodeReport {
+        let network = self.solver.network();
+        let rate = self.solver.per_second(self.solution, |path| {
+            path.traffic.asks.iter().filter(|((node, _), _)| *node == part.id).fold(0.0, |sum, (_, rate)| sum + rate)
+        });
+        let mut resources = self.stations(part);
+        resources.extend(self.slots(part));
+        resources.extend(memory(part));
+        lists::sort(&mut resources, |one, other| one.utilisation > other.utilisation);
+        let at_own: f64 = (0..network.stations.len())
+            .filter(|id| network.stations.get(*id).is_some_and(|station| station.node == part.id))
+            .map(|id| self.solver.number_at(self.solution, id))
+            .sum();
+        NodeReport {
+            resources,
+            rate: PerSecond(rate),
+            residence: (rate > 0.0).then(|| Millis(1_000.0 * at_own / rate + part.blueprint.delay_ms)),
+            hit_ratio: part.blueprint.hits.map(|(_, share)| Ratio(share)),
+            queue: self.queue(part.id),
+            waiting: self.waiting(part.id),
+            notes: part.blueprint.notes.clone(),
+            rtt: (part.id == self.topology.users)
+                .then(|| Millis(user_rtt_ms(self.topology.place, self.topology.region))),
+        }
+    }
+
+    fn limit(&self, node: NodeId, resource: Resource) -> Option<f64> {
+        let found = self.limits.iter().find(|limit| limit.node == node && limit.resource == resource);
+        found.map(|limit| limit.users)
+    }
+
+    fn stations(&self, part: &Part) -> Vec<ResourceUse> {
+        let instances = f64::from(part.blueprint.instances.max(1));
+        let used = |resource| utilisation(self.solver, self.solution, part.id, resource);
+        let stations = part.blueprint.stations.iter();
+        stations
+            .map(|station| {
+                let servers = instances * f64::from(station.servers);
+                // CPU is shown in vCPUs, the others in what they do a second.
+                let speed = if station.resource == Resource::Cpu { 1.0 } else { station.speed };
+                let share = used(station.resource);
+                ResourceUse {
+                    resource: station.resource,
+                    utilisation: Ratio(share),
+                    used: share * servers * speed,
+                    capacity: servers * speed,
+                    limit_users: self.limit(part.id, station.resource),
+                    held_by: None,
+                }
+            })
+            .collect()
+    }
+
+    fn slots(&self, part: &Part) -> Option<ResourceUse> {
+        let resource = part.blueprint.slots?.resource;
+        let (id, scope) = scope_of(self.solver.network(), part.id, resource)?;
+        let (used, slots) = slots_used(self.solver, self.solution, id, scope, part.id)?;
+        Some(ResourceUse {
+            resource,
+            utilisation: Ratio(used / slots),
+            used,
+            capacity: slots,
+            limit_users: self.limit(part.id, resource),
+            held_by: self.held_by(id, scope),
+        })
+    }
+
+    /// The other node where those who hold the slots of a scope mostly are, where that is more than half of them.
+    fn held_by(&self, id: ScopeId, scope: &Scope) -> Option<(NodeId, Ratio)> {
+        let all = self.solver.number_inside(self.solution, id);
+        let mut by_node: BTreeMap<NodeId, f64> = BTreeMap::new();
+        for (node, number) in self.solver.numbers_by_node(self.solution, id) {
+            *by_node.entry(node).or_default() += number;
+        }
+        let (node, most) = by_node.into_iter().max_by(|one, other| one.1.total_cmp(&other.1))?;
+        let elsewhere = scope.holders.iter().all(|holder| holder.node != node);
+        (elsewhere && all > 0.0 && most > 0.5 * all).then_some((node, Ratio(most / all)))
+    }
+
+    fn waiting(&self, node: NodeId) -> f64 {
+        let scopes = self.solver.network().scopes.iter().enumerate();
+        let mine = scopes.filter(|(_, scope)| scope.holders.iter().any(|holder| holder.node == node));
+        mine.map(|(id, _)| self.solver.number_waiting(self.solution, id)).sum()
+    }
+
+    /// The backlog of a queue, over all that fetch from it.
+    fn queue(&self, node: NodeId) -> Option<QueueUse> {
+        let network = self.solver.network();
+        let mut found: Option<QueueUse> = None;
+        for flow in network.jobs.iter().filter(|flow| flow.queue == node) {
+            let sent = |path: &Path| if path.class == flow.class { flow.per_request } else { 0.0 };
+            let arrivals = self.solver.per_second(self.solution, sent);
+            let Backlog { waiting, sojourn_s, growth_per_s } = self.backlog(flow, arrivals);
+            let done = sojourn_s.map(|seconds| Millis(1_000.0 * seconds));
+            let so_far = found.get_or_insert(QueueUse {
+                arrivals: PerSecond(0.0),
+                waiting: Some(0.0),
+                time_to_done: done,
+                growth: PerSecond(0.0),
+            });
+            let before = so_far.arrivals.0;
+            so_far.time_to_done = match (so_far.time_to_done, done) {
+                (Some(one), Some(other)) if before + arrivals > 0.0 => {
+                    Some(Millis((one.0 * before + other.0 * arrivals) / (before + arrivals)))
+                }
+                (Some(one), Some(_)) => Some(one),
+                _ => None,
+            };
+            so_far.arrivals.0 += arrivals;
+            so_far.waiting = so_far.waiting.zip(waiting).map(|(one, other)| one + other);
+            so_far.growth.0 += growth_per_s;
+        }
+        found
+    }
+
+    /// The backlog before one worker node: its slowest station decides.
+    fn backlog(&self, flow: &super::network::JobFlow, arrivals: f64) -> Backlog {
+        let network = self.solver.network();
+        let slowest = flow.stations.iter().filter_map(|&(id, seconds)| {
+            let station = network.stations.get(id)?;
+            let all = self.solver.per_second(self.solution, |path| path.demand_s(id));
+            let taken = (all - arrivals * seconds).max(0.0) / station.capacity();
+            let servers = (station.capacity() as u64).min(flow.slots).max(1);
+            Some((seconds / ((1.0 - taken).max(1e-12) * servers as f64), seconds, servers, taken))
+        });
+        match slowest.max_by(|one, other| one.0.total_cmp(&other.0)) {
+            Some((_, seconds, servers, taken)) => backlog(arrivals, seconds, servers, taken, flow.delay_s),
+            None => backlog(arrivals, 0.0, 1, 0.0, flow.delay_s),
+        }
+    }
+}
+
+/// Memory is not competed for: it is full or not.
+fn memory(part: &Part) -> Option<ResourceUse> {
+    let memory = part.blueprint.memory?;
+    let instances = f64::from(part.blueprint.instances.max(1));
+    Some(ResourceUse {
+        resource: Resource::Memory,
+        utilisation: Ratio((memory.used_gib / memory.total_gib).min(1.0)),
+        used: memory.used_gib * instances,
+        capacity: memory.total_gib * instances,
+        limit_users: None,
+        held_by: None,
+    })
+}

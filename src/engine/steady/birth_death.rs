@@ -1,0 +1,155 @@
+//! Probabilities of a birth–death process on 0…N whose ratio of neighbours falls with the state, so that it has one
+//! peak: found by bisection and walked outwards from, so the cost follows the width of the peak and not N.
+
+use libm::{exp, log};
+
+/// Below this share of the peak a state no longer counts.
+const NEGLIGIBLE: f64 = 1e-13;
+
+/// Farther from the peak than this many states, neighbours are gathered into blocks of one in so many of the
+/// distance.
+const FINENESS: f64 = 128.0;
+
+/// A state with its probability, or a block of neighbouring states: its mean and the probability of all of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Weighted {
+    /// The state.
+    pub state: f64,
+    /// Its probability.
+    pub weight: f64,
+}
+
+/// The stationary distribution. `ratio(k)` is p(k + 1) ÷ p(k) for k in 0…`last` − 1; it must not rise with k.
+/// The weights add to 1.
+pub fn distribution(last: u64, ratio: impl Fn(f64) -> f64) -> Vec<Weighted> {
+    let peak = find_peak(last, &ratio);
+    let mut states = Vec::new();
+    walk(peak as f64, -1.0, peak as f64, &ratio, &mut states);
+    states.reverse();
+    states.push(Weighted { state: peak as f64, weight: 1.0 });
+    walk(peak as f64, 1.0, (last - peak) as f64, &ratio, &mut states);
+    let total: f64 = states.iter().map(|entry| entry.weight).sum();
+    for entry in &mut states {
+        entry.weight /= total;
+    }
+    states
+}
+
+/// The first state from which the probability no longer rises.
+fn find_peak(last: u64, ratio: &impl Fn(f64) -> f64) -> u64 {
+    let (mut low, mut high) = (0, last);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if ratio(middle as f64) >= 1.0 {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    low
+}
+
+/// Walks away from the peak, upwards (1) or downwards (−1), over `states_left` states: one by one at first, then in
+/// blocks that grow with the distance.
+fn walk(peak: f64, direction: f64, states_left: f64, ratio: &impl Fn(f64) -> f64, states: &mut Vec<Weighted>) {
+    let (mut left, mut distance, mut weight) = (states_left, 0.0, 1.0);
+    let mut covered = 0.0;
+    while left > 0.0 {
+        let block = libm::floor(covered / FINENESS).max(1.0).min(left);
+        let next = covered + (block + 1.0) / 2.0;
+        let low = peak + if direction > 0.0 { distance } else { -next };
+        let factor = step(ratio, low, next - distance);
+        weight *= if direction > 0.0 { factor } else { 1.0 / factor.max(1e-300) };
+        distance = next;
+        covered += block;
+        left -= block;
+        states.push(gathered(peak + direction * distance, weight, block, ratio));
+        if weight < NEGLIGIBLE {
+            break;
+        }
+    }
+}
+
+/// A block of neighbouring states around its middle one, whose probability is `weight`. Within the block the
+/// probabilities are taken as a geometric series, of which this gives the exact sum and mean.
+fn gathered(middle: f64, weight: f64, block: f64, ratio: &impl Fn(f64) -> f64) -> Weighted {
+    if block <= 1.0 {
+        return Weighted { state: middle, weight };
+    }
+    let growth = log(ratio((middle - 0.5).max(0.0)).max(1e-300));
+    let half = growth / 2.0;
+    if libm::fabs(growth * block) < 1e-3 {
+        let curve = block * block - 1.0;
+        let weight = weight * block * (1.0 + growth * growth * curve / 24.0);
+        return Weighted { state: middle + growth * curve / 12.0, weight };
+    }
+    let sum = libm::sinh(block * half) / libm::sinh(half);
+    let shift = block / 2.0 / libm::tanh(block * half) - 0.5 / libm::tanh(half);
+    Weighted { state: middle + shift, weight: weight * sum }
+}
+
+/// p(state + distance) ÷ p(state).
+fn step(ratio: &impl Fn(f64) -> f64, state: f64, distance: f64) -> f64 {
+    if distance <= 1.0 {
+        return ratio(state);
+    }
+    exp(distance * log(ratio(state + (distance - 1.0) / 2.0).max(1e-300)))
+}
+
+/// Erlang's C: the probability that a job waits in an M/M/c queue of `servers` offered `load` (in servers, below
+/// `servers`), by the recursion of Erlang's B, which never overflows.
+pub fn erlang_c(servers: u64, load: f64) -> f64 {
+    let mut inverse_b = 1.0;
+    for server in 1..=servers {
+        inverse_b = 1.0 + inverse_b * server as f64 / load;
+        if inverse_b > 1e300 {
+            return 0.0;
+        }
+    }
+    let b = 1.0 / inverse_b;
+    let rho = load / servers as f64;
+    b / (1.0 - rho * (1.0 - b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mean_and_sd(states: &[Weighted]) -> (f64, f64) {
+        let mean: f64 = states.iter().map(|entry| entry.weight * entry.state).sum();
+        let square: f64 = states.iter().map(|entry| entry.weight * (entry.state - mean) * (entry.state - mean)).sum();
+        (mean, libm::sqrt(square))
+    }
+
+    #[test]
+    fn a_machine_repairman_of_ten_matches_the_plain_sum() {
+        // M/M/1//10, think 5 s, service 1 s: p(k) by the definition.
+        let mut p = vec![1.0_f64];
+        for k in 0..10 {
+            let last = p[k];
+            p.push(last * (10 - k) as f64 / 5.0);
+        }
+        let total: f64 = p.iter().sum();
+        let found = distribution(10, |k| (10.0 - k) / 5.0);
+        for entry in found {
+            assert!((entry.weight - p[entry.state as usize] / total).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn blocks_keep_mean_and_spread_of_a_wide_peak() {
+        // Poisson with mean 1,000,000: sd 1,000.
+        let states = distribution(4_000_000, |k| 1e6 / (k + 1.0));
+        let (mean, sd) = mean_and_sd(&states);
+        assert!((mean - 1e6).abs() < 1.0, "{mean}");
+        assert!((sd - 1e3).abs() < 1.0, "{sd}");
+        assert!(states.len() < 1_500);
+    }
+
+    #[test]
+    fn erlang_c_of_one_server_is_its_utilisation() {
+        assert!((erlang_c(1, 0.7) - 0.7).abs() < 1e-12);
+        // Two servers at load 1.6: 2ρ²/(1+ρ) with ρ = 0.8.
+        assert!((erlang_c(2, 1.6) - 2.0 * 0.64 / 1.8).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,223 @@
+//! What an arriving request meets: the states of the network that arrivals see, gathered into a few crowds from the
+//! emptiest to the fullest, finer towards the full end because the high percentiles are made there.
+
+use super::birth_death::Weighted;
+use super::centre::Column;
+use super::percentiles::Component;
+use super::profile::Profile;
+
+use crate::catalogue::spec::Resource;
+use crate::engine::network::{Network, Path, ScopeId, StationId, Visit};
+
+/// Cumulative probabilities at which one crowd ends and the next begins.
+const EDGES: [f64; 20] = [
+    0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.86, 0.9, 0.93, 0.95, 0.965, 0.975, 0.983, 0.989, 0.993, 0.996, 0.998, 1.0,
+];
+
+/// A crowd: how likely it is met, and how everything is slowed by it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Crowd {
+    weight: f64,
+    /// Of the stations with traffic: time there ÷ time there alone, and the mean number there.
+    stretch: Vec<(StationId, f64, f64)>,
+    /// Mean seconds to wait for each entry of a scope, and the mean number waiting.
+    waits: Vec<(ScopeId, f64, f64)>,
+    /// Variance over the crowd's states of the response time, over its squared mean.
+    spread: f64,
+}
+
+impl Crowd {
+    /// The time of a class at this centre in this crowd, fixed delays left out.
+    pub(super) fn component(&self, network: &Network, path: &Path) -> Component {
+        let (mut mean, mut variance) = (0.0, 0.0);
+        for &(station, stretch, number) in &self.stretch {
+            let Some(visit) = path.visits.get(&station) else { continue };
+            let turns = network.stations.get(station).is_some_and(|station| station.resource == Resource::Requests);
+            let (sum, spread) = if turns { in_turn(*visit, stretch, number) } else { shared(*visit, stretch) };
+            mean += sum;
+            variance += spread;
+        }
+        for (scope, wait_s, waiting) in &self.waits {
+            let Some(entries) = path.entries.get(scope) else { continue };
+            mean += entries * wait_s;
+            variance += entries * wait_s * wait_s / waiting.max(0.05);
+        }
+        variance += self.spread * mean * mean;
+        Component { weight: self.weight, shift: 0.0, mean, variance }
+    }
+}
+
+/// Mean and variance of visits to a processor-sharing station: a sum of exponentials, slowed by the crowd. Less than
+/// one visit on average is one visit or none.
+pub(super) fn shared(visit: Visit, stretch: f64) -> (f64, f64) {
+    if visit.count <= 0.0 {
+        return (0.0, 0.0);
+    }
+    let once = visit.demand_s * stretch / visit.count;
+    let factor = if visit.count < 1.0 { 2.0 - visit.count } else { 1.0 };
+    (visit.count * once, visit.count * once * once * factor)
+}
+
+/// The same where requests are let through in turn, as a rate limit does: the wait is that of `number` before us.
+fn in_turn(visit: Visit, stretch: f64, number: f64) -> (f64, f64) {
+    let (service, spread) = shared(visit, 1.0);
+    let wait = service * (stretch - 1.0);
+    (service + wait, spread + wait * wait / number.max(0.05))
+}
+
+/// What is needed to see a centre as those do who arrive at it.
+pub(super) struct Met<'a> {
+    pub(super) network: &'a Network,
+    pub(super) profile: &'a Profile,
+    pub(super) columns: &'a [Column],
+    pub(super) active: f64,
+    /// The longest time here per user request of the mix.
+    pub(super) patience_s: f64,
+}
+
+impl Met<'_> {
+    /// The crowds met by requests that arrive and get through. In a closed network a request sees the others as they
+    /// are without itself: state k with a probability in proportion to p(k) × (active − k); it then makes them k + 1.
+    pub(super) fn crowds(&self, states: &[Weighted]) -> Vec<Crowd> {
+        let columns = self.columns;
+        let total: f64 = states.iter().map(|entry| self.seen(entry)).sum();
+        if total <= 0.0 {
+            return Vec::new();
+        }
+        let mut crowds = Vec::new();
+        let mut gathering = Gathering::new(columns.len());
+        let (mut passed, mut edge) = (0.0, 0);
+        for entry in states {
+            let weight = self.seen(entry) / total;
+            passed += weight;
+            gathering.add(self, entry.state + 1.0, weight);
+            if EDGES.get(edge).is_some_and(|at| passed >= *at - 1e-12) {
+                let full = std::mem::replace(&mut gathering, Gathering::new(columns.len()));
+                crowds.extend(full.crowd(self.network, columns));
+                edge = EDGES.partition_point(|at| *at <= passed + 1e-12);
+            }
+        }
+        crowds.extend(gathering.crowd(self.network, columns));
+        crowds
+    }
+
+    fn seen(&self, entry: &Weighted) -> f64 {
+        let with_us = entry.state + 1.0;
+        let through = (self.profile.rate(with_us) * self.patience_s / with_us).min(1.0);
+        entry.weight * (self.active - entry.state).max(0.0) * through
+    }
+}
+
+/// The times at several centres together, after a fixed delay: the components of the centre whose time varies most,
+/// each with the mean and variance of all the others added (the centres are taken as independent).
+pub(super) fn together(centres: &[Vec<Component>], delay_s: f64) -> Vec<Component> {
+    let moments: Vec<(f64, f64)> = centres.iter().map(|components| moments(components)).collect();
+    let widest = moments.iter().enumerate().max_by(|one, other| one.1.1.total_cmp(&other.1.1)).map(|(index, _)| index);
+    let (mut mean, mut variance) = (0.0, 0.0);
+    for (index, (own_mean, own_variance)) in moments.iter().enumerate() {
+        if Some(index) != widest {
+            mean += own_mean;
+            variance += own_variance;
+        }
+    }
+    let alone = vec![Component { weight: 1.0, shift: 0.0, mean: 0.0, variance: 0.0 }];
+    let own = widest.and_then(|index| centres.get(index)).filter(|own| !own.is_empty()).unwrap_or(&alone);
+    let add = |component: &Component| Component {
+        weight: component.weight,
+        shift: delay_s,
+        mean: component.mean + mean,
+        variance: component.variance + variance,
+    };
+    own.iter().map(add).collect()
+}
+
+/// Mean and variance of a mixture.
+fn moments(components: &[Component]) -> (f64, f64) {
+    let mean: f64 = components.iter().map(|component| component.weight * component.mean).sum();
+    let square: f64 = components
+        .iter()
+        .map(|component| component.weight * (component.variance + component.mean * component.mean))
+        .sum();
+    (mean, (square - mean * mean).max(0.0))
+}
+
+/// Sums over the states of one crowd.
+struct Gathering {
+    weight: f64,
+    times: Vec<f64>,
+    numbers: Vec<f64>,
+    response: f64,
+    response_squared: f64,
+    /// Seconds by which responses are longer than the client's patience.
+    shortened: f64,
+}
+
+impl Gathering {
+    fn new(columns: usize) -> Self {
+        Self {
+            weight: 0.0,
+            times: vec![0.0; columns],
+            numbers: vec![0.0; columns],
+            response: 0.0,
+            response_squared: 0.0,
+            shortened: 0.0,
+        }
+    }
+
+    fn add(&mut self, met: &Met<'_>, population: f64, weight: f64) {
+        let rate = met.profile.rate(population);
+        if rate <= 0.0 {
+            return;
+        }
+        let response = population / rate;
+        self.weight += weight;
+        self.response += weight * response;
+        self.response_squared += weight * response * response;
+        // Of those who wait longer than the client's patience only they are answered who got through just in time.
+        self.shortened += weight * (response - met.patience_s).max(0.0);
+        met.profile.add_numbers(population, weight / rate, &mut self.times);
+        met.profile.add_numbers(population, weight, &mut self.numbers);
+    }
+
+    fn crowd(mut self, network: &Network, columns: &[Column]) -> Option<Crowd> {
+        if self.weight <= 0.0 {
+            return None;
+        }
+        self.shorten(columns);
+        let mut crowd = Crowd { weight: self.weight, ..Crowd::default() };
+        for ((column, time), number) in columns.iter().zip(&self.times).zip(&self.numbers) {
+            let (time, number) = (time / self.weight, number / self.weight);
+            match *column {
+                Column::Delay(_) => {}
+                Column::Station(id) => {
+                    let demand = network.stations.get(id).map_or(0.0, |station| station.demand_s);
+                    if demand > 0.0 {
+                        crowd.stretch.push((id, (time / demand).max(1.0), number));
+                    }
+                }
+                Column::Waiting(id) => {
+                    let entries = network.scopes.get(id).map_or(0.0, |scope| scope.entries);
+                    if entries > 0.0 && number > 1e-12 {
+                        crowd.waits.push((id, time / entries, number));
+                    }
+                }
+            }
+        }
+        let mean = self.response / self.weight;
+        let variance = (self.response_squared / self.weight - mean * mean).max(0.0);
+        crowd.spread = if self.shortened > 0.0 || mean <= 0.0 { 0.0 } else { variance / (mean * mean) };
+        Some(crowd)
+    }
+
+    /// Takes the time beyond the timeout off the longest of the times: the wait in which patience runs out.
+    fn shorten(&mut self, columns: &[Column]) {
+        if self.shortened <= 0.0 {
+            return;
+        }
+        let waiting = |column: &Column| !matches!(column, Column::Delay(_));
+        let longest = columns.iter().zip(&mut self.times).filter(|(column, _)| waiting(column)).map(|(_, time)| time);
+        if let Some(time) = longest.max_by(|one, other| one.total_cmp(other)) {
+            *time = (*time - self.shortened).max(0.0);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Identical queues that share requests: the flow-equivalent server of a group, for a demand of one second over all.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use libm::{exp, log};
+
+use super::birth_death::erlang_c;
+use super::profile::{Centre, Profile};
+
+/// How requests are spread over the queues of a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Spread {
+    /// Each to any of them, whatever the others do. Product form, hence exact.
+    Random,
+    /// In turn.
+    RoundRobin,
+}
+
+/// Utilisations at which the number in a round-robin queue is tabulated.
+const UTILISATIONS: u32 = 160;
+
+/// The flow-equivalent server of `queues` queues of `servers` each.
+pub fn profile(spread: Spread, queues: u32, servers: u32, largest: u64) -> Profile {
+    match spread {
+        Spread::Random => random(queues.max(1), f64::from(servers), largest, &mut BTreeMap::new()),
+        Spread::RoundRobin => round_robin(queues.max(1), servers.max(1), largest),
+    }
+}
+
+/// Built by halves: two groups in series, each visited by its share of the requests.
+fn random(queues: u32, servers: f64, largest: u64, known: &mut BTreeMap<u32, Profile>) -> Profile {
+    if let Some(profile) = known.get(&queues) {
+        return profile.clone();
+    }
+    let made = if queues == 1 {
+        Profile::of(&[Centre::Queue { servers, demand_s: 1.0 }], largest)
+    } else {
+        let halves = [queues / 2, queues - queues / 2].map(|part| Centre::Group {
+            unit: Rc::new(random(part, servers, largest, known)),
+            demand_s: f64::from(part) / f64::from(queues),
+        });
+        Profile::of(&halves, largest)
+    };
+    known.insert(queues, made.clone());
+    made
+}
+
+/// In turn, each queue sees every `queues`-th request: Erlang-distributed gaps. The waits lie between those of random
+/// spread and those of one queue for all servers. How far between is read, at the utilisation that belongs to a
+/// population, off the open queues: GI/M/c (the M/M/c wait, shortened as GI/M/1 shortens the M/M/1 wait) against M/M/c
+/// alone and against one M/M/c queue with all the servers.
+fn round_robin(queues: u32, servers: u32, largest: u64) -> Profile {
+    let at_random = random(queues, f64::from(servers), largest, &mut BTreeMap::new());
+    let capacity = f64::from(queues) * f64::from(servers);
+    let table = between(queues, servers);
+    Profile::from_rates(largest, &[capacity], |population| {
+        let pooled = population.min(capacity);
+        let share = read(&table, population);
+        1.0 / ((1.0 - share) / pooled + share / at_random.rate(population))
+    })
+}
+
+/// By rising population: how far the wait in turn lies from the pooled wait (0) to the random one (1).
+fn between(queues: u32, servers: u32) -> Vec<(f64, f64)> {
+    let all = queues * servers;
+    (1..UTILISATIONS)
+        .map(|step| {
+            // Closer together towards one, where the numbers grow without bound.
+            let rho = 1.0 - exp(-12.0 * f64::from(step) / f64::from(UTILISATIONS));
+            let random = f64::from(queues) * waiting(servers, rho);
+            let pooled = waiting(all, rho);
+            let sigma = arrival_root(queues, rho);
+            let in_turn = random * (sigma / (1.0 - sigma)) / (rho / (1.0 - rho));
+            let share = if random > pooled { ((in_turn - pooled) / (random - pooled)).clamp(0.0, 1.0) } else { 0.0 };
+            (f64::from(all) * rho + in_turn.max(pooled), share)
+        })
+        .collect()
+}
+
+/// Mean number waiting in M/M/c at utilisation `rho`.
+fn waiting(servers: u32, rho: f64) -> f64 {
+    erlang_c(u64::from(servers), f64::from(servers) * rho) * rho / (1.0 - rho)
+}
+
+/// The root below one of σ = A*(cμ(1 − σ)) for gaps that are Erlang-`phases`: the share of arrivals that wait in GI/M/1.
+fn arrival_root(phases: u32, rho: f64) -> f64 {
+    let phases = f64::from(phases);
+    let image = |sigma: f64| exp(-phases * log(1.0 + (1.0 - sigma) / (phases * rho)));
+    let (mut low, mut high) = (0.0, rho);
+    for _ in 0..60 {
+        let middle = (low + high) / 2.0;
+        if image(middle) > middle {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    (low + high) / 2.0
+}
+
+/// Reads a table of rising rows (population, share) between its rows.
+fn read(table: &[(f64, f64)], population: f64) -> f64 {
+    let above = table.partition_point(|(number, _)| *number < population);
+    let Some(&(high, high_share)) = table.get(above) else { return table.last().map_or(0.0, |(_, share)| *share) };
+    let Some(&(low, low_share)) = above.checked_sub(1).and_then(|below| table.get(below)) else { return high_share };
+    low_share + (high_share - low_share) * (population - low) / (high - low)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn single_servers_at_random_have_their_closed_form() {
+        // Random split over m single servers: X(n) = m n / (m + n − 1) of one server's speed; here m = 7.
+        let profile = profile(Spread::Random, 7, 1, 1_000);
+        for n in [1.0, 3.0, 10.0, 24.0] {
+            assert!((profile.rate(n) - 7.0 * n / (6.0 + n)).abs() < 1e-9, "{n}: {}", profile.rate(n));
+        }
+        let many = profile.rate(1_000.0);
+        assert!((many - 7_000.0 / 1_006.0).abs() < 1e-3 * many, "{many}");
+    }
+
+    #[test]
+    fn the_root_for_one_queue_is_its_utilisation_and_for_many_that_of_even_gaps() {
+        assert!((arrival_root(1, 0.8) - 0.8).abs() < 1e-12);
+        // D/M/1 at 0.8: σ = exp(−(1 − σ) / 0.8), so σ = 0.6286.
+        assert!((arrival_root(100_000, 0.8) - 0.628_6).abs() < 1e-3);
+    }
+
+    #[test]
+    fn in_turn_is_never_slower_than_at_random_nor_faster_than_one_queue() {
+        let at_random = profile(Spread::Random, 6, 2, 500);
+        let in_turn = profile(Spread::RoundRobin, 6, 2, 500);
+        for population in [1.0, 4.0, 9.0, 15.0, 40.0, 200.0, 500.0] {
+            let (random, turn) = (at_random.rate(population), in_turn.rate(population));
+            assert!(turn >= 0.97 * random, "{population}: {turn} against {random}");
+            assert!(turn <= population.min(12.0) * (1.0 + 1e-9), "{population}: {turn}");
+        }
+        assert!(in_turn.rate(500.0) > at_random.rate(500.0));
+    }
+
+    #[test]
+    fn speeds_never_fall_with_the_population() {
+        let in_turn = profile(Spread::RoundRobin, 12, 4, 5_000);
+        let mut before = 0.0;
+        for population in 1..5_000 {
+            let now = in_turn.rate(f64::from(population));
+            assert!(now >= before, "{population}");
+            before = now;
+        }
+    }
+}

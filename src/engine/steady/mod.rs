@@ -1,0 +1,19 @@
+//! The steady state of a network: exact for product-form networks, by aggregation (Norton's theorem for queueing
+//! networks, Chandy–Herzog–Woo 1975): what runs inside a limit is replaced by one server whose speed depends on how
+//! many are inside, from the innermost limit outwards; the outermost is a birth–death process between thinking and
+//! waiting users. Means are exact where every station is processor sharing or exponential (BCMP 1975).
+
+pub mod birth_death;
+mod centre;
+mod crowd;
+pub mod groups;
+pub mod jobs;
+pub mod percentiles;
+pub mod profile;
+pub mod response;
+mod solver;
+
+pub use solver::{Crowds, Solution, Solver};
+
+#[cfg(test)]
+mod tests;

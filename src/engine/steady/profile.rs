@@ -1,0 +1,314 @@
+//! The speed of a part of the network by the number of requests inside it: its flow-equivalent server.
+
+use std::rc::Rc;
+
+use super::birth_death::distribution;
+
+/// Populations up to this one are tabulated one by one, larger ones in steps of [`GROWTH`].
+const EXACT: u64 = 24;
+
+/// Step between neighbouring tabulated populations beyond [`EXACT`].
+const GROWTH: f64 = 1.08;
+
+/// Something with a speed that depends on how many requests are in it. Speeds never fall with the population.
+#[derive(Clone, Debug)]
+pub enum Centre {
+    /// A processor-sharing queue.
+    Queue {
+        /// Servers.
+        servers: f64,
+        /// Seconds of a server per request.
+        demand_s: f64,
+    },
+    /// A pure delay per request, seconds.
+    Delay(f64),
+    /// Several identical queues (see [`super::groups`]); the profile is that of a demand of 1 s.
+    Group {
+        /// Speeds for a demand of one second.
+        unit: Rc<Profile>,
+        /// Seconds of a server per request, over all queues.
+        demand_s: f64,
+    },
+    /// An aggregate; beyond `limit` requests wait outside it.
+    Aggregate {
+        /// Its speed by population.
+        profile: Profile,
+        /// The most that work inside at once.
+        limit: f64,
+    },
+}
+
+impl Centre {
+    /// Requests finished a second with `population` here. Infinite where a request needs nothing.
+    pub fn rate(&self, population: f64) -> f64 {
+        match self {
+            Self::Queue { servers, demand_s } => population.min(*servers) / demand_s,
+            Self::Delay(seconds) => population / seconds,
+            Self::Group { unit, demand_s } => unit.rate(population) / demand_s,
+            Self::Aggregate { profile, limit } => profile.rate(population.min(*limit)),
+        }
+    }
+
+    /// The population at which its speed stops rising at once; it has to be tabulated.
+    fn bend(&self) -> Option<f64> {
+        match self {
+            Self::Queue { servers, .. } => Some(*servers),
+            Self::Aggregate { limit, .. } => Some(*limit),
+            Self::Delay(_) | Self::Group { .. } => None,
+        }
+    }
+
+    fn is_nothing(&self) -> bool {
+        match self {
+            Self::Queue { demand_s, .. } | Self::Group { demand_s, .. } => *demand_s <= 0.0,
+            Self::Delay(seconds) => *seconds <= 0.0,
+            Self::Aggregate { profile, .. } => profile.is_empty(),
+        }
+    }
+
+    /// How many columns it adds to a profile.
+    fn columns(&self) -> usize {
+        match self {
+            Self::Queue { .. } | Self::Delay(_) | Self::Group { .. } => 1,
+            Self::Aggregate { profile, .. } => 1 + profile.columns,
+        }
+    }
+
+    /// Adds `weight` × the mean number in each of its columns, with `population` here: for an aggregate first those
+    /// waiting outside, then its own columns.
+    fn add_numbers(&self, population: f64, weight: f64, row: &mut [f64]) {
+        let Some((first, rest)) = row.split_first_mut() else { return };
+        match self {
+            Self::Queue { .. } | Self::Delay(_) | Self::Group { .. } => *first += weight * population,
+            Self::Aggregate { profile, limit } => {
+                let working = population.min(*limit);
+                *first += weight * (population - working);
+                profile.add_numbers(working, weight, rest);
+            }
+        }
+    }
+}
+
+/// Speeds, and the mean number in each part, by population.
+#[derive(Clone, Debug, Default)]
+pub struct Profile {
+    populations: Vec<f64>,
+    rates: Vec<f64>,
+    columns: usize,
+    /// For each tabulated population, the mean number in each column.
+    numbers: Vec<Vec<f64>>,
+}
+
+impl Profile {
+    /// The flow-equivalent server of centres in series, for populations up to `largest`. A centre adds one column, an
+    /// aggregate one for those waiting outside it and then its own. Exact in the tabulated populations for
+    /// product-form centres.
+    pub fn of(centres: &[Centre], largest: u64) -> Self {
+        let mut made = Self::default();
+        for centre in centres {
+            if centre.is_nothing() {
+                made.skip(centre.columns());
+            } else if made.populations.is_empty() {
+                let bends = centres.iter().filter_map(Centre::bend);
+                made = Self::single(centre, made.columns, grid(largest, bends));
+            } else {
+                made = made.joined(centre);
+            }
+        }
+        made
+    }
+
+    /// A flow-equivalent server given by its speeds: `rate(population)` for tabulated populations up to `largest`.
+    pub fn from_rates(largest: u64, bends: &[f64], rate: impl Fn(f64) -> f64) -> Self {
+        let populations = grid(largest, bends.iter().copied());
+        let rates = populations.iter().map(|population| rate(*population)).collect();
+        let numbers = populations.iter().map(|population| vec![*population]).collect();
+        Self { populations, rates, columns: 1, numbers }
+    }
+
+    /// Requests finished a second with `population` inside.
+    pub fn rate(&self, population: f64) -> f64 {
+        let Some(place) = self.place(population) else { return 0.0 };
+        place.between(|index| self.rates.get(index).copied().unwrap_or(f64::INFINITY))
+    }
+
+    /// Mean number in a column with `population` inside.
+    pub fn number(&self, column: usize, population: f64) -> f64 {
+        let Some(place) = self.place(population) else { return 0.0 };
+        place.between(|index| self.numbers.get(index).and_then(|row| row.get(column)).copied().unwrap_or(0.0))
+    }
+
+    /// Adds `weight` × the mean number in each column with `population` inside.
+    pub fn add_numbers(&self, population: f64, weight: f64, row: &mut [f64]) {
+        let Some(place) = self.place(population) else { return };
+        for (index, share) in [(place.low, 1.0 - place.share), (Some(place.high), place.share)] {
+            let Some(numbers) = index.and_then(|index| self.numbers.get(index)) else { continue };
+            for (sum, number) in row.iter_mut().zip(numbers) {
+                *sum += weight * share * number;
+            }
+        }
+    }
+
+    /// The same with a share of the time in each column taken off, as if it took none.
+    pub fn without(&self, shares: &[f64]) -> Self {
+        let mut made = self.clone();
+        let rows = made.populations.iter().zip(&mut made.rates).zip(&mut made.numbers);
+        for ((population, rate), row) in rows {
+            for (number, share) in row.iter_mut().zip(shares) {
+                *number *= 1.0 - share;
+            }
+            let left: f64 = row.iter().sum();
+            if left > 0.0 {
+                *rate *= population / left;
+                row.iter_mut().for_each(|number| *number *= population / left);
+            }
+        }
+        made
+    }
+
+    /// How many columns it has.
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// Whether nothing inside takes any time.
+    pub fn is_empty(&self) -> bool {
+        self.populations.is_empty()
+    }
+
+    fn single(centre: &Centre, before: usize, populations: Vec<f64>) -> Self {
+        let rates = populations.iter().map(|population| centre.rate(*population)).collect();
+        let columns = before + centre.columns();
+        let numbers = populations
+            .iter()
+            .map(|population| {
+                let mut row = vec![0.0; columns];
+                centre.add_numbers(*population, 1.0, row.get_mut(before..).unwrap_or_default());
+                row
+            })
+            .collect();
+        Self { populations, rates, columns, numbers }
+    }
+
+    fn skip(&mut self, columns: usize) {
+        self.columns += columns;
+        for row in &mut self.numbers {
+            row.resize(self.columns, 0.0);
+        }
+    }
+
+    /// Puts one more centre in series: for each population, a birth–death process on the number in the new one.
+    fn joined(&self, centre: &Centre) -> Self {
+        let columns = self.columns + centre.columns();
+        let mut made = Self { populations: self.populations.clone(), rates: Vec::new(), columns, numbers: Vec::new() };
+        for &population in &self.populations {
+            let states =
+                distribution(population as u64, |there| self.rate(population - there) / centre.rate(there + 1.0));
+            let mut rate = 0.0;
+            let mut row = vec![0.0; columns];
+            let (old, new) = row.split_at_mut(self.columns);
+            for entry in &states {
+                rate += entry.weight * self.rate(population - entry.state);
+                self.add_numbers(population - entry.state, entry.weight, old);
+                centre.add_numbers(entry.state, entry.weight, new);
+            }
+            made.rates.push(rate);
+            made.numbers.push(row);
+        }
+        made
+    }
+
+    /// Where a population lies between the tabulated ones; none for no population.
+    fn place(&self, population: f64) -> Option<Place> {
+        if population <= 0.0 || self.populations.is_empty() {
+            return None;
+        }
+        let last = self.populations.len() - 1;
+        let high = self.index_from(population).min(last);
+        let upper = self.populations.get(high).copied().unwrap_or(1.0);
+        let low = high.checked_sub(1);
+        let lower = low.and_then(|low| self.populations.get(low)).copied().unwrap_or(0.0);
+        Some(Place { low, high, share: ((population - lower) / (upper - lower)).min(1.0) })
+    }
+
+    /// The first tabulated population that is not below.
+    fn index_from(&self, population: f64) -> usize {
+        if population <= EXACT as f64 {
+            return (libm::ceil(population) as usize).saturating_sub(1);
+        }
+        self.populations.partition_point(|known| *known < population)
+    }
+}
+
+/// Between two tabulated populations; below the first, between nobody and it.
+struct Place {
+    low: Option<usize>,
+    high: usize,
+    share: f64,
+}
+
+impl Place {
+    fn between(&self, value: impl Fn(usize) -> f64) -> f64 {
+        let low = self.low.map_or(0.0, &value);
+        low + self.share * (value(self.high) - low)
+    }
+}
+
+/// The tabulated populations: `largest` and the bends up to it included.
+fn grid(largest: u64, bends: impl Iterator<Item = f64>) -> Vec<f64> {
+    let largest = largest.max(1);
+    let mut populations: Vec<f64> =
+        bends.map(libm::round).filter(|bend| (1.0..largest as f64).contains(bend)).collect();
+    let mut next = 1_u64;
+    while next < largest {
+        populations.push(next as f64);
+        next = if next < EXACT { next + 1 } else { ((next as f64 * GROWTH) as u64).max(next + 1) };
+    }
+    populations.push(largest as f64);
+    crate::lists::sort(&mut populations, |one, other| one < other);
+    populations.dedup();
+    populations
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_equal_queues_share_a_closed_load_as_theory_says() {
+        // Balanced network of two single servers: X(n) = n / (n + 1) of a server's speed.
+        let queue = Centre::Queue { servers: 1.0, demand_s: 0.5 };
+        let profile = Profile::of(&[queue.clone(), queue], 64);
+        for n in [1.0, 2.0, 5.0, 20.0] {
+            assert!((profile.rate(n) - 2.0 * n / (n + 1.0)).abs() < 1e-9, "{n}");
+            assert!((profile.number(0, n) - n / 2.0).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn beyond_its_limit_an_aggregate_keeps_its_speed_and_the_rest_wait() {
+        let inner = Profile::of(&[Centre::Delay(2.0)], 4);
+        let outer = Profile::of(&[Centre::Aggregate { profile: inner, limit: 4.0 }], 50);
+        assert!((outer.rate(3.0) - 1.5).abs() < 1e-12);
+        assert!((outer.rate(50.0) - 2.0).abs() < 1e-12);
+        assert!((outer.number(0, 50.0) - 46.0).abs() < 1e-9);
+        assert!((outer.number(1, 50.0) - 4.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn numbers_in_the_columns_add_to_the_population() {
+        let inner = Profile::of(&[Centre::Queue { servers: 2.0, demand_s: 0.02 }, Centre::Delay(0.1)], 30);
+        let centres = [
+            Centre::Delay(0.2),
+            Centre::Aggregate { profile: inner, limit: 30.0 },
+            Centre::Queue { servers: 1.0, demand_s: 0.005 },
+        ];
+        let profile = Profile::of(&centres, 5_000);
+        for population in [1.0, 17.0, 400.0, 5_000.0] {
+            let mut row = vec![0.0; profile.columns()];
+            profile.add_numbers(population, 1.0, &mut row);
+            let sum: f64 = row.iter().sum();
+            assert!((sum - population).abs() < 1e-6 * population, "{population}: {sum}");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! The drawing: what a user makes, how it changes, whether it makes sense. Pure; serde only.
+
+pub mod diagnostic;
+pub mod edit;
+pub mod placement;
+pub mod roles;
+pub mod routes;
+pub mod scenario;
+pub mod topology;
+pub mod validate;
+pub mod wiring;
+pub mod workload;

@@ -1,0 +1,140 @@
+//! Who is asked what: from the edges and the ports to shares of each question.
+
+use std::collections::BTreeMap;
+
+use super::scenario::{NodeId, Scenario};
+use super::topology::Part;
+use crate::catalogue::spec::{Ask, Ports};
+
+/// For each asker and question: who is asked, with the share of the questions. Shares of one list add to 1.
+pub type Routes = BTreeMap<(NodeId, Ask), Vec<(NodeId, f64)>>;
+
+/// The questions that can go along an edge between parts with these ports.
+pub fn shared(from: &Ports, to: &Ports) -> Vec<Ask> {
+    let takes = |ask: &Ask| to.answers.contains(ask) || to.passes.contains(ask);
+    let mut asks: Vec<Ask> = from.asks.iter().chain(&from.passes).copied().filter(takes).collect();
+    crate::lists::sort_unique(&mut asks);
+    asks
+}
+
+/// Finds the routes of a drawing. A part that can answer its own question does so. A question to several parts is
+/// shared by their instances, with two exceptions: a part that keeps answers nearby (a CDN) comes before all others,
+/// and reads are shared between primary and replicas by the workload's replica-safe share.
+pub fn find(scenario: &Scenario, parts: &BTreeMap<NodeId, Part>) -> Routes {
+    let mut finder = Finder { scenario, parts, weights: BTreeMap::new() };
+    let mut routes = Routes::new();
+    for (&id, part) in parts {
+        for &ask in part.ports.asks.iter().chain(&part.ports.passes) {
+            let shares = finder.shares(id, part, ask);
+            if !shares.is_empty() {
+                routes.insert((id, ask), shares);
+            }
+        }
+    }
+    routes
+}
+
+struct Finder<'a> {
+    scenario: &'a Scenario,
+    parts: &'a BTreeMap<NodeId, Part>,
+    /// How many instances stand behind a part for a question; kept, so that no part is looked behind twice.
+    weights: BTreeMap<(NodeId, Ask), f64>,
+}
+
+impl Finder<'_> {
+    fn shares(&mut self, id: NodeId, part: &Part, ask: Ask) -> Vec<(NodeId, f64)> {
+        if part.ports.answers.contains(&ask) {
+            return if ask == Ask::DbRead { self.own_reads(id) } else { vec![(id, 1.0)] };
+        }
+        let mut targets = self.behind(id, ask);
+        let near = |target: &NodeId| {
+            self.parts.get(target).is_some_and(|part| part.blueprint.hits.is_some_and(|(hit, _)| hit == ask))
+        };
+        if targets.iter().any(|(target, _)| near(target)) {
+            targets.retain(|(target, _)| near(target));
+        }
+        let mut shares = normalised(targets);
+        if ask == Ask::DbRead {
+            shares = self.with_replicas(shares);
+        }
+        shares
+    }
+
+    /// Reads of a box with its own database: itself, and the replicas that it is joined to.
+    fn own_reads(&mut self, id: NodeId) -> Vec<(NodeId, f64)> {
+        let mut readers = vec![(id, 1.0)];
+        let others = self.behind(id, Ask::DbRead);
+        readers.extend(others.into_iter().filter(|(other, _)| !self.writes(*other)));
+        self.with_replicas(readers)
+    }
+
+    fn writes(&self, id: NodeId) -> bool {
+        self.parts.get(&id).is_some_and(|part| part.ports.answers.contains(&Ask::DbWrite))
+    }
+
+    /// Those that a part is joined to who answer a question or have someone behind them who does.
+    fn behind(&mut self, id: NodeId, ask: Ask) -> Vec<(NodeId, f64)> {
+        let targets: Vec<NodeId> = self.scenario.edges_from(id).map(|edge| edge.to).collect();
+        let weighed = targets.into_iter().map(|target| (target, self.weight(target, ask)));
+        weighed.collect::<Vec<_>>().into_iter().filter(|(_, weight)| *weight > 0.0).collect()
+    }
+
+    /// How many instances stand behind a part for a question; 0 where nobody answers it there.
+    fn weight(&mut self, target: NodeId, ask: Ask) -> f64 {
+        if let Some(&weight) = self.weights.get(&(target, ask)) {
+            return weight;
+        }
+        let Some(part) = self.parts.get(&target) else { return 0.0 };
+        if part.ports.answers.contains(&ask) {
+            return f64::from(part.blueprint.instances.max(1));
+        }
+        if !part.ports.passes.contains(&ask) {
+            return 0.0;
+        }
+        // Until it is known, nobody: so a circle ends here. (The check of a drawing reports circles.)
+        self.weights.insert((target, ask), 0.0);
+        let weight = self.behind(target, ask).into_iter().map(|(_, weight)| weight).sum();
+        self.weights.insert((target, ask), weight);
+        weight
+    }
+
+    /// Gives the replica-safe share of reads to those that read only, the rest to the primaries.
+    fn with_replicas(&self, shares: Vec<(NodeId, f64)>) -> Vec<(NodeId, f64)> {
+        let (primaries, replicas): (Vec<_>, Vec<_>) = shares.into_iter().partition(|(id, _)| self.writes(*id));
+        if primaries.is_empty() || replicas.is_empty() {
+            return if primaries.is_empty() { replicas } else { primaries };
+        }
+        let safe = (self.scenario.workload.replica_safe_percent / 100.0).clamp(0.0, 1.0);
+        let scaled = |list: Vec<(NodeId, f64)>, part: f64| {
+            normalised(list).into_iter().map(move |(id, share)| (id, share * part))
+        };
+        scaled(primaries, 1.0 - safe).chain(scaled(replicas, safe)).filter(|(_, share)| *share > 0.0).collect()
+    }
+}
+
+fn normalised(targets: Vec<(NodeId, f64)>) -> Vec<(NodeId, f64)> {
+    let total: f64 = targets.iter().map(|(_, weight)| weight).sum();
+    targets.into_iter().map(|(id, weight)| (id, weight / total)).collect()
+}
+
+/// Parts that pass a question on and get it back: a circle that it would never leave.
+pub fn circle(routes: &Routes) -> Option<NodeId> {
+    let mut done = BTreeMap::new();
+    routes.keys().find_map(|&(node, ask)| circle_from(routes, node, ask, &mut done))
+}
+
+/// `done` says of each question at a part whether all behind it is known to be free of circles.
+fn circle_from(routes: &Routes, node: NodeId, ask: Ask, done: &mut BTreeMap<(NodeId, Ask), bool>) -> Option<NodeId> {
+    match done.get(&(node, ask)) {
+        Some(true) => return None,
+        Some(false) => return Some(node),
+        None => done.insert((node, ask), false),
+    };
+    let targets = routes.get(&(node, ask)).map(Vec::as_slice).unwrap_or_default();
+    let found = targets
+        .iter()
+        .filter(|(target, _)| *target != node)
+        .find_map(|(target, _)| circle_from(routes, *target, ask, done));
+    done.insert((node, ask), true);
+    found
+}

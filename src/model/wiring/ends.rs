@@ -1,0 +1,109 @@
+//! What the ends of connections have to say: each node's questions and answers, and its place in the drawing.
+
+use crate::catalogue::spec::{Ask, Blueprint, Group, Ports, Role, Roles, ServiceSpec};
+use crate::model::scenario::{Node, NodeId, Scenario};
+
+/// What a node asks, answers and passes on, as it is set; nothing for a node of an unknown service.
+fn ports(scenario: &Scenario, id: NodeId) -> Ports {
+    let node = scenario.nodes.get(&id);
+    node.and_then(|node| node.configured(scenario.region, |spec, facts| (spec.ports)(facts))).unwrap_or_default()
+}
+
+/// What a node asks of others: its own questions, and those that it passes on.
+pub(super) fn asks(scenario: &Scenario, id: NodeId) -> Vec<Ask> {
+    let ports = ports(scenario, id);
+    union(ports.asks, ports.passes)
+}
+
+/// What can be asked of a node: what it answers, and what it passes on.
+pub(super) fn takes(scenario: &Scenario, id: NodeId) -> Vec<Ask> {
+    let ports = ports(scenario, id);
+    union(ports.answers, ports.passes)
+}
+
+/// What a node answers itself.
+pub(super) fn answers(scenario: &Scenario, id: NodeId) -> Vec<Ask> {
+    ports(scenario, id).answers
+}
+
+fn union(mut first: Vec<Ask>, second: Vec<Ask>) -> Vec<Ask> {
+    first.extend(second);
+    crate::lists::sort_unique(&mut first);
+    first
+}
+
+/// Whether the lists have a question in common.
+pub(super) fn meet(one: &[Ask], other: &[Ask]) -> bool {
+    one.iter().any(|ask| other.contains(ask))
+}
+
+/// The nodes whose service fits, in id order.
+pub(super) fn nodes_where<'a>(
+    scenario: &'a Scenario,
+    fits: impl Fn(&ServiceSpec, &Node) -> bool + 'a,
+) -> impl Iterator<Item = NodeId> + 'a {
+    scenario.nodes.iter().filter(move |(_, node)| node.spec().is_some_and(|spec| fits(spec, node))).map(|(id, _)| *id)
+}
+
+/// Those who visit.
+pub(super) fn visitors(scenario: &Scenario) -> impl Iterator<Item = NodeId> + '_ {
+    nodes_where(scenario, |spec, _| spec.group == Group::People)
+}
+
+/// Machines that roles are chosen for.
+pub(super) fn boxes(scenario: &Scenario) -> impl Iterator<Item = NodeId> + '_ {
+    nodes_where(scenario, |spec, _| is_box(spec))
+}
+
+/// Boxes that take HTTP requests.
+pub(super) fn web_boxes(scenario: &Scenario) -> impl Iterator<Item = NodeId> + '_ {
+    nodes_where(scenario, |spec, node| is_box(spec) && node.roles.contains(&Role::Web))
+}
+
+/// Whether a service is a machine that takes any roles, and not one made for a single role.
+pub(super) fn is_box(spec: &ServiceSpec) -> bool {
+    matches!(spec.roles, Roles::Chosen(_)) && spec.takes_over.is_none()
+}
+
+/// Whether a node is a box.
+pub(super) fn is_box_node(scenario: &Scenario, id: NodeId) -> bool {
+    scenario.nodes.get(&id).and_then(Node::spec).is_some_and(is_box)
+}
+
+/// Whether a node does nothing but what a role on a box could do.
+pub(super) fn is_dedicated(scenario: &Scenario, id: NodeId) -> bool {
+    scenario.nodes.get(&id).and_then(Node::spec).is_some_and(|spec| spec.takes_over.is_some())
+}
+
+/// Whether a node hands on what it is asked.
+pub(super) fn passes_on(scenario: &Scenario, id: NodeId) -> bool {
+    !ports(scenario, id).passes.is_empty()
+}
+
+/// Nodes that hand requests on from a place near the users.
+pub(super) fn edge_caches(scenario: &Scenario) -> Vec<NodeId> {
+    let nodes = scenario.nodes.keys().copied();
+    nodes.filter(|id| passes_on(scenario, *id) && is_near_users(scenario, *id)).collect()
+}
+
+/// Nodes that spread requests over those behind them.
+pub(super) fn balancers(scenario: &Scenario) -> Vec<NodeId> {
+    let nodes = scenario.nodes.keys().copied();
+    nodes.filter(|id| passes_on(scenario, *id) && !is_near_users(scenario, *id)).collect()
+}
+
+/// Whether a node serves users from nearby, with copies of its own.
+pub(super) fn is_near_users(scenario: &Scenario, id: NodeId) -> bool {
+    let blueprint = scenario
+        .nodes
+        .get(&id)
+        .and_then(|node| node.configured(scenario.region, |spec, facts| (spec.blueprint)(facts).ok()).flatten());
+    let near = |blueprint: &Blueprint| blueprint.hits.is_some() || blueprint.edge_rtt_ms.is_some();
+    blueprint.as_ref().is_some_and(near)
+}
+
+/// Nodes made for keeping and serving files, rather than boxes that also do so.
+pub(super) fn file_stores(scenario: &Scenario) -> Vec<NodeId> {
+    let nodes = scenario.nodes.keys().copied().filter(|id| is_dedicated(scenario, *id));
+    nodes.filter(|id| answers(scenario, *id).contains(&Ask::Static)).collect()
+}

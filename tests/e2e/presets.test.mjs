@@ -1,0 +1,38 @@
+// Every drawing of the story menu shows what the command line prints for it.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { started, withPage } from './harness.mjs';
+import { breaksAt, readouts, setUsers, settled, verdict } from './app.mjs';
+import { assertSame, headroom, solve } from './cli.mjs';
+
+const names = headroom('presets').trim().split('\n').map((line) => line.split(/\s/)[0]);
+
+test('each preset of the story menu shows the numbers of the command line', async (t) => {
+  await withPage({}, async (page) => {
+    await started(page);
+    assert.equal(names[0], 'one-box');
+    for (const [index, name] of names.entries()) {
+      await t.test(name, async () => {
+        await page.locator('#menu-story').click();
+        const items = page.getByRole('menu').getByRole('menuitem');
+        assert.equal(await items.count(), names.length);
+        await items.nth(index).click();
+        const result = solve(name);
+        const nodes = JSON.parse(headroom('preset', name)).nodes;
+        await settled(page, async () => (await page.locator('.stage [data-node]').count()) === Object.keys(nodes).length, `${name} is open`);
+        await assertSame(page, result, { readouts, breaksAt });
+        assert.notEqual((await verdict(page)).kind, 'problem');
+      });
+    }
+  });
+});
+
+test('a preset past its limit shows the numbers of the command line', async () => {
+  await withPage({}, async (page) => {
+    await started(page);
+    await setUsers(page, 20_000);
+    const result = JSON.parse(headroom('solve', 'one-box', '--users', '20000', '--json'));
+    assert.equal(result.state, 'saturated');
+    await assertSame(page, result, { readouts, breaksAt });
+  });
+});

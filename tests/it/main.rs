@@ -1,0 +1,15 @@
+//! Tests over the layers, native only: what the program promises as a whole.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise, helpers included")]
+
+mod arbitrary;
+mod architecture;
+mod cli;
+mod digest;
+mod edits;
+mod engine;
+mod links;
+mod reports;
+mod services;
+mod source;
+mod wiring;

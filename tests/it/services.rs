@@ -1,0 +1,45 @@
+//! Every service of the catalogue fits into every stage of the story.
+
+use headroom::model::diagnostic::{Diagnostic, Severity};
+use headroom::model::scenario::Point;
+use headroom::model::validate;
+use headroom::model::wiring::drop_in;
+use headroom::{catalogue, presets};
+
+#[test]
+fn every_service_can_be_dropped_into_every_preset() {
+    for preset in presets::all() {
+        for spec in catalogue::all() {
+            let mut scenario = preset.scenario().expect("a preset opens");
+            let Some((edit, id)) = drop_in(&scenario, spec.id, Point { x: 400, y: 400 }) else {
+                assert_eq!(spec.group, catalogue::spec::Group::People, "{} is not offered", spec.id);
+                continue;
+            };
+            edit.apply(&mut scenario).expect("a drop applies");
+            let (topology, found) = validate::check(&scenario);
+            let place = format!("{} in {}: {found:?}", spec.id, preset.id);
+            assert!(topology.is_some(), "{place}");
+            let others = found.iter().filter(|diagnostic| **diagnostic != Diagnostic::Idle { node: id });
+            assert_eq!(others.filter(|other| other.severity() == Severity::Error).count(), 0, "{place}");
+        }
+    }
+}
+
+#[test]
+fn only_what_needs_another_part_first_waits_unasked() {
+    let mut waiting = Vec::new();
+    for preset in presets::all() {
+        for spec in catalogue::all() {
+            let mut scenario = preset.scenario().expect("a preset opens");
+            let Some((edit, id)) = drop_in(&scenario, spec.id, Point { x: 400, y: 400 }) else { continue };
+            edit.apply(&mut scenario).expect("a drop applies");
+            if validate::check(&scenario).1.contains(&Diagnostic::Idle { node: id }) {
+                waiting.push(format!("{} in {}", spec.id, preset.id));
+            }
+        }
+    }
+    // Workers wait for a queue, a second box for a balancer.
+    let expected = |line: &String| line.starts_with("workers in") || line.starts_with("ec2 in");
+    assert!(waiting.iter().all(expected), "{waiting:?}");
+    assert!(!waiting.iter().any(|line| line.contains("in queue-workers")), "{waiting:?}");
+}

@@ -1,0 +1,64 @@
+//! One number for everything that the engine says about the staged story, bit for bit. The native tests and the browser
+//! tests compute it by this same code and compare it with the same file, so native and WebAssembly cannot drift apart.
+
+use headroom::engine::Engine;
+use headroom::engine::report::Report;
+use headroom::model::validate;
+use headroom::presets;
+
+/// The digest that both must have; `tests/golden/engine_digest.txt` changes only with the engine.
+pub(crate) const GOLDEN: &str = include_str!("../golden/engine_digest.txt");
+
+const USERS: [u32; 8] = [10, 77, 1_000, 3_210, 12_345, 54_321, 300_000, 1_000_000];
+
+/// FNV-1a over the bits of every number in every report.
+pub(crate) fn digest() -> String {
+    let mut hash = Hash(0xcbf2_9ce4_8422_2325);
+    for preset in presets::all() {
+        let scenario = presets::scenario(preset.id).expect("a preset of the list");
+        let topology = validate::check(&scenario).0.expect("a preset that can be solved");
+        let engine = Engine::new(&topology);
+        for users in USERS {
+            add_report(&mut hash, &engine.solve(users));
+        }
+    }
+    format!("{:016x}", hash.0)
+}
+
+struct Hash(u64);
+
+impl Hash {
+    fn add(&mut self, value: f64) {
+        for byte in value.to_bits().to_le_bytes() {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+}
+
+fn add_report(hash: &mut Hash, report: &Report) {
+    for value in [report.throughput.0, report.concurrency, report.error_rate.0, report.failures.0] {
+        hash.add(value);
+    }
+    if let Some(latency) = report.latency {
+        for value in [latency.mean, latency.p50, latency.p95, latency.p99] {
+            hash.add(value.0);
+        }
+    }
+    for limit in &report.limits {
+        hash.add(limit.users);
+    }
+    for node in report.nodes.values() {
+        for resource in &node.resources {
+            hash.add(resource.utilisation.0);
+            hash.add(resource.used);
+        }
+        if let Some(queue) = node.queue {
+            hash.add(queue.waiting.unwrap_or(-1.0));
+            hash.add(queue.growth.0);
+        }
+    }
+    for line in &report.cost.lines {
+        hash.add(line.quantity);
+        hash.add(line.usd.dollars());
+    }
+}
