@@ -1,6 +1,6 @@
 //! The settings of a node: what a scenario stores, read through a service's parameters.
 
-use std::collections::BTreeMap;
+use crate::lists::Map;
 
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +22,7 @@ pub enum Value {
 /// Settings by key. Keys that are absent have their default.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Settings(pub BTreeMap<String, Value>);
+pub struct Settings(pub Map<String, Value>);
 
 impl Settings {
     /// The choice of a key; empty where it has none.
@@ -72,7 +72,7 @@ impl ParamSpec {
 
 /// Settings with every absent key filled with its default; unknown keys are left out.
 pub fn complete(params: &[ParamSpec], given: &Settings) -> Settings {
-    Settings(crate::lists::map(params.iter().map(|param| {
+    Settings(Map::from_iter(params.iter().map(|param| {
         let value = given.0.get(param.key).cloned().unwrap_or_else(|| param.default_value());
         (param.key.to_owned(), value)
     })))

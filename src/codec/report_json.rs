@@ -1,6 +1,6 @@
 //! Results as JSON and CSV, stable: `docs/cli.md` says what each field is. Numbers that are not finite become null.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::lists::{Map, Set};
 
 use serde::Serialize;
 
@@ -12,13 +12,13 @@ use crate::units::Usd;
 /// Readable, unique names of a drawing's nodes: the name that the user gave where it is the only one of its kind,
 /// else `<service>-<id>`.
 #[derive(Clone, Debug)]
-pub struct NodeNames(BTreeMap<NodeId, String>);
+pub struct NodeNames(Map<NodeId, String>);
 
 impl NodeNames {
     /// The names of a drawing's nodes.
     pub fn of(scenario: &Scenario) -> Self {
         let fallback = |id: &NodeId, service: &str| format!("{service}-{}", id.0);
-        let fallbacks = crate::lists::set(scenario.nodes.iter().map(|(id, node)| fallback(id, &node.service)));
+        let fallbacks = Set::from_iter(scenario.nodes.iter().map(|(id, node)| fallback(id, &node.service)));
         let is_taken = |name: &str| {
             fallbacks.contains(name) || scenario.nodes.values().filter(|node| node.name == name).count() > 1
         };
@@ -26,7 +26,7 @@ impl NodeNames {
             let given = !node.name.is_empty() && !is_taken(&node.name);
             (*id, if given { node.name.clone() } else { fallback(id, &node.service) })
         };
-        Self(crate::lists::map(scenario.nodes.iter().map(name)))
+        Self(Map::from_iter(scenario.nodes.iter().map(name)))
     }
 
     /// The name of a node; its bare id for one that the drawing does not have.
@@ -57,7 +57,7 @@ pub fn state_key(state: State) -> &'static str {
     }
 }
 
-type Utilisation = BTreeMap<String, BTreeMap<&'static str, Option<f64>>>;
+type Utilisation = Map<String, Map<&'static str, Option<f64>>>;
 
 #[derive(Serialize)]
 struct ReportJson {
@@ -159,7 +159,7 @@ pub fn report(scenario: &Scenario, report: &Report) -> String {
     let names = NodeNames::of(scenario);
     let mut utilisation = Utilisation::new();
     for (id, node) in &report.nodes {
-        let resources = utilisation.entry(names.get(*id)).or_default();
+        let resources = utilisation.or_default(names.get(*id));
         resources.extend(node.resources.iter().map(|used| (resource_key(used.resource), finite(used.utilisation.0))));
     }
     let json = ReportJson {
@@ -209,7 +209,7 @@ pub fn sweep(scenario: &Scenario, sweep: &Sweep) -> String {
 fn point_utilisation(point: &SweepPoint, names: &NodeNames) -> Utilisation {
     let mut utilisation = Utilisation::new();
     for ((id, resource), used) in &point.utilisation {
-        utilisation.entry(names.get(*id)).or_default().insert(resource_key(*resource), finite(used.0));
+        utilisation.or_default(names.get(*id)).insert(resource_key(*resource), finite(used.0));
     }
     utilisation
 }
@@ -217,7 +217,7 @@ fn point_utilisation(point: &SweepPoint, names: &NodeNames) -> Utilisation {
 /// A sweep as CSV (RFC 4180, newline ended): one row a point, one column a resource. Empty where undefined.
 pub fn sweep_csv(scenario: &Scenario, sweep: &Sweep) -> String {
     let names = NodeNames::of(scenario);
-    let resources: BTreeSet<(NodeId, Resource)> =
+    let resources: Set<(NodeId, Resource)> =
         sweep.points.iter().flat_map(|point| point.utilisation.keys().copied()).collect();
     let fixed = ["users", "throughput_rps", "mean_ms", "p50_ms", "p95_ms", "p99_ms", "error_rate", "cost_usd_month"];
     let mut header: Vec<String> = fixed.map(str::to_owned).to_vec();
@@ -231,7 +231,7 @@ pub fn sweep_csv(scenario: &Scenario, sweep: &Sweep) -> String {
     std::iter::once(header.join(",")).chain(rows).map(|row| row + "\n").collect()
 }
 
-fn csv_row(point: &SweepPoint, resources: &BTreeSet<(NodeId, Resource)>) -> String {
+fn csv_row(point: &SweepPoint, resources: &Set<(NodeId, Resource)>) -> String {
     let cell = |number: Option<f64>| number.map(|number| number.to_string()).unwrap_or_default();
     let LatencyJson { mean, p50, p95, p99 } = latency(point.latency);
     let mut cells = vec![point.users.to_string(), cell(finite(point.throughput.0))];

@@ -1,6 +1,6 @@
 //! How much room each card takes, and what stands inside the card of a fleet.
 
-use std::collections::BTreeMap;
+use crate::lists::Map;
 
 use super::geometry::{Rect, Size};
 use super::measure::text_width;
@@ -56,8 +56,8 @@ pub struct Footprint {
 }
 
 /// The room of every card of a drawing.
-pub fn footprints(scenario: &Scenario) -> BTreeMap<NodeId, Footprint> {
-    crate::lists::map(scenario.nodes.iter().map(|(&id, node)| (id, of(scenario, node))))
+pub fn footprints(scenario: &Scenario) -> Map<NodeId, Footprint> {
+    Map::from_iter(scenario.nodes.iter().map(|(&id, node)| (id, of(scenario, node))))
 }
 
 fn of(scenario: &Scenario, node: &Node) -> Footprint {
@@ -97,9 +97,9 @@ pub fn zones_of(scenario: &Scenario, node: &Node, instances: u32) -> Vec<char> {
 }
 
 fn fleet(instances: u32, zone_of: &[char], least_width: f64) -> Footprint {
-    let mut by_zone: BTreeMap<char, Vec<u32>> = BTreeMap::new();
+    let mut by_zone: Map<char, Vec<u32>> = Map::new();
     for (index, &zone) in zone_of.iter().enumerate() {
-        by_zone.entry(zone).or_default().push(index as u32 + 1);
+        by_zone.or_default(zone).push(index as u32 + 1);
     }
     let columns = by_zone.values().map(Vec::len).max().unwrap_or(1).min(2);
     let width = if columns == 1 { least_width.max(172.0) } else { 264.0 };

@@ -1,6 +1,6 @@
 //! Where the numbers on the wires stand: on the wire where there is room, else beside it, never on a card or on each other.
 
-use std::collections::BTreeMap;
+use crate::lists::Map;
 
 use super::geometry::{Pt, Rect};
 use super::routing::Route;
@@ -13,14 +13,10 @@ const SHARES: [f64; 7] = [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78];
 const ASIDE: [f64; 3] = [0.0, 13.0, -13.0];
 
 /// The centres of the labels with these widths; one that has no room anywhere is left out.
-pub fn place(
-    routes: &BTreeMap<Edge, Route>,
-    cards: &BTreeMap<NodeId, Rect>,
-    widths: &[(Edge, f64)],
-) -> BTreeMap<Edge, Pt> {
+pub fn place(routes: &Map<Edge, Route>, cards: &Map<NodeId, Rect>, widths: &[(Edge, f64)]) -> Map<Edge, Pt> {
     // Two pixels over the edge of a card do no harm.
     let mut taken: Vec<Rect> = cards.values().map(|card| card.grown(-2.0)).collect();
-    let mut placed = BTreeMap::new();
+    let mut placed = Map::new();
     for &(edge, width) in widths {
         let Some(route) = routes.get(&edge) else { continue };
         let spot = ASIDE.into_iter().flat_map(|aside| SHARES.map(|share| beside(route, share, aside))).find(|&at| {
@@ -55,7 +51,7 @@ mod tests {
 
     #[test]
     fn labels_touch_neither_cards_nor_each_other() {
-        let cards: BTreeMap<NodeId, Rect> = [(0.0, 100.0), (200.0, 0.0), (200.0, 100.0), (200.0, 200.0)]
+        let cards: Map<NodeId, Rect> = [(0.0, 100.0), (200.0, 0.0), (200.0, 100.0), (200.0, 200.0)]
             .into_iter()
             .enumerate()
             .map(|(n, (x, y))| (NodeId(n as u32), Rect::new(x, y, 148.0, 72.0)))
@@ -73,7 +69,7 @@ mod tests {
 
     #[test]
     fn a_label_without_room_is_left_out() {
-        let cards: BTreeMap<NodeId, Rect> =
+        let cards: Map<NodeId, Rect> =
             [(NodeId(0), Rect::new(0.0, 0.0, 148.0, 72.0)), (NodeId(1), Rect::new(172.0, 0.0, 148.0, 72.0))].into();
         let edge = Edge { from: NodeId(0), to: NodeId(1) };
         let routes = routing::routes(&cards, [edge]);

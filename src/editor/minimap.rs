@@ -1,6 +1,6 @@
 //! The small picture of the whole drawing.
 
-use std::collections::BTreeMap;
+use crate::lists::Map;
 
 use super::geometry::{Pt, Rect, Size};
 use crate::model::scenario::NodeId;
@@ -22,7 +22,7 @@ pub struct Minimap {
 
 impl Minimap {
     /// The small picture of these cards and of what the stage shows.
-    pub fn of(cards: &BTreeMap<NodeId, Rect>, shown: Rect) -> Self {
+    pub fn of(cards: &Map<NodeId, Rect>, shown: Rect) -> Self {
         let all = Rect::around(cards.values().copied()).map_or(shown, |cards| cards.union(&shown));
         let room = Size { w: SIZE.w - 2.0 * MARGIN, h: SIZE.h - 2.0 * MARGIN };
         let scale = (room.w / all.w.max(1.0)).min(room.h / all.h.max(1.0));
@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn an_empty_drawing_has_a_small_picture_too() {
-        let map = Minimap::of(&BTreeMap::new(), Rect::new(0.0, 0.0, 900.0, 450.0));
+        let map = Minimap::of(&Map::new(), Rect::new(0.0, 0.0, 900.0, 450.0));
         assert!(map.cards.is_empty() && map.view.w > 0.0);
     }
 }

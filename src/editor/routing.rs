@@ -1,6 +1,6 @@
 //! The way of each wire: a smooth curve from a side of one card to a side of another, around the others where that is cheap.
 
-use std::collections::BTreeMap;
+use crate::lists::Map;
 
 use super::geometry::{Pt, Rect};
 use crate::model::scenario::{Edge, NodeId};
@@ -127,7 +127,7 @@ fn to_segment(place: Pt, a: Pt, b: Pt) -> f64 {
 }
 
 /// The routes of all wires. Wires that share a side of a card stand apart, in the order of where they go.
-pub fn routes(cards: &BTreeMap<NodeId, Rect>, edges: impl IntoIterator<Item = Edge>) -> BTreeMap<Edge, Route> {
+pub fn routes(cards: &Map<NodeId, Rect>, edges: impl IntoIterator<Item = Edge>) -> Map<Edge, Route> {
     let sides: Vec<(Edge, Side, Side)> = edges
         .into_iter()
         .filter_map(|edge| {
@@ -136,13 +136,13 @@ pub fn routes(cards: &BTreeMap<NodeId, Rect>, edges: impl IntoIterator<Item = Ed
         })
         .collect();
     let ports = spread(cards, &sides);
-    crate::lists::map(sides.into_iter().filter_map(|(edge, from, to)| {
+    Map::from_iter(sides.into_iter().filter_map(|(edge, from, to)| {
         let (start, end) = (*ports.get(&(edge, true))?, *ports.get(&(edge, false))?);
         Some((edge, Route::between(start, from, end, to)))
     }))
 }
 
-fn chosen_sides(cards: &BTreeMap<NodeId, Rect>, edge: Edge) -> Option<(Side, Side)> {
+fn chosen_sides(cards: &Map<NodeId, Rect>, edge: Edge) -> Option<(Side, Side)> {
     let (a, b) = (cards.get(&edge.from)?, cards.get(&edge.to)?);
     let natural = natural_sides(a, b);
     if cards.len() > AVOID_UP_TO {
@@ -186,15 +186,15 @@ fn natural_sides(a: &Rect, b: &Rect) -> (Side, Side) {
 type WireEnd = (Edge, bool, f64);
 
 /// Where each wire leaves (`true`) and enters (`false`).
-fn spread(cards: &BTreeMap<NodeId, Rect>, sides: &[(Edge, Side, Side)]) -> BTreeMap<(Edge, bool), Pt> {
-    let mut ends: BTreeMap<(NodeId, Side), Vec<WireEnd>> = BTreeMap::new();
+fn spread(cards: &Map<NodeId, Rect>, sides: &[(Edge, Side, Side)]) -> Map<(Edge, bool), Pt> {
+    let mut ends: Map<(NodeId, Side), Vec<WireEnd>> = Map::new();
     for &(edge, from, to) in sides {
         let (Some(a), Some(b)) = (cards.get(&edge.from), cards.get(&edge.to)) else { continue };
         let order = |side: Side, other: &Rect| if side.is_upright() { other.centre().y } else { other.centre().x };
-        ends.entry((edge.from, from)).or_default().push((edge, true, order(from, b)));
-        ends.entry((edge.to, to)).or_default().push((edge, false, order(to, a)));
+        ends.or_default((edge.from, from)).push((edge, true, order(from, b)));
+        ends.or_default((edge.to, to)).push((edge, false, order(to, a)));
     }
-    let mut ports = BTreeMap::new();
+    let mut ports = Map::new();
     for ((node, side), mut wires) in ends {
         let Some(card) = cards.get(&node) else { continue };
         crate::lists::sort(&mut wires, |a, b| a.2 < b.2);
@@ -212,7 +212,7 @@ fn spread(cards: &BTreeMap<NodeId, Rect>, sides: &[(Edge, Side, Side)]) -> BTree
 mod tests {
     use super::*;
 
-    fn cards(places: &[(f64, f64)]) -> BTreeMap<NodeId, Rect> {
+    fn cards(places: &[(f64, f64)]) -> Map<NodeId, Rect> {
         places.iter().enumerate().map(|(n, &(x, y))| (NodeId(n as u32), Rect::new(x, y, 148.0, 72.0))).collect()
     }
 

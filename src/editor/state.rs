@@ -1,6 +1,6 @@
 //! Everything that the page shows apart from the results.
 
-use std::collections::BTreeMap;
+use crate::lists::Map;
 use std::rc::Rc;
 
 use super::change::Label;
@@ -119,7 +119,7 @@ pub struct Editor {
     /// The drawing.
     pub scenario: Rc<Scenario>,
     /// The room that its cards take.
-    pub footprints: Rc<BTreeMap<NodeId, Footprint>>,
+    pub footprints: Rc<Map<NodeId, Footprint>>,
     /// Rises with every change that changes results other than through the number of users.
     pub model_revision: u32,
     /// Rises when another drawing is opened.
@@ -195,8 +195,8 @@ impl Editor {
     }
 
     /// Every card.
-    pub fn cards(&self) -> BTreeMap<NodeId, Rect> {
-        crate::lists::map(self.scenario.nodes.keys().filter_map(|&id| Some((id, self.card(id)?))))
+    pub fn cards(&self) -> Map<NodeId, Rect> {
+        Map::from_iter(self.scenario.nodes.keys().filter_map(|&id| Some((id, self.card(id)?))))
     }
 
     /// The drawing as it was before the last step, for comparing results.

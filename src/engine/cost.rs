@@ -1,6 +1,6 @@
 //! The monthly bill of a steady state that lasts the month: each service bills the usage that the network gives it.
 
-use std::collections::BTreeMap;
+use crate::lists::{Map, Set};
 
 use super::network::{Network, Traffic};
 use super::report::{Cost, CostLine};
@@ -40,11 +40,11 @@ fn cost_line(node: NodeId, line: BillLine) -> CostLine {
 /// What a node did.
 fn usage(topology: &Topology, solver: &Solver, solution: &Solution, part: &Part) -> Usage {
     let network = solver.network();
-    let bytes = |read: fn(&Traffic) -> &BTreeMap<NodeId, f64>| {
+    let bytes = |read: fn(&Traffic) -> &Map<NodeId, f64>| {
         solver.per_second(solution, |path| read(&path.traffic).get(&part.id).copied().unwrap_or(0.0))
     };
     let known = network.paths.iter().flat_map(|path| path.traffic.asks.keys());
-    let asks = crate::lists::set(known.filter(|(node, _)| *node == part.id).map(|(_, ask)| *ask));
+    let asks = Set::from_iter(known.filter(|(node, _)| *node == part.id).map(|(_, ask)| *ask));
     let rate =
         |ask: Ask| solver.per_second(solution, |path| path.traffic.asks.get(&(part.id, ask)).copied().unwrap_or(0.0));
     Usage {

@@ -11,7 +11,7 @@ pub mod report;
 pub mod steady;
 pub mod sweep;
 
-use std::collections::BTreeMap;
+use crate::lists::Map;
 
 use crate::model::scenario::Edge;
 use crate::model::topology::Topology;
@@ -89,19 +89,19 @@ impl Engine {
         })
     }
 
-    fn class_means(&self, crowds: &Crowds, timeout_s: f64) -> BTreeMap<Class, Millis> {
-        crate::lists::map(self.solver.network().paths.iter().filter_map(|path| {
+    fn class_means(&self, crowds: &Crowds, timeout_s: f64) -> Map<Class, Millis> {
+        Map::from_iter(self.solver.network().paths.iter().filter_map(|path| {
             let mixture = self.solver.mixture(crowds, path);
             let in_time = steady::percentiles::cdf(&mixture, timeout_s);
             (in_time > 0.0).then(|| (path.class, response::mean_in_time(&mixture, in_time, timeout_s)))
         }))
     }
 
-    fn flows(&self, solution: &Solution) -> BTreeMap<Edge, PerSecond> {
-        let mut flows = BTreeMap::new();
+    fn flows(&self, solution: &Solution) -> Map<Edge, PerSecond> {
+        let mut flows = Map::new();
         for path in &self.solver.network().paths {
             for (edge, per_request) in &path.traffic.edges {
-                flows.entry(*edge).or_insert(PerSecond(0.0)).0 += per_request * solution.answered_rps(path);
+                flows.or_insert(*edge, PerSecond(0.0)).0 += per_request * solution.answered_rps(path);
             }
         }
         flows

@@ -1,6 +1,6 @@
 //! What each node does at a solution: how full its resources are, what it answers, what waits for it.
 
-use std::collections::BTreeMap;
+use crate::lists::Map;
 
 use super::network::{Network, Path, Scope, ScopeId};
 use super::report::{Limit, NodeReport, QueueUse, ResourceUse};
@@ -14,14 +14,9 @@ use crate::model::topology::{Part, Topology};
 use crate::units::{Millis, PerSecond, Ratio};
 
 /// Every node's report.
-pub fn all(
-    topology: &Topology,
-    solver: &Solver,
-    solution: &Solution,
-    limits: &[Limit],
-) -> BTreeMap<NodeId, NodeReport> {
+pub fn all(topology: &Topology, solver: &Solver, solution: &Solution, limits: &[Limit]) -> Map<NodeId, NodeReport> {
     let view = View { topology, solver, solution, limits };
-    lists::map(topology.parts.values().map(|part| (part.id, view.node(part))))
+    Map::from_iter(topology.parts.values().map(|part| (part.id, view.node(part))))
 }
 
 /// How full a resource of a node is, 0…1; 0 for one it does not have or that nothing uses.
@@ -138,9 +133,9 @@ impl View<'_> {
     /// The other node where those who hold the slots of a scope mostly are, where that is more than half of them.
     fn held_by(&self, id: ScopeId, scope: &Scope) -> Option<(NodeId, Ratio)> {
         let all = self.solver.number_inside(self.solution, id);
-        let mut by_node: BTreeMap<NodeId, f64> = BTreeMap::new();
+        let mut by_node: Map<NodeId, f64> = Map::new();
         for (node, number) in self.solver.numbers_by_node(self.solution, id) {
-            *by_node.entry(node).or_default() += number;
+            *by_node.or_default(node) += number;
         }
         let (node, most) = by_node.into_iter().max_by(|one, other| one.1.total_cmp(&other.1))?;
         let elsewhere = scope.holders.iter().all(|holder| holder.node != node);

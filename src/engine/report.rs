@@ -1,6 +1,6 @@
 //! What the engine says: plain results that the page and the command line show as they are.
 
-use std::collections::BTreeMap;
+use crate::lists::Map;
 
 use crate::catalogue::spec::{Confidence, Note, Resource, Words};
 use crate::model::scenario::{Edge, NodeId};
@@ -158,7 +158,7 @@ pub struct Report {
     /// Latency over all classes; none without successful requests.
     pub latency: Option<Latency>,
     /// Mean latency by class, for classes with traffic.
-    pub class_mean: BTreeMap<Class, Millis>,
+    pub class_mean: Map<Class, Millis>,
     /// Failed ÷ ended.
     pub error_rate: Ratio,
     /// Failed user requests a second.
@@ -168,9 +168,9 @@ pub struct Report {
     /// Every limit, smallest first.
     pub limits: Vec<Limit>,
     /// By node.
-    pub nodes: BTreeMap<NodeId, NodeReport>,
+    pub nodes: Map<NodeId, NodeReport>,
     /// Questions a second along each edge, and failures a second on it.
-    pub flows: BTreeMap<Edge, PerSecond>,
+    pub flows: Map<Edge, PerSecond>,
     /// The bill.
     pub cost: Cost,
 }
@@ -189,7 +189,7 @@ pub struct SweepPoint {
     /// US dollars a month.
     pub cost: Usd,
     /// Utilisation of each node's resources at these users.
-    pub utilisation: BTreeMap<(NodeId, Resource), Ratio>,
+    pub utilisation: Map<(NodeId, Resource), Ratio>,
 }
 
 /// Curves over users.

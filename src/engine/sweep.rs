@@ -1,6 +1,6 @@
 //! Curves over users, in pieces small enough to be made between two frames.
 
-use std::collections::BTreeMap;
+use crate::lists::Map;
 
 use super::report::{Sweep, SweepPoint};
 use super::steady::response;
@@ -25,7 +25,7 @@ pub fn point(engine: &Engine, users: u32) -> SweepPoint {
     let solution = engine.solver.solve(f64::from(users));
     let outcome = engine.outcome(&solution);
     let mixture = response::overall(&engine.solver, &solution, &engine.solver.crowds(&solution));
-    let mut utilisation = BTreeMap::new();
+    let mut utilisation = Map::new();
     for limit in &engine.limits {
         let share = super::nodes::utilisation(&engine.solver, &solution, limit.node, limit.resource);
         utilisation.insert((limit.node, limit.resource), Ratio(share));

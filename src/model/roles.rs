@@ -6,6 +6,7 @@ use super::scenario::{Node, NodeId, Point, Scenario};
 use super::wiring::{self, Plan};
 use crate::catalogue;
 use crate::catalogue::spec::{Configured, Role, ServiceSpec};
+use crate::lists::Set;
 
 /// The edit that takes a role off a box and puts it on a part of its own, wired: on the first service of the
 /// catalogue that takes the role over, else on a new box of the same service. Where nobody hands that service its
@@ -69,7 +70,7 @@ fn ports_of(scenario: &Scenario, spec: &ServiceSpec) -> catalogue::spec::Ports {
 fn onto_box(scenario: &Scenario, node: NodeId, source: &Node, role: Role) -> (Edit, NodeId) {
     let mut plan = Plan::new(scenario);
     let at = placement::free_spot(scenario, beside(source, 1));
-    let id = plan.add(Node { name: String::new(), at, roles: crate::lists::set([role]), ..source.clone() });
+    let id = plan.add(Node { name: String::new(), at, roles: Set::from_iter([role]), ..source.clone() });
     plan.take_role(node, role);
     wiring::settle_split(&mut plan, node, id, role, scenario);
     (plan.finish(), id)

@@ -1,13 +1,13 @@
 //! Who is asked what: from the edges and the ports to shares of each question.
 
-use std::collections::BTreeMap;
+use crate::lists::Map;
 
 use super::scenario::{NodeId, Scenario};
 use super::topology::Part;
 use crate::catalogue::spec::{Ask, Ports};
 
 /// For each asker and question: who is asked, with the share of the questions. Shares of one list add to 1.
-pub type Routes = BTreeMap<(NodeId, Ask), Vec<(NodeId, f64)>>;
+pub type Routes = Map<(NodeId, Ask), Vec<(NodeId, f64)>>;
 
 /// The questions that can go along an edge between parts with these ports.
 pub fn shared(from: &Ports, to: &Ports) -> Vec<Ask> {
@@ -20,8 +20,8 @@ pub fn shared(from: &Ports, to: &Ports) -> Vec<Ask> {
 /// Finds the routes of a drawing. A part that can answer its own question does so. A question to several parts is
 /// shared by their instances, with two exceptions: a part that keeps answers nearby (a CDN) comes before all others,
 /// and reads are shared between primary and replicas by the workload's replica-safe share.
-pub fn find(scenario: &Scenario, parts: &BTreeMap<NodeId, Part>) -> Routes {
-    let mut finder = Finder { scenario, parts, weights: BTreeMap::new() };
+pub fn find(scenario: &Scenario, parts: &Map<NodeId, Part>) -> Routes {
+    let mut finder = Finder { scenario, parts, weights: Map::new() };
     let mut routes = Routes::new();
     for (&id, part) in parts {
         for &ask in part.ports.asks.iter().chain(&part.ports.passes) {
@@ -36,9 +36,9 @@ pub fn find(scenario: &Scenario, parts: &BTreeMap<NodeId, Part>) -> Routes {
 
 struct Finder<'a> {
     scenario: &'a Scenario,
-    parts: &'a BTreeMap<NodeId, Part>,
+    parts: &'a Map<NodeId, Part>,
     /// How many instances stand behind a part for a question; kept, so that no part is looked behind twice.
-    weights: BTreeMap<(NodeId, Ask), f64>,
+    weights: Map<(NodeId, Ask), f64>,
 }
 
 impl Finder<'_> {
@@ -119,12 +119,12 @@ fn normalised(targets: Vec<(NodeId, f64)>) -> Vec<(NodeId, f64)> {
 
 /// Parts that pass a question on and get it back: a circle that it would never leave.
 pub fn circle(routes: &Routes) -> Option<NodeId> {
-    let mut done = BTreeMap::new();
+    let mut done = Map::new();
     routes.keys().find_map(|&(node, ask)| circle_from(routes, node, ask, &mut done))
 }
 
 /// `done` says of each question at a part whether all behind it is known to be free of circles.
-fn circle_from(routes: &Routes, node: NodeId, ask: Ask, done: &mut BTreeMap<(NodeId, Ask), bool>) -> Option<NodeId> {
+fn circle_from(routes: &Routes, node: NodeId, ask: Ask, done: &mut Map<(NodeId, Ask), bool>) -> Option<NodeId> {
     match done.get(&(node, ask)) {
         Some(true) => return None,
         Some(false) => return Some(node),

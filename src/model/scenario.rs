@@ -1,6 +1,6 @@
 //! The scenario: everything that a drawing is, and all that a link carries.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::lists::{Map, Set};
 
 use serde::{Deserialize, Serialize};
 
@@ -43,8 +43,8 @@ pub struct Node {
     #[serde(default, skip_serializing_if = "settings_empty")]
     pub settings: Settings,
     /// The roles it has, for services that have any.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub roles: BTreeSet<Role>,
+    #[serde(default, skip_serializing_if = "Set::is_empty")]
+    pub roles: Set<Role>,
     /// The zone letter of each instance, in order; instances beyond the list go round the region's first two zones.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub zones: Vec<char>,
@@ -82,10 +82,10 @@ pub struct Scenario {
     #[serde(default)]
     pub workload: Workload,
     /// The parts, by id.
-    pub nodes: BTreeMap<NodeId, Node>,
+    pub nodes: Map<NodeId, Node>,
     /// The connections.
     #[serde(default)]
-    pub edges: BTreeSet<Edge>,
+    pub edges: Set<Edge>,
 }
 
 const fn default_seed() -> Seed {
@@ -100,8 +100,8 @@ impl Default for Scenario {
             region: Region::default(),
             seed: default_seed(),
             workload: Workload::default(),
-            nodes: BTreeMap::new(),
-            edges: BTreeSet::new(),
+            nodes: Map::new(),
+            edges: Set::new(),
         }
     }
 }

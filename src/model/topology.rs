@@ -1,6 +1,6 @@
 //! The checked drawing: the only input that the engine takes.
 
-use std::collections::BTreeMap;
+use crate::lists::Map;
 
 use super::scenario::{Edge, NodeId};
 use super::workload::Workload;
@@ -38,9 +38,9 @@ pub struct Topology {
     /// The users' node.
     pub users: NodeId,
     /// The parts by id.
-    pub parts: BTreeMap<NodeId, Part>,
+    pub parts: Map<NodeId, Part>,
     /// For each asker and question: who is asked, each with its share of the questions (shares add to 1).
-    pub routes: BTreeMap<(NodeId, Ask), Vec<(NodeId, f64)>>,
+    pub routes: Map<(NodeId, Ask), Vec<(NodeId, f64)>>,
     /// The drawing's edges.
     pub edges: Vec<Edge>,
 }

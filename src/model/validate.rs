@@ -1,6 +1,6 @@
 //! From a drawing to a topology, with everything found on the way.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::lists::{Map, Set};
 
 use super::diagnostic::{Diagnostic, Severity};
 use super::routes::{self, Routes};
@@ -84,8 +84,8 @@ fn check_workload(workload: &Workload, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn make_parts(scenario: &Scenario, found: &mut Vec<Diagnostic>) -> BTreeMap<NodeId, Part> {
-    let mut parts = BTreeMap::new();
+fn make_parts(scenario: &Scenario, found: &mut Vec<Diagnostic>) -> Map<NodeId, Part> {
+    let mut parts = Map::new();
     for (&id, node) in &scenario.nodes {
         match make_part(scenario, id, node) {
             Ok(part) => {
@@ -118,7 +118,7 @@ fn make_part(scenario: &Scenario, id: NodeId, node: &Node) -> Result<Part, Diagn
 
 fn bad_setting(
     params: &[crate::catalogue::spec::ParamSpec],
-    given: &BTreeMap<String, Value>,
+    given: &Map<String, Value>,
     scenario: &Scenario,
 ) -> Option<String> {
     given
@@ -129,7 +129,7 @@ fn bad_setting(
         .map(|(key, _)| key.clone())
 }
 
-fn check_edges(scenario: &Scenario, parts: &BTreeMap<NodeId, Part>, found: &mut Vec<Diagnostic>) {
+fn check_edges(scenario: &Scenario, parts: &Map<NodeId, Part>, found: &mut Vec<Diagnostic>) {
     for &edge in &scenario.edges {
         if !scenario.nodes.contains_key(&edge.from) || !scenario.nodes.contains_key(&edge.to) {
             found.push(Diagnostic::DanglingEdge { edge });
@@ -141,7 +141,7 @@ fn check_edges(scenario: &Scenario, parts: &BTreeMap<NodeId, Part>, found: &mut 
     }
 }
 
-fn the_users(parts: &BTreeMap<NodeId, Part>, found: &mut Vec<Diagnostic>) -> Option<NodeId> {
+fn the_users(parts: &Map<NodeId, Part>, found: &mut Vec<Diagnostic>) -> Option<NodeId> {
     let mut users = parts.values().filter(|part| part.spec.group == Group::People).map(|part| part.id);
     match (users.next(), users.next()) {
         (Some(only), None) => Some(only),
@@ -160,11 +160,11 @@ fn the_users(parts: &BTreeMap<NodeId, Part>, found: &mut Vec<Diagnostic>) -> Opt
 fn check_reach(
     scenario: &Scenario,
     users: NodeId,
-    parts: &BTreeMap<NodeId, Part>,
+    parts: &Map<NodeId, Part>,
     routes: &Routes,
     found: &mut Vec<Diagnostic>,
 ) {
-    let mut reach = Reach { scenario, parts, routes, seen: BTreeSet::new(), found: Vec::new() };
+    let mut reach = Reach { scenario, parts, routes, seen: Set::new(), found: Vec::new() };
     let mix = scenario.workload.mix;
     let dynamic = [Class::Page, Class::Write, Class::Upload].iter().any(|class| mix.share(*class) > 0.0);
     for (ask, wanted) in [(Ask::Page, dynamic), (Ask::Static, mix.share(Class::Static) > 0.0)] {
@@ -175,7 +175,7 @@ fn check_reach(
     if scenario.edges_from(users).next().is_none() {
         reach.found = vec![Diagnostic::UsersReachNothing];
     }
-    let reached = crate::lists::set(reach.seen.iter().map(|(node, _)| *node));
+    let reached = Set::from_iter(reach.seen.iter().map(|(node, _)| *node));
     found.append(&mut reach.found);
     for &id in parts.keys() {
         if id != users && !reached.contains(&id) {
@@ -186,9 +186,9 @@ fn check_reach(
 
 struct Reach<'a> {
     scenario: &'a Scenario,
-    parts: &'a BTreeMap<NodeId, Part>,
+    parts: &'a Map<NodeId, Part>,
     routes: &'a Routes,
-    seen: BTreeSet<(NodeId, Ask)>,
+    seen: Set<(NodeId, Ask)>,
     found: Vec<Diagnostic>,
 }
 

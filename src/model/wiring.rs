@@ -5,7 +5,7 @@ mod ends;
 mod plan;
 mod rules;
 
-use std::collections::BTreeSet;
+use crate::lists::Set;
 
 use super::edit::Edit;
 use super::scenario::{Edge, NodeId, Point, Scenario};
@@ -65,7 +65,7 @@ pub fn carries(scenario: &Scenario, edge: Edge) -> Vec<Ask> {
 /// kept apart, so a box may send jobs to a queue that hands them back to the same box.
 fn leads(scenario: &Scenario, ask: Ask, from: NodeId, to: NodeId) -> bool {
     let mut open = vec![from];
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     while let Some(node) = open.pop() {
         if node == to {
             return true;

@@ -58,7 +58,7 @@ pub(crate) fn node() -> impl Strategy<Value = Node> {
         name,
         at,
         settings: Default::default(),
-        roles,
+        roles: roles.into_iter().collect(),
         zones,
     })
 }
@@ -78,7 +78,14 @@ pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
     let region = proptest::sample::select(Region::ALL.to_vec());
     (name(), region, workload(), nodes, edges).prop_map(|(name, region, workload, nodes, mut edges)| {
         edges.retain(|edge| nodes.contains_key(&edge.from) && nodes.contains_key(&edge.to));
-        Scenario { name, region, workload, nodes, edges, ..Scenario::default() }
+        Scenario {
+            name,
+            region,
+            workload,
+            nodes: nodes.into_iter().collect(),
+            edges: edges.into_iter().collect(),
+            ..Scenario::default()
+        }
     })
 }
 

@@ -269,7 +269,7 @@ fn garbage_is_refused_with_one_line() {
 #[test]
 fn a_drawing_that_cannot_be_solved_is_told_by_its_code() {
     let mut scenario = presets::scenario("database-to-rds").expect("a preset");
-    scenario.edges.pop_last();
+    scenario.edges = scenario.edges.iter().copied().take(1).collect();
     assert!(complaint_of(&["solve", &link::write(&scenario)]).contains("H004: nobody answers"));
 }
 

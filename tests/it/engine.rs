@@ -120,7 +120,7 @@ fn maze(layers: u32, width: u32) -> Scenario {
     server.at = users.at;
     let last = NodeId(2 + layers * width);
     scenario.nodes = [(NodeId(1), users), (last, server)].into();
-    scenario.edges.clear();
+    scenario.edges = [].into();
     for layer in 0..layers {
         for place in 0..width {
             let id = NodeId(2 + layer * width + place);

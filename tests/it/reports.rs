@@ -1,6 +1,6 @@
 //! Results as JSON: whatever the engine says, the JSON has no number that is none.
 
-use std::collections::BTreeMap;
+use headroom::lists::Map;
 
 use headroom::catalogue::spec::Resource;
 use headroom::codec::report_json;
@@ -61,7 +61,7 @@ fn what_is_undefined_is_null_and_not_left_out() {
 fn csv_quotes_names_and_leaves_the_undefined_empty() {
     let mut scenario = drawing();
     scenario.nodes.get_mut(&NodeId(2)).expect("the box").name = "a \"b\", c".to_owned();
-    let utilisation = BTreeMap::from([((NodeId(2), Resource::Cpu), Ratio(f64::NAN))]);
+    let utilisation = Map::from([((NodeId(2), Resource::Cpu), Ratio(f64::NAN))]);
     let point = SweepPoint {
         users: 10,
         throughput: PerSecond(1.5),

@@ -1,6 +1,6 @@
 //! Whatever a user does with drops, splits, wires and deletes: the drawing stays in order, and undo takes all back.
 
-use std::collections::BTreeSet;
+use headroom::lists::Set;
 
 use headroom::catalogue::spec::{Ask, Role};
 use headroom::model::edit::Edit;
@@ -70,7 +70,7 @@ fn has_circle(scenario: &Scenario, ask: Ask) -> bool {
     let mut edges: Vec<Edge> =
         scenario.edges.iter().copied().filter(|edge| carries(scenario, *edge).contains(&ask)).collect();
     loop {
-        let asked: BTreeSet<NodeId> = edges.iter().map(|edge| edge.to).collect();
+        let asked: Set<NodeId> = edges.iter().map(|edge| edge.to).collect();
         let before = edges.len();
         edges.retain(|edge| asked.contains(&edge.from));
         if edges.len() == before {

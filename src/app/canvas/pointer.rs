@@ -1,7 +1,7 @@
 //! The pointer on the stage: one finger or the mouse drives the editor's tool, two fingers zoom and move the view.
 
+use crate::lists::Map;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -24,12 +24,12 @@ pub(super) struct Handlers {
     pub(super) wheel: Callback<WheelEvent>,
 }
 
-type Fingers = Rc<RefCell<BTreeMap<i32, Pt>>>;
+type Fingers = Rc<RefCell<Map<i32, Pt>>>;
 
 /// The pointer on the stage.
 #[hook]
 pub(super) fn use_pointer(svg: &NodeRef, dispatch: &Dispatch) -> Handlers {
-    let fingers: Fingers = use_mut_ref(BTreeMap::new);
+    let fingers: Fingers = use_mut_ref(Map::new);
     Handlers {
         down: down(svg, dispatch, &fingers),
         moved: moved(svg, dispatch, &fingers),
@@ -78,8 +78,8 @@ fn moved(svg: &NodeRef, dispatch: &Dispatch, fingers: &Fingers) -> Callback<Poin
 }
 
 /// The first two fingers zoom about their middle, and move the view with it.
-fn pinch(dispatch: &Dispatch, before: &BTreeMap<i32, Pt>, after: &BTreeMap<i32, Pt>) {
-    let two = |fingers: &BTreeMap<i32, Pt>| {
+fn pinch(dispatch: &Dispatch, before: &Map<i32, Pt>, after: &Map<i32, Pt>) {
+    let two = |fingers: &Map<i32, Pt>| {
         let mut places = fingers.values().copied();
         Some((places.next()?, places.next()?))
     };

@@ -1,6 +1,6 @@
 //! The stage: one SVG with every wire and every card, and the pointer and the keys on it.
 
-use std::collections::BTreeMap;
+use crate::lists::Map;
 
 use yew::prelude::*;
 
@@ -61,8 +61,8 @@ pub(super) fn Stage(props: &StageProps) -> Html {
 
 fn drawing(editor: &Editor, report: Option<&Report>, detail: Detail) -> Html {
     let cards = placed(editor, report);
-    let rects = crate::lists::map(cards.iter().map(|card| (card.face.id, card.rect)));
-    let statuses = crate::lists::map(cards.iter().map(|card| (card.face.id, card.face.status)));
+    let rects = Map::from_iter(cards.iter().map(|card| (card.face.id, card.rect)));
+    let statuses = Map::from_iter(cards.iter().map(|card| (card.face.id, card.face.status)));
     let routes = routing::routes(&rects, editor.scenario.edges.iter().copied());
     let wires = wires(&routes, &rects, &statuses, report, detail, editor.language);
     let view = editor.viewport;
@@ -106,7 +106,7 @@ fn card_of(editor: &Editor, placed: Placed, detail: Detail) -> Html {
 }
 
 /// A connection or a new card that is not there yet.
-fn under_way(editor: &Editor, rects: &BTreeMap<NodeId, Rect>) -> Html {
+fn under_way(editor: &Editor, rects: &Map<NodeId, Rect>) -> Html {
     match &editor.tool {
         Tool::Connecting { from, to, aim, .. } => {
             let refused = aim.as_ref().is_some_and(|aim| aim.refusal.is_some());

@@ -1,6 +1,6 @@
 //! Wires: their line, the dots that flow along them, their arrow and their number.
 
-use std::collections::BTreeMap;
+use crate::lists::Map;
 
 use yew::prelude::*;
 
@@ -33,9 +33,9 @@ pub(super) struct Wire {
 
 /// Every wire with its number placed; the busiest choose their place first.
 pub(super) fn wires(
-    routes: &BTreeMap<Edge, Route>,
-    cards: &BTreeMap<NodeId, Rect>,
-    statuses: &BTreeMap<NodeId, Status>,
+    routes: &Map<Edge, Route>,
+    cards: &Map<NodeId, Rect>,
+    statuses: &Map<NodeId, Status>,
     report: Option<&Report>,
     detail: Detail,
     language: Language,
@@ -49,7 +49,7 @@ pub(super) fn wires(
         .collect();
     crate::lists::sort(&mut wanted, |a, b| rate(&a.0) > rate(&b.0));
     let places = labels::place(routes, cards, &wanted);
-    let widths = crate::lists::map(wanted);
+    let widths = Map::from_iter(wanted);
     routes
         .iter()
         .map(|(&edge, &route)| {

@@ -3,7 +3,7 @@
 //! It writes everything out, defaults of settings too, so that a drawing does not change its meaning when a later
 //! catalogue has other defaults.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::lists::{Map, Set};
 
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,6 @@ use crate::catalogue::region::Region;
 use crate::catalogue::settings::{self, Settings, Value};
 use crate::catalogue::spec::Role;
 use crate::codec::CodecError;
-use crate::lists;
 use crate::model::scenario::{self, NodeId, Point};
 use crate::model::workload::{Mix, QueryQuality, Workload};
 use crate::units::Seed;
@@ -30,7 +29,7 @@ pub(super) struct Scenario {
     seed: u32,
     #[serde(default)]
     workload: WorkloadV1,
-    nodes: BTreeMap<u32, Node>,
+    nodes: Map<u32, Node>,
     #[serde(default)]
     edges: Vec<Edge>,
 }
@@ -46,10 +45,10 @@ struct Node {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     name: String,
     at: At,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    settings: BTreeMap<String, Value>,
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    roles: BTreeSet<Role>,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    settings: Map<String, Value>,
+    #[serde(default, skip_serializing_if = "Set::is_empty")]
+    roles: Set<Role>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     zones: Vec<char>,
 }
@@ -171,7 +170,7 @@ impl From<&scenario::Scenario> for Scenario {
             region: scenario.region,
             seed: scenario.seed.0,
             workload: WorkloadV1::from(&scenario.workload),
-            nodes: lists::map(scenario.nodes.iter().map(|(id, node)| (id.0, Node::from(node)))),
+            nodes: Map::from_iter(scenario.nodes.iter().map(|(id, node)| (id.0, Node::from(node)))),
             edges: scenario.edges.iter().map(|edge| Edge { from: edge.from.0, to: edge.to.0 }).collect(),
         }
     }
@@ -191,7 +190,7 @@ impl From<&scenario::Node> for Node {
 }
 
 /// The settings of a node with its service's defaults written out.
-fn with_defaults(node: &scenario::Node) -> BTreeMap<String, Value> {
+fn with_defaults(node: &scenario::Node) -> Map<String, Value> {
     let mut all = node.spec().map(|spec| settings::complete(spec.params, &Settings::default()).0).unwrap_or_default();
     all.extend(node.settings.0.iter().map(|(key, value)| (key.clone(), value.clone())));
     all
@@ -209,8 +208,8 @@ pub(super) fn read(json: &[u8]) -> Result<scenario::Scenario, CodecError> {
         region: wire.region,
         seed: Seed(wire.seed),
         workload: Workload::from(wire.workload),
-        nodes: lists::map(wire.nodes.into_iter().map(|(id, node)| (NodeId(id), scenario::Node::from(node)))),
-        edges: lists::set(wire.edges.into_iter().map(edge)),
+        nodes: Map::from_iter(wire.nodes.into_iter().map(|(id, node)| (NodeId(id), scenario::Node::from(node)))),
+        edges: Set::from_iter(wire.edges.into_iter().map(edge)),
     };
     checks::scenario(&scenario)?;
     Ok(without_defaults(scenario))

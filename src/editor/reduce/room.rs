@@ -1,6 +1,6 @@
 //! A card that grows pushes those aside that it would cover, in the same step of undo.
 
-use std::collections::BTreeMap;
+use crate::lists::{Map, Set};
 
 use crate::editor::footprint::footprints;
 use crate::editor::geometry::{GRID, Pt, Rect, snapped};
@@ -20,18 +20,18 @@ pub(super) fn with_room(scenario: &Scenario, id: NodeId, edit: Edit) -> Edit {
     if moves.is_empty() { edit } else { Edit::Batch(std::iter::once(edit).chain(moves).collect()) }
 }
 
-fn cards(scenario: &Scenario) -> BTreeMap<NodeId, Rect> {
+fn cards(scenario: &Scenario) -> Map<NodeId, Rect> {
     let sizes = footprints(scenario);
     let card = |(id, node): (&NodeId, &crate::model::scenario::Node)| {
         let size = sizes.get(id)?.size;
         Some((*id, Rect::new(f64::from(node.at.x), f64::from(node.at.y), size.w, size.h)))
     };
-    crate::lists::map(scenario.nodes.iter().filter_map(card))
+    Map::from_iter(scenario.nodes.iter().filter_map(card))
 }
 
 /// Each card that has been pushed pushes on; one that has moved or grown stays where it then is.
-fn moves(before: BTreeMap<NodeId, Rect>, mut cards: BTreeMap<NodeId, Rect>, grown: NodeId) -> Vec<Edit> {
-    let mut settled = crate::lists::set([grown]);
+fn moves(before: Map<NodeId, Rect>, mut cards: Map<NodeId, Rect>, grown: NodeId) -> Vec<Edit> {
+    let mut settled = Set::from_iter([grown]);
     let mut pushing = vec![grown];
     let mut moves = Vec::new();
     while let Some(pusher) = pushing.pop() {
@@ -76,7 +76,7 @@ mod tests {
     use super::*;
     use crate::model::scenario::Point;
 
-    fn rects(places: &[(f64, f64, f64, f64)]) -> BTreeMap<NodeId, Rect> {
+    fn rects(places: &[(f64, f64, f64, f64)]) -> Map<NodeId, Rect> {
         places.iter().enumerate().map(|(n, &(x, y, w, h))| (NodeId(n as u32), Rect::new(x, y, w, h))).collect()
     }
 

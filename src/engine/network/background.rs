@@ -27,7 +27,7 @@ impl Walker<'_> {
         let mut stations = Vec::new();
         for (station, seconds) in self.seconds(part, amount, scope) {
             self.network.stations[station].jobs_s += self.path.share * per_request * seconds;
-            *self.path.unwaited.entry(station).or_default() += per_request * seconds;
+            *self.path.unwaited.or_default(station) += per_request * seconds;
             stations.push((station, seconds));
         }
         let known = self
@@ -59,7 +59,7 @@ impl Walker<'_> {
             let scope = self.scope_of(part).unwrap_or(ROOT);
             for (station, seconds) in self.seconds(part, amount, scope) {
                 self.network.stations[station].background_s += self.path.share * weight * seconds;
-                *self.path.unwaited.entry(station).or_default() += weight * seconds;
+                *self.path.unwaited.or_default(station) += weight * seconds;
             }
         }
     }

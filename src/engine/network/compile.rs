@@ -3,7 +3,7 @@
 //! The walk is done twice: first only to see from where each scope is entered, so that its home (the scope it is
 //! entered from most) is known; then for good. What enters a scope from elsewhere than its home is *background* there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::lists::{Map, Set};
 
 use super::demand::{passing_work, user_bytes, work};
 use super::tiers::{spreads, tiers};
@@ -20,7 +20,7 @@ const MAX_DEPTH: usize = 64;
 
 /// Compiles a topology.
 pub fn compile(topology: &Topology) -> Network {
-    let mut scouting = Walker::new(topology, BTreeMap::new());
+    let mut scouting = Walker::new(topology, Map::new());
     scouting.walk_all();
     let homes = scouting.homes();
     let mut walker = Walker::new(topology, homes);
@@ -41,28 +41,28 @@ pub(super) struct At {
 pub(super) struct Walker<'a> {
     pub(super) topology: &'a Topology,
     pub(super) network: Network,
-    stations: BTreeMap<(NodeId, Resource), StationId>,
-    scopes: BTreeMap<NodeId, ScopeId>,
-    tiers: BTreeMap<NodeId, NodeId>,
-    spreads: BTreeMap<NodeId, Spread>,
-    homes: BTreeMap<ScopeId, ScopeId>,
-    entered: BTreeMap<(ScopeId, ScopeId), f64>,
+    stations: Map<(NodeId, Resource), StationId>,
+    scopes: Map<NodeId, ScopeId>,
+    tiers: Map<NodeId, NodeId>,
+    spreads: Map<NodeId, Spread>,
+    homes: Map<ScopeId, ScopeId>,
+    entered: Map<(ScopeId, ScopeId), f64>,
     pub(super) path: Path,
 }
 
 impl<'a> Walker<'a> {
-    fn new(topology: &'a Topology, homes: BTreeMap<ScopeId, ScopeId>) -> Self {
+    fn new(topology: &'a Topology, homes: Map<ScopeId, ScopeId>) -> Self {
         let root = Scope { resource: None, holders: Vec::new(), parent: None, entries: 1.0, delay_s: 0.0 };
         let network = Network { scopes: vec![root], stations: Vec::new(), paths: Vec::new(), jobs: Vec::new() };
         Self {
             topology,
             network,
-            stations: BTreeMap::new(),
-            scopes: BTreeMap::new(),
+            stations: Map::new(),
+            scopes: Map::new(),
             tiers: tiers(topology),
             spreads: spreads(topology),
             homes,
-            entered: BTreeMap::new(),
+            entered: Map::new(),
             path: Path::new(Class::Page, 0.0),
         }
     }
@@ -85,8 +85,8 @@ impl<'a> Walker<'a> {
         let at = At { scope: ROOT, visiting_from: None, depth: 0 };
         let (out, sent) = user_bytes(&self.topology.workload, class);
         for (target, share) in self.route(users, ask) {
-            *self.path.traffic.internet_bytes.entry(target).or_default() += share * out;
-            *self.path.traffic.uploaded_bytes.entry(target).or_default() += share * sent;
+            *self.path.traffic.internet_bytes.or_default(target) += share * out;
+            *self.path.traffic.uploaded_bytes.or_default(target) += share * sent;
             let near = self.part(target).and_then(|part| part.blueprint.edge_rtt_ms);
             let rtt_ms = near.unwrap_or_else(|| self.region_rtt_ms());
             self.delay(at, share * rtt_ms / 1_000.0);
@@ -109,9 +109,9 @@ impl<'a> Walker<'a> {
 
     pub(super) fn hop(&mut self, from: NodeId, to: NodeId, ask: Ask, weight: f64) {
         if from != to {
-            *self.path.traffic.edges.entry(Edge { from, to }).or_default() += weight;
+            *self.path.traffic.edges.or_default(Edge { from, to }) += weight;
         }
-        *self.path.traffic.asks.entry((to, ask)).or_default() += weight;
+        *self.path.traffic.asks.or_default((to, ask)) += weight;
     }
 
     /// Brings a question to those who answer it, through those who pass it on; each of them is met once, with all that
@@ -121,9 +121,9 @@ impl<'a> Walker<'a> {
         if at.depth > MAX_DEPTH {
             return;
         }
-        let mut due: BTreeMap<NodeId, f64> = BTreeMap::new();
+        let mut due: Map<NodeId, f64> = Map::new();
         for (node, weight) in first {
-            *due.entry(*node).or_default() += weight;
+            *due.or_default(*node) += weight;
         }
         for node in self.on_the_way(first, ask) {
             let (Some(part), Some(weight)) = (self.part(node), due.remove(&node)) else { continue };
@@ -134,7 +134,7 @@ impl<'a> Walker<'a> {
                 self.answer(part, ask, weight, at);
             } else {
                 for (target, weight) in self.pass(part, ask, weight, at) {
-                    *due.entry(target).or_default() += weight;
+                    *due.or_default(target) += weight;
                 }
             }
         }
@@ -142,7 +142,7 @@ impl<'a> Walker<'a> {
 
     /// Everyone whom a question meets, each after all who may hand it to them.
     fn on_the_way(&self, first: &[(NodeId, f64)], ask: Ask) -> Vec<NodeId> {
-        let mut met = BTreeSet::new();
+        let mut met = Set::new();
         let mut order = Vec::new();
         for (node, _) in first {
             self.visit_behind(*node, ask, &mut met, &mut order);
@@ -151,7 +151,7 @@ impl<'a> Walker<'a> {
         order
     }
 
-    fn visit_behind(&self, node: NodeId, ask: Ask, met: &mut BTreeSet<NodeId>, order: &mut Vec<NodeId>) {
+    fn visit_behind(&self, node: NodeId, ask: Ask, met: &mut Set<NodeId>, order: &mut Vec<NodeId>) {
         if !met.insert(node) {
             return;
         }
@@ -170,7 +170,7 @@ impl<'a> Walker<'a> {
         self.delay(at, weight * part.blueprint.delay_ms / 1_000.0);
         self.visit(part, passing_work(part, ask, self.path.class, workload), weight, at);
         let (out, sent) = user_bytes(workload, self.path.class);
-        *self.path.traffic.processed_bytes.entry(part.id).or_default() += weight * (out + sent);
+        *self.path.traffic.processed_bytes.or_default(part.id) += weight * (out + sent);
         let missed = part.blueprint.hits.filter(|(hit, _)| *hit == ask).map_or(1.0, |(_, share)| 1.0 - share);
         if part.blueprint.edge_rtt_ms.is_some() {
             self.delay(at, weight * missed * self.region_rtt_ms() / 1_000.0);
@@ -250,11 +250,11 @@ impl<'a> Walker<'a> {
 
     /// Reads and writes of one request; each database's connection is held once for all of them.
     fn ask_database(&mut self, node: NodeId, reads: f64, writes: f64, at: At) {
-        let mut asked: BTreeMap<NodeId, Vec<(Ask, f64)>> = BTreeMap::new();
+        let mut asked: Map<NodeId, Vec<(Ask, f64)>> = Map::new();
         for (ask, weight) in [(Ask::DbRead, reads), (Ask::DbWrite, writes)] {
             for (target, share) in self.route(node, ask) {
                 if weight * share > 0.0 {
-                    asked.entry(target).or_default().push((ask, weight * share));
+                    asked.or_default(target).push((ask, weight * share));
                 }
             }
         }
@@ -286,8 +286,8 @@ impl<'a> Walker<'a> {
             return at;
         }
         let share = self.path.share * weight;
-        *self.entered.entry((scope, at.scope)).or_default() += share;
-        *self.path.entries.entry(scope).or_default() += weight;
+        *self.entered.or_default((scope, at.scope)) += share;
+        *self.path.entries.or_default(scope) += weight;
         let home = self.homes.get(&scope).copied();
         let away = home.is_some_and(|home| home != at.scope).then_some(at.scope);
         let visiting_from = at.visiting_from.or(away);
@@ -333,7 +333,7 @@ impl<'a> Walker<'a> {
 
     fn visit(&mut self, part: &Part, amount: Work, weight: f64, at: At) {
         for (station, seconds) in self.seconds(part, amount, at.scope) {
-            let entry = self.path.visits.entry(station).or_default();
+            let entry = self.path.visits.or_default(station);
             entry.count += weight;
             entry.demand_s += weight * seconds;
             let demand = self.path.share * weight * seconds;
@@ -362,7 +362,7 @@ impl<'a> Walker<'a> {
                 continue;
             }
             let key = (part.id, blueprint.resource);
-            let station = *self.stations.entry(key).or_insert_with(|| {
+            let station = *self.stations.or_insert_with(key, || {
                 self.network.stations.push(Station {
                     node: part.id,
                     resource: blueprint.resource,
@@ -383,13 +383,13 @@ impl<'a> Walker<'a> {
     }
 
     /// For each scope, the earlier one that it is entered from most.
-    fn homes(&self) -> BTreeMap<ScopeId, ScopeId> {
-        let mut best: BTreeMap<ScopeId, (ScopeId, f64)> = BTreeMap::new();
+    fn homes(&self) -> Map<ScopeId, ScopeId> {
+        let mut best: Map<ScopeId, (ScopeId, f64)> = Map::new();
         for (&(scope, from), &weight) in &self.entered {
             if from < scope && best.get(&scope).is_none_or(|(_, most)| weight > *most) {
                 best.insert(scope, (from, weight));
             }
         }
-        crate::lists::map(best.into_iter().map(|(scope, (from, _))| (scope, from)))
+        Map::from_iter(best.into_iter().map(|(scope, (from, _))| (scope, from)))
     }
 }

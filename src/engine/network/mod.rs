@@ -12,7 +12,7 @@ mod compile;
 pub mod demand;
 mod tiers;
 
-use std::collections::BTreeMap;
+use crate::lists::Map;
 
 use crate::catalogue::spec::{Ask, Resource};
 use crate::model::scenario::{Edge, NodeId};
@@ -111,11 +111,11 @@ pub struct Path {
     /// Fixed delays on the way, seconds: round trips, balancers, managed services without a queue.
     pub delay_s: f64,
     /// Stations it visits: how often, and the seconds of a server in all.
-    pub visits: BTreeMap<StationId, Visit>,
+    pub visits: Map<StationId, Visit>,
     /// Scopes it enters: how often.
-    pub entries: BTreeMap<ScopeId, f64>,
+    pub entries: Map<ScopeId, f64>,
     /// Seconds of a server that a request causes without waiting for them: copies, and jobs done later.
-    pub unwaited: BTreeMap<StationId, f64>,
+    pub unwaited: Map<StationId, f64>,
     /// What the bill and the drawing need.
     pub traffic: Traffic,
 }
@@ -127,9 +127,9 @@ impl Path {
             class,
             share,
             delay_s: 0.0,
-            visits: BTreeMap::new(),
-            entries: BTreeMap::new(),
-            unwaited: BTreeMap::new(),
+            visits: Map::new(),
+            entries: Map::new(),
+            unwaited: Map::new(),
             traffic: Traffic::default(),
         }
     }
@@ -173,15 +173,15 @@ pub struct JobFlow {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Traffic {
     /// Questions along each edge.
-    pub edges: BTreeMap<Edge, f64>,
+    pub edges: Map<Edge, f64>,
     /// Questions answered or passed on by each node.
-    pub asks: BTreeMap<(NodeId, Ask), f64>,
+    pub asks: Map<(NodeId, Ask), f64>,
     /// Bytes that each node sends to users directly.
-    pub internet_bytes: BTreeMap<NodeId, f64>,
+    pub internet_bytes: Map<NodeId, f64>,
     /// Bytes that each node takes in from users, through whatever stands before it.
-    pub uploaded_bytes: BTreeMap<NodeId, f64>,
+    pub uploaded_bytes: Map<NodeId, f64>,
     /// Bytes through each passing node in both directions.
-    pub processed_bytes: BTreeMap<NodeId, f64>,
+    pub processed_bytes: Map<NodeId, f64>,
 }
 
 /// A network of queues with the classes that go through it.

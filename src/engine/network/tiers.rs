@@ -1,18 +1,18 @@
 //! Parts that stand in for each other, and how questions are spread over their instances.
 
-use std::collections::BTreeMap;
+use crate::lists::Map;
 
 use crate::engine::steady::groups::Spread;
 use crate::model::scenario::NodeId;
 use crate::model::topology::Topology;
 
 /// Parts that get all their questions from those who ask in turn are asked in turn.
-pub(super) fn spreads(topology: &Topology) -> BTreeMap<NodeId, Spread> {
-    let mut spreads = BTreeMap::new();
+pub(super) fn spreads(topology: &Topology) -> Map<NodeId, Spread> {
+    let mut spreads = Map::new();
     for (&(asker, _), targets) in &topology.routes {
         let in_turn = topology.parts.get(&asker).is_some_and(|part| part.blueprint.in_turn);
         for &(target, _) in targets.iter().filter(|(target, _)| *target != asker) {
-            let spread = spreads.entry(target).or_insert(Spread::RoundRobin);
+            let spread = spreads.or_insert(target, Spread::RoundRobin);
             if !in_turn {
                 *spread = Spread::Random;
             }
@@ -23,8 +23,8 @@ pub(super) fn spreads(topology: &Topology) -> BTreeMap<NodeId, Spread> {
 
 /// Nodes that stand in for each other form a tier, named by its first node: they are asked the same by the same asker
 /// and answer the same questions.
-pub(super) fn tiers(topology: &Topology) -> BTreeMap<NodeId, NodeId> {
-    let mut tier = crate::lists::map(topology.parts.keys().map(|id| (*id, *id)));
+pub(super) fn tiers(topology: &Topology) -> Map<NodeId, NodeId> {
+    let mut tier = Map::from_iter(topology.parts.keys().map(|id| (*id, *id)));
     for targets in topology.routes.values() {
         for (&(first, _), &(second, _)) in targets.iter().zip(targets.iter().skip(1)) {
             let answers = |id| topology.parts.get(&id).map(|part| &part.ports.answers);
@@ -36,7 +36,7 @@ pub(super) fn tiers(topology: &Topology) -> BTreeMap<NodeId, NodeId> {
     tier
 }
 
-fn merge(tier: &mut BTreeMap<NodeId, NodeId>, first: NodeId, second: NodeId) {
+fn merge(tier: &mut Map<NodeId, NodeId>, first: NodeId, second: NodeId) {
     let (Some(&one), Some(&other)) = (tier.get(&first), tier.get(&second)) else { return };
     let (keep, drop) = if one < other { (one, other) } else { (other, one) };
     for name in tier.values_mut().filter(|name| **name == drop) {

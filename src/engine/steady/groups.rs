@@ -1,6 +1,6 @@
 //! Identical queues that share requests: the flow-equivalent server of a group, for a demand of one second over all.
 
-use std::collections::BTreeMap;
+use crate::lists::Map;
 use std::rc::Rc;
 
 use libm::{exp, log};
@@ -23,13 +23,13 @@ const UTILISATIONS: u32 = 160;
 /// The flow-equivalent server of `queues` queues of `servers` each.
 pub fn profile(spread: Spread, queues: u32, servers: u32, largest: u64) -> Profile {
     match spread {
-        Spread::Random => random(queues.max(1), f64::from(servers), largest, &mut BTreeMap::new()),
+        Spread::Random => random(queues.max(1), f64::from(servers), largest, &mut Map::new()),
         Spread::RoundRobin => round_robin(queues.max(1), servers.max(1), largest),
     }
 }
 
 /// Built by halves: two groups in series, each visited by its share of the requests.
-fn random(queues: u32, servers: f64, largest: u64, known: &mut BTreeMap<u32, Profile>) -> Profile {
+fn random(queues: u32, servers: f64, largest: u64, known: &mut Map<u32, Profile>) -> Profile {
     if let Some(profile) = known.get(&queues) {
         return profile.clone();
     }
@@ -51,7 +51,7 @@ fn random(queues: u32, servers: f64, largest: u64, known: &mut BTreeMap<u32, Pro
 /// population, off the open queues: GI/M/c (the M/M/c wait, shortened as GI/M/1 shortens the M/M/1 wait) against M/M/c
 /// alone and against one M/M/c queue with all the servers.
 fn round_robin(queues: u32, servers: u32, largest: u64) -> Profile {
-    let at_random = random(queues, f64::from(servers), largest, &mut BTreeMap::new());
+    let at_random = random(queues, f64::from(servers), largest, &mut Map::new());
     let capacity = f64::from(queues) * f64::from(servers);
     let table = between(queues, servers);
     Profile::from_rates(largest, &[capacity], |population| {

@@ -4,7 +4,7 @@
 //! is solved as a queue with a finite number of sources whose think time is the time that users spend elsewhere, again
 //! and again until the times agree (engine by decomposition; exact with one centre).
 
-use std::collections::BTreeMap;
+use crate::lists::Map;
 use std::rc::Rc;
 
 use super::birth_death::{Weighted, distribution};
@@ -46,7 +46,7 @@ pub struct Solution {
     /// How each centre of the outermost scope fares.
     centres: Vec<CentreState>,
     /// Of each path: share of its requests that give up.
-    given_up: BTreeMap<Class, f64>,
+    given_up: Map<Class, f64>,
 }
 
 /// What arriving requests meet, centre by centre.
@@ -83,7 +83,7 @@ impl Solver {
     /// Makes the profiles of a network.
     pub fn new(network: Network, workload: Workload) -> Self {
         let most = libm::ceil(workload.active_users(f64::from(*USERS.end()))).max(1.0) as u64;
-        let centres = Builder { network: &network, groups: BTreeMap::new() }.centres(most);
+        let centres = Builder { network: &network, groups: Map::new() }.centres(most);
         Self { network, workload, centres }
     }
 
@@ -306,7 +306,8 @@ impl<'a> Round<'a> {
         let visits = std::mem::take(&mut self.visits);
         let centres = self.solver.centres.iter().zip(visits);
         let centres: Vec<CentreState> = centres.map(|(centre, visit)| self.centre_state(centre, visit)).collect();
-        let given_up = lists::map(network.paths.iter().map(|path| (path.class, self.share_given_up(&centres, path))));
+        let given_up =
+            Map::from_iter(network.paths.iter().map(|path| (path.class, self.share_given_up(&centres, path))));
         Solution { users, active: self.active, ended_rps, centres, given_up }
     }
 
@@ -336,7 +337,7 @@ impl<'a> Round<'a> {
 /// Makes the profiles.
 struct Builder<'a> {
     network: &'a Network,
-    groups: BTreeMap<(Spread, u32, u32, u64), Rc<Profile>>,
+    groups: Map<(Spread, u32, u32, u64), Rc<Profile>>,
 }
 
 impl Builder<'_> {
@@ -389,7 +390,7 @@ impl Builder<'_> {
         }
         let (spread, instances, servers) = (station.spread, station.instances, station.servers);
         let made = || Rc::new(groups::profile(spread, instances, servers, largest));
-        let unit = Rc::clone(self.groups.entry((spread, instances, servers, largest)).or_insert_with(made));
+        let unit = Rc::clone(self.groups.or_insert_with((spread, instances, servers, largest), made));
         Centre::Group { unit, demand_s }
     }
 }

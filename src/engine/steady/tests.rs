@@ -1,7 +1,7 @@
 //! The solver against values computed by other means: exact sums for finite sources, exact mean value analysis for
 //! single servers, product-form convolution for several; and against the laws that hold for every network.
 
-use std::collections::BTreeMap;
+use crate::lists::Map;
 
 use super::groups::Spread;
 use super::response;
@@ -24,7 +24,7 @@ fn thinking(think_s: f64) -> Workload {
 
 /// A network of single queues in one scope: seconds of a server and servers of each.
 fn queues(stations: &[(f64, u32)]) -> Network {
-    let mut visits = BTreeMap::new();
+    let mut visits = Map::new();
     let stations = stations.iter().enumerate().map(|(id, &(demand_s, servers))| {
         visits.insert(id, Visit { count: 1.0, demand_s });
         station(id as u32, ROOT, demand_s, servers)

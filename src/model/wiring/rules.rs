@@ -4,6 +4,7 @@ use super::plan::Plan;
 use super::{carries, ends};
 use crate::catalogue::settings::{Settings, Value};
 use crate::catalogue::spec::{Ask, Group, Role, Roles, ServiceSpec};
+use crate::lists::{Map, Set};
 use crate::model::placement;
 use crate::model::scenario::{Edge, Node, NodeId, Point, Scenario};
 
@@ -24,7 +25,7 @@ pub(super) fn new_node(scenario: &Scenario, spec: &ServiceSpec, at: Point) -> No
         name: String::new(),
         at: placement::free_spot(scenario, at),
         settings: twin.map(choices).unwrap_or_default(),
-        roles: crate::lists::set(new_roles(spec, sibling.and_then(|id| scenario.nodes.get(&id)))),
+        roles: Set::from_iter(new_roles(spec, sibling.and_then(|id| scenario.nodes.get(&id)))),
         zones: twin.map(|_| other_zone(scenario)).unwrap_or_default(),
     }
 }
@@ -32,7 +33,7 @@ pub(super) fn new_node(scenario: &Scenario, spec: &ServiceSpec, at: Point) -> No
 /// What was picked for a box, without its numbers: another one of its kind is alike, but not as many.
 fn choices(node: &Node) -> Settings {
     let picked = node.settings.0.iter().filter(|(_, value)| !matches!(value, Value::Int(_)));
-    Settings(crate::lists::map(picked.map(|(key, value)| (key.clone(), value.clone()))))
+    Settings(Map::from_iter(picked.map(|(key, value)| (key.clone(), value.clone()))))
 }
 
 /// The roles of a new node: the first box does everything; another one does what can be done twice, which excludes

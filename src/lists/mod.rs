@@ -1,10 +1,14 @@
-//! Sorting and gathering for short lists.
+//! Short lists kept in order: sorting, and ordered maps and sets.
 //!
-//! Every type that goes through std's general sort, which gathering into an ordered map also uses, adds about 4 kB to
-//! the page's WebAssembly (docs/performance.md). Our lists are short or nearly in order: putting each item in its place
-//! one by one is as fast, and small.
+//! Every type that goes through std's general sort, or is kept in std's ordered map, adds several kB to the page's
+//! WebAssembly (docs/performance.md). Our lists are short or come nearly in order: putting each item in its place one
+//! by one is as fast, and small.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod map;
+mod set;
+
+pub use map::Map;
+pub use set::Set;
 
 /// Sorts a list, keeping equal items in their order. `before(a, b)` says that `a` comes strictly before `b`.
 /// The time grows with the square of a list's disorder.
@@ -24,24 +28,6 @@ pub fn sort_unique<T: Ord>(list: &mut Vec<T>) {
     list.dedup();
 }
 
-/// Gathers pairs into a map; of equal keys the last stays.
-pub fn map<K: Ord, V>(pairs: impl IntoIterator<Item = (K, V)>) -> BTreeMap<K, V> {
-    let mut made = BTreeMap::new();
-    for (key, value) in pairs {
-        made.insert(key, value);
-    }
-    made
-}
-
-/// Gathers items into a set.
-pub fn set<T: Ord>(items: impl IntoIterator<Item = T>) -> BTreeSet<T> {
-    let mut made = BTreeSet::new();
-    for item in items {
-        made.insert(item);
-    }
-    made
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,11 +44,5 @@ mod tests {
         let mut list = vec![3, 1, 3, 2, 1];
         sort_unique(&mut list);
         assert_eq!(list, [1, 2, 3]);
-    }
-
-    #[test]
-    fn of_equal_keys_the_last_stays() {
-        assert_eq!(map([(1, 'a'), (0, 'b'), (1, 'c')]), BTreeMap::from([(0, 'b'), (1, 'c')]));
-        assert_eq!(set([2, 1, 2]), BTreeSet::from([1, 2]));
     }
 }
