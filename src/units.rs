@@ -65,7 +65,8 @@ impl Sum for Usd {
 /// Dollars with two decimals, such as `1154.20`.
 impl fmt::Display for Usd {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let cents = self.to_cent().0 / 10_000;
+        // Saturating: nobody owes more than 92 quadrillion dollars.
+        let cents = i64::try_from(self.to_cent().0 / 10_000).unwrap_or(i64::MAX);
         let sign = if cents < 0 { "-" } else { "" };
         write!(f, "{sign}{}.{:02}", (cents / 100).abs(), (cents % 100).abs())
     }
@@ -86,7 +87,7 @@ macro_rules! quantity {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{}{}", self.0, $unit)
+                write!(f, "{}{}", decimal::shortest(self.0), $unit)
             }
         }
     };

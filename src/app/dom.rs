@@ -141,8 +141,10 @@ pub(super) const fn either(holds: bool) -> &'static str {
 
 /// A number as SVG writes it: tenths are enough.
 pub(super) fn n(value: f64) -> String {
-    let tenths = libm::round(value * 10.0) / 10.0;
-    tenths.to_string()
+    let tenths = libm::round(value * 10.0) as i64;
+    let (sign, size) = (if tenths < 0 { "-" } else { "" }, tenths.unsigned_abs());
+    let whole = (size / 10).to_string();
+    if size % 10 == 0 { [sign, &whole].concat() } else { [sign, &whole, ".", &(size % 10).to_string()].concat() }
 }
 
 /// A path.

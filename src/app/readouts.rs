@@ -15,7 +15,7 @@ use crate::editor::scale;
 use crate::editor::state::Editor;
 use crate::editor::status::Status;
 use crate::engine::report::{Bottleneck, Report, SweepPoint};
-use crate::units::Usd;
+use crate::units::{Usd, decimal};
 
 /// Size of a sparkline.
 const SPARK: (f64, f64) = (92.0, 40.0);
@@ -172,7 +172,7 @@ fn bottleneck(editor: &Editor, results: &Results) -> Html {
         ),
         spark: spark(&results.curves, editor.users(), &curve, status),
         sub: found.map(|found| breaks(editor.language, &found)).unwrap_or_default(),
-        breaks_at: found.map(|found| format!("{:.3}", found.breaks_at_users)),
+        breaks_at: found.map(|found| decimal::fixed(found.breaks_at_users, 3)),
     }
     .html()
 }

@@ -57,6 +57,22 @@ pub enum Role {
 impl Role {
     /// Every role, in the order of a request's way.
     pub const ALL: [Self; 5] = [Self::Web, Self::App, Self::Database, Self::Files, Self::Worker];
+
+    /// Its name in files and links.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Web => "web",
+            Self::App => "app",
+            Self::Database => "database",
+            Self::Files => "files",
+            Self::Worker => "worker",
+        }
+    }
+
+    /// The role with this name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.id() == id)
+    }
 }
 
 /// One kind of question that one part of a drawing asks another. An edge is possible where the asker's questions

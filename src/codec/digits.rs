@@ -8,7 +8,7 @@ pub const NONE: &str = "–";
 
 /// A count, whole: `18,500`.
 pub fn count(number: f64) -> String {
-    if number.is_finite() { grouped(&format!("{number:.0}")) } else { NONE.to_owned() }
+    if number.is_finite() { grouped(&decimal::fixed(number, 0)) } else { NONE.to_owned() }
 }
 
 /// A time, three significant digits, so that it does not jump in width: `8.50`, `62.5`, `1,240`, `12,300`.
@@ -34,8 +34,8 @@ pub fn percent(share: f64) -> String {
         _ if !percent.is_finite() => NONE.to_owned(),
         _ if percent == 0.0 => "0".to_owned(),
         _ if percent > 0.0 && percent < 0.05 => "<0.1".to_owned(),
-        _ if percent > 99.0 && percent < 100.0 => format!("{:.1}", percent.min(99.9)),
-        _ if percent.abs() < 9.95 => format!("{percent:.1}"),
+        _ if percent > 99.0 && percent < 100.0 => decimal::fixed(percent.min(99.9), 1),
+        _ if percent.abs() < 9.95 => decimal::fixed(percent, 1),
         _ => count(percent),
     }
 }
@@ -62,14 +62,8 @@ fn padded(number: f64) -> String {
 }
 
 /// So many significant digits, without trailing zeros behind the point.
-fn significant(number: f64, digits: usize) -> String {
-    if !number.is_finite() {
-        return NONE.to_owned();
-    }
-    // The exponent form rounds decimally and exactly, the same everywhere; no logarithm is needed.
-    let rounded = decimal::parse(&format!("{number:.*e}", digits - 1)).unwrap_or(number);
-    let text = format!("{rounded}");
-    grouped(&text)
+fn significant(number: f64, digits: u32) -> String {
+    if number.is_finite() { grouped(&decimal::significant(number, digits)) } else { NONE.to_owned() }
 }
 
 /// Puts a comma before every third digit left of the point.

@@ -33,13 +33,13 @@ pub enum CodecError {
         limit: usize,
     },
     /// It is not the JSON of a drawing. Whoever wrote the file mends it at the place.
-    #[error("not the JSON of a drawing: {problem}")]
+    #[error("not the JSON of a drawing (line {line}, column {column}): {problem}")]
     Malformed {
-        /// Line in the JSON, from 1; 0 where the parser does not say.
+        /// Line in the JSON, from 1.
         line: usize,
-        /// Column in that line.
+        /// Column in that line, from 1, in letters.
         column: usize,
-        /// The parser's own words, English.
+        /// What is wrong, in English.
         problem: String,
     },
     /// There are more of something than a drawing may have. Whoever made it takes some out.
@@ -58,10 +58,4 @@ pub enum CodecError {
         /// Where, such as `workload.page_kb` or `nodes.3.name`.
         place: String,
     },
-}
-
-impl From<serde_json::Error> for CodecError {
-    fn from(error: serde_json::Error) -> Self {
-        Self::Malformed { line: error.line(), column: error.column(), problem: error.to_string() }
-    }
 }

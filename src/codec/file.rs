@@ -5,7 +5,7 @@ use crate::model::scenario::Scenario;
 
 /// The text of a file, with a newline at its end.
 pub fn write(scenario: &Scenario) -> String {
-    wire::pretty(scenario) + "\n"
+    wire::write(scenario, true) + "\n"
 }
 
 /// Reads a file's text.
@@ -15,5 +15,5 @@ pub fn write(scenario: &Scenario) -> String {
 /// See [`CodecError`]; nothing in `text` makes it panic.
 pub fn read(text: &str) -> Result<Scenario, CodecError> {
     // Some editors put a byte order mark before everything.
-    wire::read(text.trim_start_matches('\u{feff}').as_bytes())
+    wire::read(text.trim_start_matches('\u{feff}'))
 }

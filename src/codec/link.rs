@@ -25,7 +25,7 @@ const LEVEL: u8 = 9;
 
 /// The fragment of a link to a drawing, `#` included. It holds everything: opening it elsewhere gives the same numbers.
 pub fn write(scenario: &Scenario) -> String {
-    let packed = compress_to_vec_zlib(wire::compact(scenario).as_bytes(), LEVEL);
+    let packed = compress_to_vec_zlib(wire::write(scenario, false).as_bytes(), LEVEL);
     format!("#{KEY}{ENVELOPE}.{}", Base64UrlUnpadded::encode_string(&packed))
 }
 
@@ -59,7 +59,7 @@ fn find(text: &str) -> Option<&str> {
     fragment.split('&').find_map(|pair| pair.strip_prefix(KEY))
 }
 
-fn unpack(payload: &str) -> Result<Vec<u8>, CodecError> {
+fn unpack(payload: &str) -> Result<String, CodecError> {
     if payload.len() > MAX_CHARS {
         return Err(CodecError::TooLarge { limit: MAX_CHARS });
     }
@@ -69,9 +69,10 @@ fn unpack(payload: &str) -> Result<Vec<u8>, CodecError> {
     }
     // Letters that do not end on a whole byte: some are missing.
     let packed = Base64UrlUnpadded::decode_vec(payload).map_err(|_| CodecError::Truncated)?;
-    decompress_to_vec_zlib_with_limit(&packed, wire::MAX_JSON).map_err(|failure| match failure.status {
+    let json = decompress_to_vec_zlib_with_limit(&packed, wire::MAX_JSON).map_err(|failure| match failure.status {
         TINFLStatus::HasMoreOutput => CodecError::TooLarge { limit: wire::MAX_JSON },
         TINFLStatus::NeedsMoreInput | TINFLStatus::FailedCannotMakeProgress => CodecError::Truncated,
         _ => CodecError::Damaged,
-    })
+    })?;
+    String::from_utf8(json).map_err(|_| CodecError::Damaged)
 }

@@ -6,6 +6,7 @@
 pub mod digits;
 mod error;
 pub mod file;
+mod json;
 pub mod link;
 pub mod report_json;
 mod wire;

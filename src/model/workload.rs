@@ -82,6 +82,20 @@ impl QueryQuality {
     /// Every quality, best first.
     pub const ALL: [Self; 3] = [Self::Tuned, Self::Indexed, Self::Unindexed];
 
+    /// Its name in files and links.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Tuned => "tuned",
+            Self::Indexed => "indexed",
+            Self::Unindexed => "unindexed",
+        }
+    }
+
+    /// The quality with this name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|quality| quality.id() == id)
+    }
+
     /// The multiplier on the CPU and disk work of a read.
     pub const fn factor(self) -> f64 {
         match self {

@@ -22,6 +22,7 @@ use crate::editor::state::{Editor, Selection};
 use crate::editor::tool::{Aim, Tool};
 use crate::engine::report::Report;
 use crate::model::scenario::NodeId;
+use crate::units::decimal;
 
 /// The stage.
 #[derive(Properties, PartialEq)]
@@ -47,8 +48,8 @@ pub(super) fn Stage(props: &StageProps) -> Html {
         <svg
             ref={svg} class={["stage ", detail.class(), tool_class(&editor.tool)].concat()} role="application"
             aria-label={format!("{}: {}", strings(editor.language).drawing, editor.scenario.nodes.len())}
-            aria-describedby="keys-hint" data-zoom={format!("{:.4}", view.zoom)}
-            data-origin={format!("{:.2} {:.2}", view.origin.x, view.origin.y)}
+            aria-describedby="keys-hint" data-zoom={decimal::fixed(view.zoom, 4)}
+            data-origin={[decimal::fixed(view.origin.x, 2), decimal::fixed(view.origin.y, 2)].join(" ")}
             onpointerdown={pointer.down} onpointermove={pointer.moved} onpointerup={pointer.up.clone()}
             onpointercancel={pointer.up} onwheel={pointer.wheel}
             onkeydown={keys::down(editor, dispatch)} onkeyup={keys::up(dispatch)} onfocusin={keys::focused(editor, dispatch)}
@@ -66,8 +67,9 @@ fn drawing(editor: &Editor, report: Option<&Report>, detail: Detail) -> Html {
     let routes = routing::routes(&rects, editor.scenario.edges.iter().copied());
     let wires = wires(&routes, &rects, &statuses, report, detail, editor.language);
     let view = editor.viewport;
-    let transform =
-        format!("translate({:.2} {:.2}) scale({})", -view.origin.x * view.zoom, -view.origin.y * view.zoom, view.zoom);
+    let moved = |origin: f64| decimal::fixed(-origin * view.zoom, 2);
+    let (x, y, zoom) = (moved(view.origin.x), moved(view.origin.y), decimal::fixed(view.zoom, 6));
+    let transform = ["translate(", &x, " ", &y, ") scale(", &zoom, ")"].concat();
     let labels = wires.iter().filter_map(|wire| wire::label(wire, detail)).collect();
     let lines = wires.into_iter().map(|wire| line(editor, wire)).collect();
     let loose = under_way(editor, &rects);
@@ -128,7 +130,7 @@ fn dots(editor: &Editor) -> Html {
         step *= 2.0;
     }
     let offset = |origin: f64| n((-origin * view.zoom).rem_euclid(step));
-    let size = format!("{step:.3}");
+    let size = decimal::fixed(step, 3);
     let attributes = [
         ("id", "dots"),
         ("width", size.as_str()),

@@ -15,6 +15,7 @@ use crate::editor::routing::{Route, Side};
 use crate::editor::status::{Status, density};
 use crate::engine::report::Report;
 use crate::model::scenario::{Edge, NodeId};
+use crate::units::decimal;
 
 /// A wire ready to be drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,7 +81,7 @@ pub(super) fn line((wire, selected): &WireProps) -> Html {
     }
     inside.push(arrow(route.points[3], route.to));
     let id = edge_id(*edge);
-    element("g", &[("class", &class), ("data-edge", &id), ("data-rate", &format!("{rate:.3}"))], inside)
+    element("g", &[("class", &class), ("data-edge", &id), ("data-rate", &decimal::fixed(*rate, 3))], inside)
 }
 
 /// A connection's name in the page.

@@ -9,7 +9,7 @@ const RIGHT: f64 = 22.0;
 /// Room above the curves, for the markers' labels.
 pub(super) const TOP: f64 = 26.0;
 /// Room below, for the axis.
-pub(super) const BOTTOM: f64 = 26.0;
+const BOTTOM: f64 = 26.0;
 
 /// The axes of the main chart.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,15 +1,20 @@
 //! The curves and their axes, drawn by plotters.
 
+use std::convert::Infallible;
+
+use plotters::coord::Shift;
 use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
 use yew::prelude::*;
 
-use super::axes::{Axes, BOTTOM, LEFT, TOP};
+use super::axes::{Axes, LEFT, TOP};
 use super::paper::{FINE, Ink, Paper};
 use crate::app::dom::element;
 use crate::app::driver::Curves;
 use crate::app::i18n::number;
 use crate::app::store::Same;
 use crate::editor::preference::Language;
+use crate::editor::scale;
 use crate::engine::report::Latency;
 use crate::model::workload::USERS;
 
@@ -34,51 +39,69 @@ pub(super) fn plot(props: &PlotProps) -> Html {
     element("g", &[("class", "plot"), ("aria-hidden", "true")], shapes.drawn())
 }
 
-fn fine(pixels: f64) -> u32 {
-    (pixels * FINE) as u32
+type Area<Coordinates> = DrawingArea<Paper, Coordinates>;
+type Drawn = Result<(), DrawingAreaErrorKind<Infallible>>;
+
+/// A coordinate of the paper.
+fn fine(pixels: f64) -> i32 {
+    (pixels * FINE) as i32
 }
 
-fn draw(props: &PlotProps, paper: Paper) -> Result<(), Box<dyn std::error::Error>> {
+fn draw(props: &PlotProps, paper: Paper) -> Drawn {
     let PlotProps { curves, axes, limit, language } = props;
-    let (least, most) = (f64::from(*USERS.start()), f64::from(*USERS.end()));
     let area = paper.into_drawing_area();
-    let mut chart = ChartBuilder::on(&area)
-        .margin_top(fine(TOP))
-        .margin_right(fine(axes.width - axes.right()))
-        .x_label_area_size(fine(BOTTOM))
-        .y_label_area_size(fine(LEFT))
-        .build_cartesian_2d((least..most).log_scale(), (axes.low..axes.high).log_scale())?;
+    let place = |users: f64, ms: f64| (fine(axes.x(users)), fine(axes.y(ms)));
+    let most = f64::from(*USERS.end());
     if let Some(limit) = limit.filter(|limit| *limit < most) {
-        let past = Rectangle::new([(limit.max(least), axes.high), (most, axes.low)], Ink::Past.color().filled());
-        chart.draw_series(std::iter::once(past))?;
+        area.draw(&Rectangle::new([place(limit, axes.high), place(most, axes.low)], Ink::Past.color().filled()))?;
     }
-    let label = |ink: Ink| ("", fine(11.0)).into_font().color(&ink.color());
-    let decades = libm::round(libm::log10(axes.high / axes.low)) as usize + 1;
-    chart
-        .configure_mesh()
-        .disable_x_mesh()
-        .light_line_style(TRANSPARENT)
-        .bold_line_style(Ink::Grid.color())
-        .axis_style(Ink::Axis.color())
-        .x_labels(6)
-        .y_labels(decades)
-        .x_label_style(label(Ink::Label))
-        .y_label_style(label(Ink::Label))
-        .x_label_formatter(&|users| users_label(*users, axes.width))
-        .y_label_formatter(&|ms| time_label(*language, *ms))
-        .draw()?;
-    let curve = |value: fn(&Latency) -> f64| {
+    draw_times(&area, axes, *language)?;
+    draw_users(&area, axes)?;
+    let curve = |ink: Ink, value: fn(&Latency) -> f64| {
         let points = curves.points.iter();
-        points.filter_map(move |point| Some((f64::from(point.users), value(&point.latency?)))).collect::<Vec<_>>()
+        let points = points.filter_map(|point| Some(place(f64::from(point.users), value(&point.latency?)))).collect();
+        line(&area, ink, points)
     };
-    chart.draw_series(LineSeries::new(curve(|latency| latency.p50.0), Ink::P50.color()))?;
-    chart.draw_series(LineSeries::new(curve(|latency| latency.p95.0), Ink::P95.color()))?;
-    chart.draw_series(LineSeries::new(curve(|latency| latency.p99.0), Ink::P99.color()))?;
-    Ok(())
+    curve(Ink::P50, |latency| latency.p50.0)?;
+    curve(Ink::P95, |latency| latency.p95.0)?;
+    curve(Ink::P99, |latency| latency.p99.0)
 }
 
-fn users_label(users: f64, width: f64) -> String {
-    if width < 420.0 { number::short(users as u32) } else { number::whole(users) }
+/// The axis of latency, with a line across for each power of ten.
+fn draw_times(area: &Area<Shift>, axes: &Axes, language: Language) -> Drawn {
+    let (left, right) = (fine(LEFT), fine(axes.right()));
+    let mut ms = axes.low;
+    while ms <= axes.high * 1.01 {
+        let y = fine(axes.y(ms));
+        line(area, Ink::Grid, vec![(left, y), (right, y)])?;
+        label(area, &time_label(language, ms), (left - fine(7.0), y), Pos::new(HPos::Right, VPos::Center))?;
+        ms *= 10.0;
+    }
+    line(area, Ink::Axis, vec![(left, fine(TOP)), (left, fine(axes.bottom()))])
+}
+
+/// The axis of users, with a tick for each power of ten.
+fn draw_users(area: &Area<Shift>, axes: &Axes) -> Drawn {
+    let bottom = fine(axes.bottom());
+    for tick in scale::ticks().filter(|tick| tick.major) {
+        let x = fine(axes.x(f64::from(tick.users)));
+        line(area, Ink::Axis, vec![(x, bottom), (x, bottom + fine(4.0))])?;
+        label(area, &users_label(tick.users, axes.width), (x, bottom + fine(6.0)), Pos::new(HPos::Center, VPos::Top))?;
+    }
+    line(area, Ink::Axis, vec![(fine(LEFT), bottom), (fine(axes.right()), bottom)])
+}
+
+fn line(area: &Area<Shift>, ink: Ink, points: Vec<(i32, i32)>) -> Drawn {
+    area.draw(&PathElement::new(points, ink.color()))
+}
+
+fn label(area: &Area<Shift>, words: &str, at: (i32, i32), pos: Pos) -> Drawn {
+    let style = ("", fine(11.0)).into_font().color(&Ink::Label.color()).pos(pos);
+    area.draw_text(words, &style, at)
+}
+
+fn users_label(users: u32, width: f64) -> String {
+    if width < 420.0 { number::short(users) } else { number::whole(f64::from(users)) }
 }
 
 fn time_label(language: Language, ms: f64) -> String {

@@ -2,7 +2,7 @@
 
 use crate::codec::digits;
 use crate::editor::preference::Language;
-use crate::units::Usd;
+use crate::units::{Usd, decimal};
 
 const NB: char = '\u{a0}';
 
@@ -26,7 +26,7 @@ pub fn whole(number: f64) -> String {
 
 /// A number with at most one decimal, as people type it.
 pub fn plain(number: f64) -> String {
-    let text = format!("{:.2}", number);
+    let text = decimal::fixed(number, 2);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
@@ -43,7 +43,7 @@ pub fn utilisation(share: f64) -> String {
     match share {
         s if s <= 0.0 => format!("0{NB}%"),
         s if s < 0.01 => format!("<1{NB}%"),
-        s if s < 1.0 => format!("{:.0}{NB}%", (s * 100.0).min(99.0)),
+        s if s < 1.0 => format!("{}{NB}%", whole((s * 100.0).min(99.0))),
         _ => format!("100{NB}%"),
     }
 }
@@ -102,10 +102,10 @@ pub fn cents(amount: Usd) -> String {
 
 /// A unit price: as many digits as it has, at least two after the point.
 pub fn unit_price(dollars: f64) -> String {
-    let text = format!("{dollars:.6}");
+    let text = decimal::fixed(dollars, 6);
     let trimmed = text.trim_end_matches('0');
     let decimals = trimmed.len() - trimmed.find('.').map_or(trimmed.len(), |point| point + 1);
-    if decimals >= 2 { format!("${trimmed}") } else { format!("${dollars:.2}") }
+    if decimals >= 2 { format!("${trimmed}") } else { format!("${}", decimal::fixed(dollars, 2)) }
 }
 
 /// A number of a million or less, short: `10`, `1k`, `1M`.

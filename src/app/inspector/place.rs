@@ -30,8 +30,8 @@ fn one_role(shown: Shown<'_>, id: NodeId, node: &Node, role: Role) -> Html {
     let is_last = on && node.roles.len() == 1;
     let name = (t.role)(role);
     let target = if on { split_target(&editor.scenario, id, role, editor.language) } else { None };
-    let code = format!("{role:?}").to_ascii_lowercase();
-    let input = ["role-", &code].concat();
+    let code = role.id();
+    let input = ["role-", code].concat();
     let change = shown.dispatch.on(move |event: Event| Action::SetRole(id, role, ticked(&event)));
     let split = target.map(|target| {
         let text = [t.split_out, " → ", &target].concat();
@@ -52,7 +52,7 @@ fn one_role(shown: Shown<'_>, id: NodeId, node: &Node, role: Role) -> Html {
         element("label", &[("for", &input)], vec![dom::words(&capital(name))]),
         split.unwrap_or_default(),
     ];
-    element("div", &[("key", &code), ("class", "role-row"), ("data-role", &code)], parts)
+    element("div", &[("key", code), ("class", "role-row"), ("data-role", code)], parts)
 }
 
 /// What a role would be split out to.

@@ -2,42 +2,34 @@
 //! gets a module of its own, and the old one a way to it.
 
 mod checks;
-mod decimal;
 mod v1;
 
-use serde::Deserialize;
-
-use super::CodecError;
+use super::{CodecError, json};
 use crate::model::scenario::{Scenario, VERSION};
 
 /// The most bytes of JSON that are read.
 pub(super) const MAX_JSON: usize = 512 * 1024;
 
-/// The version alone, whatever else there is.
-#[derive(Deserialize)]
-struct Versioned {
-    version: u32,
-}
-
 /// Reads a drawing of any known version, and checks it.
-pub(super) fn read(json: &[u8]) -> Result<Scenario, CodecError> {
-    if json.len() > MAX_JSON {
+pub(super) fn read(text: &str) -> Result<Scenario, CodecError> {
+    if text.len() > MAX_JSON {
         return Err(CodecError::TooLarge { limit: MAX_JSON });
     }
-    match serde_json::from_slice::<Versioned>(json)?.version {
-        1 => v1::read(json),
-        version if version > VERSION => Err(CodecError::FutureVersion { version, known: VERSION }),
-        version => Err(CodecError::UnknownVersion { version }),
+    let start = || {
+        let mut taker = json::Taker::default();
+        let mut fields = taker.object(json::read(text)?);
+        let version = taker.need(&mut fields, "version");
+        let version = taker.count(&version);
+        taker.done().map(|()| (version, fields))
+    };
+    match start().map_err(|fault| fault.in_text(text))? {
+        (1, fields) => v1::read(fields, text),
+        (version, _) if version > VERSION => Err(CodecError::FutureVersion { version, known: VERSION }),
+        (version, _) => Err(CodecError::UnknownVersion { version }),
     }
 }
 
-/// The drawing in the newest form, on one line.
-pub(super) fn compact(scenario: &Scenario) -> String {
-    // Writing to memory fails for no value of these types.
-    serde_json::to_string(&v1::Scenario::from(scenario)).unwrap_or_default()
-}
-
-/// The drawing in the newest form, for people to read.
-pub(super) fn pretty(scenario: &Scenario) -> String {
-    serde_json::to_string_pretty(&v1::Scenario::from(scenario)).unwrap_or_default()
+/// The drawing in the newest form: on one line, or laid out for people to read.
+pub(super) fn write(scenario: &Scenario, is_pretty: bool) -> String {
+    v1::write(scenario, is_pretty)
 }

@@ -1,7 +1,7 @@
 //! Reading decimal numbers, exactly: the nearest binary number, ties to the even one, as std reads them. std's own way is
 //! faster through a table of 10 kB that does not compress; here a number is divided out.
 
-use std::cmp::Ordering;
+use super::big::{Big, divided};
 
 /// Longer numbers than this are not read: nobody writes them.
 const MAX_DIGITS: usize = 800;
@@ -53,14 +53,14 @@ fn exponent(text: &[u8]) -> Option<i64> {
 }
 
 /// The number nearest to `number` × 10^`power`.
-fn nearest(number: Big, power: i64) -> f64 {
-    if number.0.is_empty() || power < -2_000 {
+pub(super) fn nearest(number: Big, power: i64) -> f64 {
+    if number.is_zero() || power < -2_000 {
         return 0.0;
     }
     if power > 400 {
         return f64::INFINITY;
     }
-    let (mut above, mut below) = (number, Big(vec![1]));
+    let (mut above, mut below) = (number, Big::from(1));
     for _ in 0..power.abs() {
         if power > 0 { above.times_plus(10, 0) } else { below.times_plus(10, 0) }
     }
@@ -71,23 +71,8 @@ fn nearest(number: Big, power: i64) -> f64 {
     } else {
         below.shift(scale.unsigned_abs() as u32)
     }
-    let (quotient, rest) = divided(above, below);
-    rounded(quotient, rest, -scale)
-}
-
-/// Quotient and whether something is left over; the quotient has at most 65 bits.
-fn divided(mut above: Big, mut below: Big) -> (u128, bool) {
-    below.shift(65);
-    let mut quotient = 0;
-    for _ in 0..66 {
-        quotient <<= 1;
-        if above.cmp(&below) != Ordering::Less {
-            above.minus(&below);
-            quotient |= 1;
-        }
-        below.halve();
-    }
-    (quotient, !above.0.is_empty())
+    let (quotient, rest) = divided(above, below, 66);
+    rounded(quotient, !rest.is_zero(), -scale)
 }
 
 /// `quotient` × 2^`power`, of which a little more is left over or not, to the nearest number.
@@ -102,69 +87,6 @@ fn rounded(quotient: u128, rest: bool, power: i64) -> f64 {
     let half = 1u128 << (drop - 1);
     let up = dropped > half || (dropped == half && (rest || kept & 1 == 1));
     libm::scalbn((kept + u128::from(up)) as f64, (power + drop).min(5_000) as i32)
-}
-
-/// A whole number of any size: its digits to the base 2³², lowest first, without zeros at the end.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Big(Vec<u32>);
-
-impl Big {
-    fn times_plus(&mut self, factor: u32, more: u32) {
-        let mut carry = u64::from(more);
-        for digit in &mut self.0 {
-            carry += u64::from(*digit) * u64::from(factor);
-            *digit = carry as u32;
-            carry >>= 32;
-        }
-        if carry > 0 {
-            self.0.push(carry as u32);
-        }
-    }
-
-    fn bits(&self) -> i64 {
-        let top = self.0.last().map_or(0, |digit| 32 - i64::from(digit.leading_zeros()));
-        (self.0.len().saturating_sub(1) * 32) as i64 + top
-    }
-
-    fn shift(&mut self, by: u32) {
-        for _ in 0..by % 32 {
-            self.times_plus(2, 0);
-        }
-        let zeros = vec![0; (by / 32) as usize];
-        self.0.splice(0..0, zeros);
-    }
-
-    fn halve(&mut self) {
-        let mut carry = 0;
-        for digit in self.0.iter_mut().rev() {
-            let low = *digit & 1;
-            *digit = *digit >> 1 | carry << 31;
-            carry = low;
-        }
-        self.tidy();
-    }
-
-    /// Takes off a number that is not larger.
-    fn minus(&mut self, other: &Self) {
-        let mut borrow = 0;
-        for (index, digit) in self.0.iter_mut().enumerate() {
-            let less = u64::from(other.0.get(index).copied().unwrap_or(0)) + borrow;
-            let have = u64::from(*digit);
-            borrow = u64::from(have < less);
-            *digit = (have + (borrow << 32) - less) as u32;
-        }
-        self.tidy();
-    }
-
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.0.len().cmp(&other.0.len()).then_with(|| self.0.iter().rev().cmp(other.0.iter().rev()))
-    }
-
-    fn tidy(&mut self) {
-        while self.0.last() == Some(&0) {
-            self.0.pop();
-        }
-    }
 }
 
 #[cfg(test)]
