@@ -10,6 +10,9 @@ use yew::html::{
 use yew::prelude::*;
 use yew::virtual_dom::{Key, Listener, VTag, VText};
 
+/// A number as SVG writes it: tenths are enough.
+pub(super) use crate::units::decimal::tenths as n;
+
 /// What an element does on an event.
 pub(super) type On = Rc<dyn Listener>;
 
@@ -137,14 +140,6 @@ pub(super) const fn when(holds: bool) -> &'static str {
 /// `true` or `false` for an attribute that always says which.
 pub(super) const fn either(holds: bool) -> &'static str {
     if holds { "true" } else { "false" }
-}
-
-/// A number as SVG writes it: tenths are enough.
-pub(super) fn n(value: f64) -> String {
-    let tenths = libm::round(value * 10.0) as i64;
-    let (sign, size) = (if tenths < 0 { "-" } else { "" }, tenths.unsigned_abs());
-    let whole = (size / 10).to_string();
-    if size % 10 == 0 { [sign, &whole].concat() } else { [sign, &whole, ".", &(size % 10).to_string()].concat() }
 }
 
 /// A path.

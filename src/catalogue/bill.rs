@@ -5,6 +5,7 @@
 use super::facts::{Fact, Table};
 use super::region::Region;
 use super::spec::{BillLine, BillUnit, Words};
+use crate::units::decimal::tenths;
 use crate::units::{HOURS_PER_MONTH, SECONDS_PER_MONTH};
 
 /// Prices and round trips of the network, shared by the services.
@@ -102,7 +103,8 @@ impl Bill {
 
     /// Adds public IPv4 addresses, all month.
     pub(crate) fn add_addresses(&mut self, count: f64, region: Region) {
-        let label = words(format!("Public IPv4 address × {count}"), format!("퍼블릭 IPv4 주소 × {count}"));
+        let number = tenths(count);
+        let label = words(format!("Public IPv4 address × {number}"), format!("퍼블릭 IPv4 주소 × {number}"));
         self.add("public_ipv4", label, HOURS * count, BillUnit::Hours, NETWORK.fact("ipv4", region));
     }
 
@@ -113,6 +115,6 @@ impl Bill {
 }
 
 fn above(label: &Words, start: f64) -> Words {
-    let tb = start / 1024.0;
+    let tb = tenths(start / 1024.0);
     words(format!("{}, above {tb} TB", label.en), format!("{}, {tb} TB 초과분", label.ko))
 }

@@ -140,7 +140,7 @@ impl Viewport {
     /// Zoomed by a factor; the canvas place under `about` stays where it is.
     #[must_use]
     pub fn zoomed(&self, about: Pt, factor: f64) -> Self {
-        let zoom = (self.zoom * factor).clamp(*ZOOM.start(), *ZOOM.end());
+        let zoom = (self.zoom * factor).max(*ZOOM.start()).min(*ZOOM.end());
         let fixed = self.to_canvas(about);
         Self { origin: Pt::new(fixed.x - about.x / zoom, fixed.y - about.y / zoom), zoom }
     }
@@ -155,7 +155,7 @@ impl Viewport {
     pub fn fitting(content: Rect, stage: Size, margin: [f64; 4]) -> Self {
         let [left, top, right, bottom] = margin;
         let room = Size { w: (stage.w - left - right).max(1.0), h: (stage.h - top - bottom).max(1.0) };
-        let zoom = (room.w / content.w.max(1.0)).min(room.h / content.h.max(1.0)).clamp(*ZOOM.start(), 1.0);
+        let zoom = (room.w / content.w.max(1.0)).min(room.h / content.h.max(1.0)).max(*ZOOM.start()).min(1.0);
         let (free_x, free_y) = (room.w - content.w * zoom, room.h - content.h * zoom);
         Self {
             origin: Pt::new(content.x - (left + free_x / 2.0) / zoom, content.y - (top + free_y / 2.0) / zoom),

@@ -1,6 +1,7 @@
 //! The way of each wire: a smooth curve from a side of one card to a side of another, around the others where that is cheap.
 
 use crate::lists::Map;
+use crate::units::decimal::tenths;
 
 use super::geometry::{Pt, Rect};
 use crate::model::scenario::{Edge, NodeId};
@@ -110,13 +111,14 @@ impl Route {
 
     /// The curve as SVG path data.
     pub fn path(&self) -> String {
-        let [a, b, c, d] = self.points.map(|p| (tenth(p.x), tenth(p.y)));
-        format!("M{} {}C{} {} {} {} {} {}", a.0, a.1, b.0, b.1, c.0, c.1, d.0, d.1)
+        let mut way = String::new();
+        for (before, point) in ["M", "C", " ", " "].into_iter().zip(self.points) {
+            for part in [before, &tenths(point.x), " ", &tenths(point.y)] {
+                way.push_str(part);
+            }
+        }
+        way
     }
-}
-
-fn tenth(value: f64) -> f64 {
-    libm::round(value * 10.0) / 10.0
 }
 
 fn to_segment(place: Pt, a: Pt, b: Pt) -> f64 {

@@ -18,7 +18,7 @@ pub fn users_at(position: f64) -> f64 {
 
 /// A number of users that people would say: two significant digits under a thousand, three above.
 pub fn rounded(users: f64) -> u32 {
-    let users = users.clamp(f64::from(*USERS.start()), f64::from(*USERS.end()));
+    let users = users.max(f64::from(*USERS.start())).min(f64::from(*USERS.end()));
     let digits = if users < 1_000.0 { 1.0 } else { 2.0 };
     let unit = libm::pow(10.0, (libm::floor(libm::log10(users) + 1e-9) - digits).max(0.0));
     (libm::round(users / unit) * unit) as u32

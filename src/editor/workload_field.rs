@@ -133,7 +133,7 @@ impl Field {
             return;
         }
         let (least, most) = self.range();
-        let value = value.clamp(least, most);
+        let value = value.max(least).min(most);
         let whole = libm::round(value) as u32;
         match self {
             Self::ActivePercent => workload.active_percent = value,

@@ -3,11 +3,12 @@
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use std::borrow::Borrow;
+use std::cmp::Ordering;
 use std::fmt;
 use std::marker::PhantomData;
 
 /// Pairs in the order of their keys, each key once.
-/// Finding takes the logarithm of the length; putting in and taking out the length, unless the key is the last.
+/// Everything takes time that grows with the number of larger keys, which is small for what our maps hold.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Map<K, V>(Vec<(K, V)>);
 
@@ -64,15 +65,19 @@ impl<K, V> Map<K, V> {
 }
 
 impl<K: Ord, V> Map<K, V> {
-    /// Where a key is, or belongs. Keys mostly come in order, so the end is looked at first.
+    /// Where a key is, or belongs. Keys mostly come in order, so it is looked for from the end.
     fn place<Q: Ord + ?Sized>(&self, key: &Q) -> Result<usize, usize>
     where
         K: Borrow<Q>,
     {
-        match self.0.last() {
-            Some(last) if last.0.borrow() < key => Err(self.0.len()),
-            _ => self.0.binary_search_by(|pair| pair.0.borrow().cmp(key)),
+        for (place, pair) in self.0.iter().enumerate().rev() {
+            match pair.0.borrow().cmp(key) {
+                Ordering::Less => return Err(place + 1),
+                Ordering::Equal => return Ok(place),
+                Ordering::Greater => {}
+            }
         }
+        Err(0)
     }
 
     /// The value of a key.

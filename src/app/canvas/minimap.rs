@@ -3,7 +3,7 @@
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use crate::app::dom::{element_on, pointerdown, pointermove, rect};
+use crate::app::dom::{element_on, n, pointerdown, pointermove, rect};
 use crate::app::i18n::strings;
 use crate::app::platform::{capture, inside};
 use crate::app::store::Dispatch;
@@ -33,7 +33,7 @@ pub(super) fn minimap(editor: &Editor, report: Option<&Report>, dispatch: &Dispa
         let at = inside(&picture, f64::from(event.client_x()), f64::from(event.client_y()));
         dispatch.send(Action::CentreOn(map.to_canvas(at)));
     });
-    let view_box = format!("0 0 {} {}", SIZE.w, SIZE.h);
+    let view_box = ["0 0 ", &n(SIZE.w), " ", &n(SIZE.h)].concat();
     let attributes = [
         ("class", "minimap"),
         ("viewBox", view_box.as_str()),

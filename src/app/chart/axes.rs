@@ -53,7 +53,7 @@ impl Axes {
 
     /// Where milliseconds are.
     pub(super) fn y(&self, ms: f64) -> f64 {
-        let share = libm::log10(ms.clamp(self.low, self.high) / self.low) / libm::log10(self.high / self.low);
+        let share = libm::log10(ms.max(self.low).min(self.high) / self.low) / libm::log10(self.high / self.low);
         self.bottom() - share * (self.bottom() - TOP)
     }
 }

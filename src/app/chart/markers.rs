@@ -96,5 +96,5 @@ fn chip_place(now: f64, width: f64, taken: Option<(f64, f64)>, right: f64) -> f6
         .iter()
         .copied()
         .find(|&left| free(left) && inside(left))
-        .unwrap_or((now - width / 2.0).clamp(2.0, right - width))
+        .unwrap_or((now - width / 2.0).min(right - width).max(2.0))
 }

@@ -3,6 +3,7 @@
 use super::facts::{Fact, Row, Table};
 use super::region::Region;
 use super::spec::{Choice, Note, Resource, StationBlueprint, Words};
+use crate::units::decimal::significant;
 
 static TYPES: Table = Table::new(include_str!("types.csv"));
 static FAMILIES: Table = Table::new(include_str!("speed.csv"));
@@ -166,7 +167,7 @@ pub(crate) fn choice(name: &str, family: &str, vcpu: f64, gib: f64) -> Choice {
     Choice {
         value: name.to_owned(),
         label: Words::same(name),
-        note: format!("{vcpu} vCPU · {gib} GiB"),
+        note: [&significant(vcpu, 6), " vCPU · ", &significant(gib, 6), " GiB"].concat(),
         group: family.to_owned(),
     }
 }

@@ -6,4 +6,4 @@ mod read;
 mod write;
 
 pub use read::parse;
-pub use write::{fixed, shortest, significant};
+pub use write::{fixed, shortest, significant, tenths};

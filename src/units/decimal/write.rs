@@ -76,6 +76,14 @@ pub fn fixed(value: f64, places: u32) -> String {
     if value < 0.0 && digits > 0.0 { ["-", &text].concat() } else { text }
 }
 
+/// A number with one place behind the point, or none where that is 0: `3.5`, `-2`. Within ±10^17.
+pub fn tenths(value: f64) -> String {
+    let tenths = libm::round(value * 10.0) as i64;
+    let (sign, size) = (if tenths < 0 { "-" } else { "" }, tenths.unsigned_abs());
+    let whole = (size / 10).to_string();
+    if size % 10 == 0 { [sign, &whole].concat() } else { [sign, &whole, ".", &(size % 10).to_string()].concat() }
+}
+
 /// A number with so many significant digits, without zeros behind the last of them: `0.0123`, `18500`.
 pub fn significant(value: f64, count: u32) -> String {
     let size = value.abs();
@@ -114,7 +122,7 @@ fn plain(digits: &str, power: i32, pointed: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::parse;
-    use super::{fixed, shortest, significant};
+    use super::{fixed, shortest, significant, tenths};
 
     fn any_numbers() -> impl Iterator<Item = f64> {
         let mut seed = 0x9e37_79b9_7f4a_7c15u64;
@@ -161,6 +169,13 @@ mod tests {
             assert_eq!(fixed(value, places), text, "{value}");
         }
         assert_eq!(fixed(1e300, 0).len(), 301);
+    }
+
+    #[test]
+    fn tenths_are_left_out_where_they_are_0() {
+        for (value, text) in [(3.46, "3.5"), (-0.04, "0"), (-2.0, "-2"), (-0.05, "-0.1"), (120.0, "120")] {
+            assert_eq!(tenths(value), text);
+        }
     }
 
     #[test]

@@ -163,7 +163,7 @@ pub(in super::super) fn bill(node: Configured<'_>, usage: &Usage) -> Result<Vec<
     bill.add("instance", subtitle(node), hours, BillUnit::Hours, kind.price(region).unwrap_or_default());
 
     let gib = node.settings.int("disk_gib");
-    let label = Words::same(&format!("EBS gp3 {gib} GiB × {count}"));
+    let label = Words::same(&format!("EBS gp3 {gib} GiB × {}", count_of(node)));
     bill.add("storage", label, gib as f64 * count, BillUnit::GbMonth, instances::gp3_price(region));
 
     if let (Some(baseline), CreditMode::Unlimited) = (kind.baseline(), credits_of(node, kind)) {
