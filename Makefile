@@ -22,6 +22,7 @@ PARTS_web := rust tools browser
 PARTS_e2e := $(BUILD) browser
 PARTS_screenshots := $(BUILD) browser
 PARTS_size := node
+PARTS_first-load := $(BUILD) browser
 PARTS := $(sort $(foreach goal,$(MAKECMDGOALS),$(PARTS_$(goal))))
 
 # Each recipe starts in the same environment.
@@ -29,7 +30,7 @@ ENV := set -eu; . ./tools/env.sh;
 CARGO := cargo --locked
 WASM := --target wasm32-unknown-unknown
 
-.PHONY: help setup run dev build test check fmt clippy clippy-wasm doc unit web e2e size bench screenshots bare-root-test
+.PHONY: help setup run dev build test check fmt clippy clippy-wasm doc unit web e2e size first-load bench screenshots bare-root-test
 
 help: ## List the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r target text; do printf '%-24s %s\n' "$$target" "$$text"; done
@@ -88,6 +89,9 @@ e2e: build ## Run the end-to-end tests against dist/
 
 size: setup ## Print the download size of dist/ and fail above the budget
 	@$(ENV) node tools/size.mjs
+
+first-load: setup ## Learn what the first screen needs, which decides what of the program comes later
+	@$(ENV) $(CARGO) fetch --quiet; HEADROOM_COUNT=1 trunk build --release --offline --dist target/first-load; node tools/first-load.mjs
 
 bench: setup ## Run the benchmarks
 	@$(ENV) $(CARGO) bench

@@ -1,5 +1,5 @@
 // Starts the app. A file of its own because the Content-Security-Policy allows no inline script.
-// Trunk writes the addresses of the app's module and of its WebAssembly into this script's element.
+// The build writes the addresses of the app's module and of its WebAssembly into this script's element.
 
 const shell = document.getElementById('boot');
 
@@ -9,9 +9,10 @@ document.documentElement.lang = language;
 for (const text of shell.querySelectorAll('[lang]')) text.hidden = text.lang !== language;
 
 try {
-  const { app, wasm } = document.querySelector('script[data-app]').dataset;
-  const { default: init } = await import(new URL(app, document.baseURI));
-  await init({ module_or_path: new URL(wasm, document.baseURI) });
+  const { app, wasm, later } = document.querySelector('script[data-app]').dataset;
+  const address = (name) => new URL(name, document.baseURI);
+  const { default: init } = await import(address(app));
+  await start(init, address(wasm), later && address(later));
 } catch (error) {
   // A program that failed while starting has its own screen (recovery.js).
   if (!document.getElementById('recovery').hidden) throw error;
@@ -21,4 +22,64 @@ try {
   document.getElementById('boot-failed').hidden = false;
   document.getElementById('boot-reason').textContent = String(error);
   throw error;
+}
+
+/**
+ * Starts the program. A release build comes in two parts: the first shows the page, the later one has what the first
+ * screen does not need (docs/decisions/0005). It is fetched once the page stands, and put in when it is there; where
+ * the program asks for it earlier, the program cannot wait, so it is fetched at once.
+ */
+async function start(init, wasm, later) {
+  if (!later) {
+    await init({ module_or_path: wasm });
+    return;
+  }
+  let first;
+  let compiled;
+  let isThere = false;
+  const put = (part) => {
+    if (!isThere) new WebAssembly.Instance(part, { first });
+    isThere = true;
+  };
+  const load = () => put(compiled ?? new WebAssembly.Module(fetchedNow(later)));
+  const behind = async () => { compiled = await compile(later); };
+
+  // A drawing in the address is read by the later part.
+  if (location.hash.includes('s=')) await behind();
+  const module = await compile(wasm);
+  const { instantiate } = WebAssembly;
+  // wasm-bindgen's module makes the instance, and knows nothing of parts.
+  WebAssembly.instantiate = async (program, imports) => {
+    const instance = await instantiate(program, { ...imports, later: { load } });
+    first = instance.exports;
+    return instance;
+  };
+  try {
+    await init({ module_or_path: module });
+  } finally {
+    WebAssembly.instantiate = instantiate;
+  }
+  requestAnimationFrame(() => setTimeout(async () => {
+    // Without it the page goes on; it is asked for again when it is needed.
+    if (!compiled) await behind().catch(() => {});
+    if (compiled) put(compiled);
+    document.documentElement.dataset.whole = 'true';
+  }));
+}
+
+async function compile(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${response.status} ${response.statusText}: ${address.pathname}`);
+  // Some servers do not know the type of the file, and streaming insists on it.
+  return /wasm/.test(response.headers.get('content-type')) ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+}
+
+function fetchedNow(address) {
+  const request = new XMLHttpRequest();
+  request.open('GET', address, false);
+  // A request that is waited for may not ask for bytes; this passes them on as letters.
+  request.overrideMimeType('text/plain; charset=x-user-defined');
+  request.send();
+  if (request.status !== 200) throw new Error(`${request.status} ${request.statusText}: ${address.pathname}`);
+  return Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0));
 }
