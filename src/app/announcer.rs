@@ -27,6 +27,7 @@ pub(super) fn use_announcer(editor: &Same<Editor>, results: &Results) -> String 
 }
 
 /// The last edit and the four numbers, in one go.
+#[inline(never)]
 fn summary(editor: &Editor, results: &Results) -> String {
     let (language, t) = (editor.language, strings(editor.language));
     let change = editor.history.last().map(|step| i18n::change::change(language, editor.scenario.region, &step.change));

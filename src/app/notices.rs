@@ -33,6 +33,7 @@ pub(super) fn use_passing(editor: &Editor, dispatch: &Dispatch) {
     });
 }
 
+#[inline(never)]
 fn toast(notice: &Notice, language: Language, dispatch: &Dispatch) -> Html {
     let t = strings(language);
     let id = notice.id;

@@ -12,6 +12,7 @@ use crate::editor::action::Action;
 use crate::editor::state::Editor;
 
 /// The share dialog: modal, so the browser keeps the focus inside and gives it back.
+#[inline(never)]
 pub(super) fn share(editor: &Editor, dispatch: &Dispatch) -> Html {
     let t = strings(editor.language);
     let whole = [address(), link::write(&editor.scenario)].concat();

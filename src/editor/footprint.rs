@@ -96,6 +96,7 @@ pub fn zones_of(scenario: &Scenario, node: &Node, instances: u32) -> Vec<char> {
         .collect()
 }
 
+#[inline(never)]
 fn fleet(instances: u32, zone_of: &[char], least_width: f64) -> Footprint {
     let mut by_zone: Map<char, Vec<u32>> = Map::new();
     for (index, &zone) in zone_of.iter().enumerate() {
@@ -115,6 +116,7 @@ fn fleet(instances: u32, zone_of: &[char], least_width: f64) -> Footprint {
     Footprint { size: Size { w: width, h: top + 4.0 + FOOT }, instances, zones }
 }
 
+#[inline(never)]
 fn zone_box(zone: char, numbers: &[u32], columns: usize, width: f64, top: f64) -> ZoneBox {
     let tile_w = if columns == 1 { width - 28.0 } else { TILE.w };
     let shown = numbers.len().min(columns * ROWS_SHOWN);

@@ -27,6 +27,7 @@ pub enum Verdict {
 }
 
 /// Compares the results before and after.
+#[inline(never)]
 pub fn verdict(before: &Report, after: &Report) -> Option<Verdict> {
     match (before.bottleneck, after.bottleneck) {
         (Some(was), Some(now)) => {

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What the program uses beyond the first version of WebAssembly. The same list stands in index.html. */
+/** What the program uses beyond the first version of WebAssembly. Not 'all': what binaryen then makes, browsers do not load. */
 export const FEATURES = ['bulk-memory', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals', 'reference-types', 'multivalue']
   .map((feature) => `--enable-${feature}`);
 

@@ -15,6 +15,7 @@ pub(super) fn instances(zones: &[ZoneBox], face: &Face, full: bool, language: La
     group("zones", zones.iter().map(|zone| zone_box(zone, all, face, full, language)).collect())
 }
 
+#[inline(never)]
 fn zone_box(zone: &ZoneBox, all: u32, face: &Face, full: bool, language: Language) -> Html {
     let r = &zone.rect;
     let mut inside = vec![rect("az", r.x, r.y, r.w, r.h, 8.0)];
@@ -42,6 +43,7 @@ fn zone_name(zone: &ZoneBox, face: &Face, language: Language) -> String {
 }
 
 /// All instances share the traffic evenly, so all are equally full.
+#[inline(never)]
 fn instance(tile: &Tile, face: &Face, full: bool) -> Html {
     let r = &tile.rect;
     let width = r.w - 16.0;

@@ -108,6 +108,7 @@ fn near(props: &CardProps, size: Size, inside: &mut Vec<Html>) {
 }
 
 /// The card from far away: only its ring, large, and its status.
+#[inline(never)]
 fn far(face: &Face, size: Size, inside: &mut Vec<Html>) {
     let (x, y, code) = (size.w / 2.0, size.h / 2.0, face.status.code());
     ring(face, x, y, 28.0, inside);

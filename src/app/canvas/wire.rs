@@ -123,6 +123,7 @@ pub(super) fn label(wire: &Wire, detail: Detail) -> Option<Html> {
 }
 
 /// A connection in the making, from a card to the pointer.
+#[inline(never)]
 pub(super) fn loose(card: &Rect, to: Pt, refused: bool) -> Html {
     let side = Side::ALL.into_iter().min_by(|a, b| a.middle(card).distance(to).total_cmp(&b.middle(card).distance(to)));
     let side = side.unwrap_or(Side::Right);

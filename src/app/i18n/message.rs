@@ -11,6 +11,7 @@ use crate::model::wiring::Refusal;
 use Language::{En, Ko};
 
 /// A message in words.
+#[inline(never)]
 pub fn message(language: Language, message: &Message) -> String {
     let pick = |en: &str, ko: &str| if language == En { en } else { ko }.to_owned();
     match message {

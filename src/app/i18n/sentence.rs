@@ -116,6 +116,7 @@ pub fn why(language: Language, resource: &ResourceUse, held_by: Option<&str>) ->
     (busy(language, resource), held_by.map(|name| held(language, resource, name)).unwrap_or_default())
 }
 
+#[inline(never)]
 fn busy(language: Language, resource: &ResourceUse) -> String {
     let (used, capacity) = amounts(language, resource);
     let name = (strings(language).resource)(resource.resource);
@@ -198,6 +199,7 @@ pub fn whole(language: Language, what: &str, bottleneck: &Bottleneck, users: f64
 }
 
 /// What the last edit did to the limit. `was` and `now` are the parts with their resources.
+#[inline(never)]
 pub fn verdict(language: Language, verdict: &Verdict, was: &str, now: &str) -> String {
     let precise = match verdict {
         Verdict::Raised { was, now: Some(now) } | Verdict::Lowered { was: Some(was), now } => {
@@ -320,6 +322,7 @@ pub fn link_length(language: Language, characters: usize) -> String {
 }
 
 /// A remark on how a part is modelled.
+#[inline(never)]
 pub fn note(language: Language, note: &Note) -> String {
     match (language, *note) {
         (En, Note::BurstUnlimited { baseline }) => format!(

@@ -68,6 +68,7 @@ fn head(shown: Shown<'_>, picture: Html, title: Html, line: String, delete: Opti
     div("insp-head", parts)
 }
 
+#[inline(never)]
 fn of_node(shown: Shown<'_>, id: NodeId, node: &Node) -> Html {
     let Shown { editor, results, dispatch } = shown;
     let language = editor.language;
@@ -138,6 +139,7 @@ fn subtitle(editor: &Editor, node: &Node, spec: &ServiceSpec) -> String {
     parts.join(" · ")
 }
 
+#[inline(never)]
 fn of_edge(shown: Shown<'_>, edge: Edge) -> Html {
     let Shown { editor, results, dispatch } = shown;
     let (language, t) = (editor.language, strings(editor.language));

@@ -14,6 +14,7 @@ use crate::model::diagnostic::Diagnostic;
 use crate::model::scenario::{NodeId, Scenario};
 
 /// Why a part is as it is.
+#[inline(never)]
 pub(super) fn why(shown: Shown<'_>, id: NodeId) -> Html {
     let (scenario, language) = (&shown.editor.scenario, shown.editor.language);
     let t = strings(language);

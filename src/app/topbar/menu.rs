@@ -64,6 +64,7 @@ pub(super) fn menu(menu: Menu, open: &Open) -> Html {
     element_on("div", &[("class", "menu"), ("data-menu", id)], vec![keydown(keys)], parts)
 }
 
+#[inline(never)]
 fn line(id: &str, index: usize, item: Item, open: &Open) -> Html {
     let open = open.clone();
     let run = item.run;

@@ -17,6 +17,15 @@ use super::state::Editor;
 /// Does an action. False where it changed nothing, so that nothing has to be drawn anew.
 pub fn reduce(editor: &mut Editor, action: Action) -> bool {
     match action {
+        Action::StageSize(size) => view::resized(editor, size),
+        action => by_hand(editor, action),
+    }
+}
+
+/// Does what only a person sets off: nothing of it is needed for the first screen (docs/decisions/0005).
+#[inline(never)]
+fn by_hand(editor: &mut Editor, action: Action) -> bool {
+    match action {
         Action::Down(at, with) => pointer::down(editor, at, with),
         Action::Moved(at, coarse) => pointer::moved(editor, at, coarse),
         Action::Up(at) => pointer::up(editor, at),
@@ -31,7 +40,7 @@ pub fn reduce(editor: &mut Editor, action: Action) -> bool {
         Action::Pan(dx, dy) => view::pan(editor, dx, dy),
         Action::CentreOn(at) => view::centre_on(editor, at),
         Action::Fit => view::fit(editor),
-        Action::StageSize(size) => view::resized(editor, size),
+        Action::StageSize(_) => false,
         Action::Select(selection) => view::select(editor, selection),
         Action::Show(shown) => view::set(&mut editor.view, shown),
         Action::OpenSheet(sheet) => view::set(&mut editor.sheet, sheet),

@@ -9,6 +9,7 @@ use crate::model::workload::Class;
 
 impl Walker<'_> {
     /// The user waits for the sending; what becomes of the jobs is an open flow.
+    #[inline(never)]
     pub(super) fn send_jobs(&mut self, node: NodeId, weight: f64, jobs: f64, at: At) {
         for (queue, share) in self.route(node, Ask::SendJob) {
             self.hop(node, queue, Ask::SendJob, weight * jobs * share);
