@@ -1,8 +1,9 @@
-// Trunk's post_build hook for a release build: cuts the program in two, and puts the policy into the page.
+// Trunk's post_build hook for a release build: cuts the program in two, shortens scripts and styles, and puts the policy into the page.
 // A debug build is left as it is: nobody waits for it, and the live reload of `make dev` is an inline script.
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { transformSync } from '../tests/e2e/node_modules/esbuild/lib/main.js';
 import { CSP } from './csp.mjs';
 import { counting } from './split/count.mjs';
 import { split } from './split/split.mjs';
@@ -10,18 +11,21 @@ import { split } from './split/split.mjs';
 const { TRUNK_PROFILE, TRUNK_STAGING_DIR: site, HEADROOM_COUNT } = process.env;
 if (TRUNK_PROFILE === 'release') {
   const page = join(site, 'index.html');
-  const finished = HEADROOM_COUNT ? counted(readFileSync(page, 'utf8')) : cut(readFileSync(page, 'utf8'));
-  writeFileSync(page, withPolicy(finished));
+  const html = readFileSync(page, 'utf8');
+  writeFileSync(page, withPolicy(HEADROOM_COUNT ? counted(html) : styled(minified(cut(html)))));
 }
 
 /** The page with the program in two parts. */
 function cut(html) {
   const file = programFile();
   const names = new Set(readFileSync(new URL('split/later.txt', import.meta.url), 'utf8').split('\n'));
-  const { first, later } = split(readFileSync(join(site, file)), names);
-  const laterFile = file.replace(/-[0-9a-f]+_bg\.wasm$/, `-later-${createHash('sha256').update(later).digest('hex').slice(0, 16)}.wasm`);
+  const { first, later, short } = split(readFileSync(join(site, file)), names);
+  const laterFile = file.replace(/-[0-9a-f]+_bg\.wasm$/, `-later-${shortHash(later)}.wasm`);
   writeFileSync(join(site, laterFile), later);
-  return replaced(html, file, first).replace('<script data-app=', `<script data-later=./${laterFile} data-app=`);
+  const script = file.replace('_bg.wasm', '.js');
+  const glue = readFileSync(join(site, script), 'utf8').replace(/\b(?:__wb|wasm_b)\w+/g, (name) => short.get(name) ?? name);
+  const page = replaced(replaced(html, file, first), script, glue);
+  return page.replace('data-app=', `data-later="./${laterFile}" data-app=`);
 }
 
 /** The page with a program that marks what runs (tools/first-load.mjs). */
@@ -36,13 +40,35 @@ function programFile() {
   return readdirSync(site).find((name) => name.endsWith('_bg.wasm')) ?? stop('there is no program');
 }
 
-/** Writes a program over the one that Trunk made, and corrects its digest in the page. */
-function replaced(html, file, program) {
+/** The page with short scripts. (Trunk's own minifier cannot read what wasm-bindgen writes.) */
+function minified(html) {
+  const scripts = readdirSync(site).filter((name) => name.endsWith('.js'));
+  const short = (file) => transformSync(readFileSync(join(site, file), 'utf8'), { minify: true, format: 'esm', target: 'es2022' }).code;
+  return scripts.reduce((page, file) => replaced(page, file, short(file)), html);
+}
+
+/** The page with one short style sheet in place of many: together they compress better. */
+function styled(html) {
+  const links = [...html.matchAll(/[ ]*<link [^>]*href="?\.?\/?([^" >]+\.css)"?[^>]*>\n?/g)];
+  const sheets = links.map(([, file]) => readFileSync(join(site, file), 'utf8'));
+  const { code } = transformSync(sheets.join('\n'), { loader: 'css', minify: true });
+  const file = `headroom-${shortHash(code)}.css`;
+  for (const [, old] of links) unlinkSync(join(site, old));
+  writeFileSync(join(site, file), code);
+  const page = links.slice(1).reduce((rest, [link]) => rest.replace(link, ''), html);
+  return page.replace(links[0][0], `  <link rel="stylesheet" href="./${file}">\n`);
+}
+
+function shortHash(content) {
+  return createHash('sha256').update(content).digest('hex').slice(0, 16);
+}
+
+/** Writes a file over the one that Trunk made, and corrects its digest in the page. */
+function replaced(html, file, content) {
   const digest = (bytes) => `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
   const before = digest(readFileSync(join(site, file)));
-  if (!html.includes(before)) stop('index.html does not have the digest of the program');
-  writeFileSync(join(site, file), program);
-  return html.replaceAll(before, digest(program));
+  writeFileSync(join(site, file), content);
+  return html.replaceAll(before, digest(content));
 }
 
 function withPolicy(html) {

@@ -7,9 +7,13 @@ const SIZE = ['-Oz', '--strip-debug', '--strip-producers',
 const TABLE = '$0';
 const STACK = '$__stack_pointer';
 
-/** Both parts of a program (bytes, with its functions' names), given the plain names of what can come later. */
+/**
+ * Both parts of a program (bytes, with its functions' names), given the plain names of what can come later; and the
+ * short names of what it shares with its script, by the long ones.
+ */
 export function split(program, laterNames) {
   const all = items(binaryen('wasm-dis', program).toString());
+  const short = shortened(all);
   const functions = new Map(all.filter(({ kind }) => kind === 'func').map((item) => [item.name, item]));
   const imported = new Map(all.filter(({ kind, text }) => kind === 'import' && text.includes('(func ')).map(importedFunction));
   const [elements] = all.filter(({ kind }) => kind === 'elem');
@@ -57,7 +61,19 @@ export function split(program, laterNames) {
     ...later,
   ]);
   const made = (wat) => binaryen('wasm-opt', binaryen('wasm-as', wat), SIZE);
-  return { first: made(firstPart), later: made(laterPart) };
+  return { first: made(firstPart), later: made(laterPart), short };
+}
+
+/** Shortens the names that the program shares with its script; wasm-bindgen's are 40 letters long. */
+function shortened(all) {
+  const short = new Map();
+  for (const item of all.filter(({ kind }) => kind === 'import' || kind === 'export')) {
+    item.text = item.text.replace(/"(__wbg_\w+|__wbindgen_\w+|wasm_bindgen__\w+)"/, (_, long) => {
+      if (!short.has(long)) short.set(long, `_${short.size.toString(36)}`);
+      return `"${short.get(long)}"`;
+    });
+  }
+  return short;
 }
 
 /** Whether a function works in the later part: it shares the memory, the stack and one table only. */
