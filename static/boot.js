@@ -41,7 +41,15 @@ async function start(init, wasm, later) {
     if (!isThere) new WebAssembly.Instance(part, { first });
     isThere = true;
   };
-  const load = () => put(compiled ?? new WebAssembly.Module(fetchedNow(later)));
+  const load = () => {
+    try {
+      put(compiled ?? new WebAssembly.Module(fetchedNow(later)));
+    } catch (error) {
+      // The program stands still in the middle of something: only its own screen of failure helps (recovery.js).
+      dispatchEvent(new Event('headroom-failed'));
+      throw error;
+    }
+  };
   const behind = async () => { compiled = await compile(later); };
 
   // A drawing in the address is read by the later part.

@@ -1,5 +1,5 @@
 //! Elements by function. Written out in `html!`, each of the many on this page is a piece of program of its own, about
-//! 400 bytes; these share one (docs/decisions/0004).
+//! 400 bytes; these share one (docs/performance.md).
 
 use std::rc::Rc;
 

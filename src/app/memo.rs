@@ -1,7 +1,7 @@
 //! A part of the page that is drawn anew only when what it shows has changed.
 //!
 //! One component serves all of them: every component of its own would add about 5 kB to the page
-//! (docs/decisions/0003). A part without state is a plain function of what it shows.
+//! (docs/performance.md). A part without state is a plain function of what it shows.
 
 use std::any::Any;
 use std::rc::Rc;

@@ -1,0 +1,69 @@
+// The program in two parts: the first shows the page, the later one comes behind it.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { started, withPage } from './harness.mjs';
+import { card, dragTier, tier } from './app.mjs';
+
+const LATER = /-later-[0-9a-f]+\.wasm$/;
+
+/** Notes how the later part is asked for: behind the page ('fetch'), or by a program that waits for it ('xhr'). */
+function noting(asked, each = (route) => route.continue()) {
+  return (page) => page.route(LATER, (route) => {
+    asked.push(route.request().resourceType());
+    return each(route, asked.length);
+  });
+}
+
+const whole = (page) => page.locator('html[data-whole]').waitFor({ state: 'attached' });
+
+for (const [locale, viewport] of [['en-US', { width: 1440, height: 900 }], ['ko-KR', { width: 390, height: 844 }]]) {
+  test(`the first screen needs nothing of the later part: else 'make first-load' is due (${locale})`, async () => {
+    const asked = [];
+    await withPage({ locale, viewport, before: noting(asked) }, async (page) => {
+      await started(page);
+      await page.waitForTimeout(2_000);
+      await whole(page);
+      assert.deepEqual(asked, ['fetch']);
+    });
+  });
+}
+
+test('a drawing in the address waits for the later part, and does not ask for it a second time', async () => {
+  const asked = [];
+  await withPage({ path: '#s=1.broken', before: noting(asked) }, async (page) => {
+    await started(page);
+    await page.locator('[data-message=cannot-open]').waitFor();
+    await whole(page);
+    assert.deepEqual(asked, ['fetch']);
+  });
+});
+
+test('what needs the later part before it is there gets it at once', async () => {
+  const asked = [];
+  const lost = (route, time) => (time === 1 ? route.abort() : route.continue());
+  await withPage({ before: noting(asked, lost), allow: [/^request failed: \S+-later-\S+ net::ERR_FAILED$/, /^console: Failed to load resource/] }, async (page) => {
+    await started(page);
+    await whole(page);
+    await dragTier(page, 'rds', 0.7, 0.3);
+    assert.equal(await card(page, 'rds').count(), 1);
+    assert.deepEqual(asked, ['fetch', 'xhr']);
+  });
+});
+
+test('a page that cannot get the later part says so, and the drawing is there after a reload', async () => {
+  const asked = [];
+  let online = false;
+  const lost = (route) => (online ? route.continue() : route.abort());
+  const allow = [/-later-/, /^console: Failed to load resource/, /^exception: /, /^console: Uncaught/];
+  await withPage({ before: noting(asked, lost), allow }, async (page) => {
+    await started(page);
+    await whole(page);
+    const { x, y } = await tier(page, 'rds').boundingBox();
+    await page.mouse.click(x + 20, y + 10);
+    await page.locator('#recovery').waitFor();
+    online = true;
+    await page.locator('#recovery-reload').click();
+    await started(page);
+    await card(page, 'ec2').waitFor();
+  });
+});
