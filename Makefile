@@ -23,6 +23,7 @@ PARTS_e2e := $(BUILD) browser
 PARTS_screenshots := $(BUILD) browser
 PARTS_size := node
 PARTS_first-load := $(BUILD) browser
+PARTS_page-speed := $(BUILD) browser
 PARTS := $(sort $(foreach goal,$(MAKECMDGOALS),$(PARTS_$(goal))))
 
 # Each recipe starts in the same environment.
@@ -30,7 +31,7 @@ ENV := set -eu; . ./tools/env.sh;
 CARGO := cargo --locked
 WASM := --target wasm32-unknown-unknown
 
-.PHONY: help setup run dev build test check fmt clippy clippy-wasm doc unit web e2e size first-load bench screenshots bare-root-test
+.PHONY: help setup run dev build test check fmt clippy clippy-wasm doc unit web e2e size first-load page-speed bench screenshots bare-root-test
 
 help: ## List the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r target text; do printf '%-24s %s\n' "$$target" "$$text"; done
@@ -92,6 +93,9 @@ size: setup ## Print the download size of dist/ and fail above the budget
 
 first-load: setup ## Learn what the first screen needs, which decides what of the program comes later
 	@$(ENV) $(CARGO) fetch --quiet; HEADROOM_COUNT=1 trunk build --release --offline --dist target/first-load; node tools/first-load.mjs
+
+page-speed: build ## Measure how soon the page works, and its frames while something is dragged
+	@$(ENV) node tools/page-speed.mjs
 
 bench: setup ## Run the benchmarks
 	@$(ENV) $(CARGO) bench
