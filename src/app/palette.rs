@@ -41,16 +41,16 @@ pub(super) fn Palette(props: &PaletteProps) -> Html {
     let t = strings(*language);
     let wanted = use_state(String::new);
     let press: Press = use_mut_ref(|| None);
+    // The field itself holds what is typed: it is read, and never drawn.
     let typed = {
         let wanted = wanted.clone();
-        Callback::from(move |event: InputEvent| {
-            wanted.set(event.target_unchecked_into::<web_sys::HtmlInputElement>().value());
-        })
+        Callback::from(move |event: InputEvent| wanted.set(field_of(&event).value()))
     };
     let clear = {
         let wanted = wanted.clone();
         Callback::from(move |event: KeyboardEvent| {
             if event.key() == "Escape" {
+                field_of(&event).set_value("");
                 wanted.set(String::new());
             }
         })
@@ -59,13 +59,7 @@ pub(super) fn Palette(props: &PaletteProps) -> Html {
         catalogue::all().iter().copied().filter(|spec| is_wanted(spec, &wanted)).collect();
     let head =
         vec![said("h2", "", t.add), icon_button("u-close", t.close, "", dispatch.just(Action::OpenSheet(Sheet::None)))];
-    let input = [
-        ("id", "find-tier"),
-        ("type", "search"),
-        ("placeholder", t.find_tier),
-        ("autocomplete", "off"),
-        ("value", &wanted),
-    ];
+    let input = [("id", "find-tier"), ("type", "search"), ("placeholder", t.find_tier), ("autocomplete", "off")];
     let search = vec![
         icon("u-search", ""),
         said("span", "visually-hidden", t.find_tier),
@@ -87,6 +81,10 @@ pub(super) fn Palette(props: &PaletteProps) -> Html {
     ];
     let class = if *open { "palette sheet is-open" } else { "palette sheet" };
     element("nav", &[("class", class), ("aria-label", t.tiers)], parts)
+}
+
+fn field_of(event: &Event) -> web_sys::HtmlInputElement {
+    event.target_unchecked_into()
 }
 
 /// Names in both languages, so that an English name is found in a Korean page too.

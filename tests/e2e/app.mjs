@@ -75,9 +75,6 @@ export async function settled(page, holds, what, timeout = 5_000) {
 
 /** Types a number of users. */
 export async function setUsers(page, users) {
-  // Once the page is at rest: nothing that is still being drawn can touch what is typed.
-  await page.waitForFunction(() => document.querySelectorAll('.multiples .sm-line').length > 0 || innerWidth < 1024);
-  await page.waitForTimeout(500);
   const entry = page.locator('#users-entry');
   await entry.fill(String(users));
   await entry.press('Enter');

@@ -41,12 +41,14 @@ export async function shutDown() {
  * Options: `locale` ('en-US'), `colorScheme` ('light'), `viewport` ({ width, height }), `touch` (false),
  * `reducedMotion` ('no-preference'), `contrast`, `path` (appended to the address, as in '#s=1.x'),
  * `mount` ('/'), `permissions`, `allow` (a list of RegExp: problems that this test provokes),
- * `before` (async (page) => {}, runs before the page is opened).
+ * `slow` (1, or HEADROOM_SLOW: the processor is so many times slower), `before` (async (page) => {}, runs before the
+ * page is opened).
  */
 export async function withPage(options, fn) {
   const {
     locale = 'en-US', colorScheme = 'light', viewport = { width: 1440, height: 900 }, touch = false,
-    reducedMotion = 'no-preference', contrast = 'no-preference', path = '', mount = '/', permissions = [], allow = [], before,
+    reducedMotion = 'no-preference', contrast = 'no-preference', path = '', mount = '/', permissions = [], allow = [],
+    slow = Number(process.env.HEADROOM_SLOW || 1), before,
   } = options;
   const url = (await site(mount)) + path;
   const context = await (await launch()).newContext({
@@ -55,6 +57,7 @@ export async function withPage(options, fn) {
   try {
     const page = await context.newPage();
     const problems = await watch(page, new URL(url).origin);
+    if (slow > 1) await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: slow });
     await before?.(page);
     await page.goto(url, { waitUntil: 'load' });
     const result = await fn(page, { url, context, problems });

@@ -10,8 +10,8 @@ mod workload;
 
 use yew::prelude::*;
 
-use super::controls::{Button, icon, icon_button, pictogram, typed};
-use super::dom::{block, blur, change, div, element, element_on, said};
+use super::controls::{Button, icon, icon_button, naming, pictogram};
+use super::dom::{block, div, element, element_on, said};
 use super::driver::Results;
 use super::i18n::{self, strings, text};
 use super::memo::memo;
@@ -113,8 +113,9 @@ fn of_node(shown: Shown<'_>, id: NodeId, node: &Node) -> Html {
 /// The name is a field; empty, it shows what the service is called.
 fn name_field(shown: Shown<'_>, id: NodeId, node: &Node, spec: &ServiceSpec) -> Html {
     let language = shown.editor.language;
-    let take = shown.dispatch.on(move |event: Event| Action::NameNode(id, typed(&event)));
+    let field = ["name-", &id.0.to_string()].concat();
     let input = [
+        ("id", field.as_str()),
         ("class", "name-input"),
         ("type", "text"),
         ("value", node.name.as_str()),
@@ -124,7 +125,7 @@ fn name_field(shown: Shown<'_>, id: NodeId, node: &Node, spec: &ServiceSpec) -> 
         ("autocomplete", "off"),
         ("spellcheck", "false"),
     ];
-    let listeners = vec![change(take), blur(shown.dispatch.just(Action::Settle))];
+    let listeners = naming(shown.dispatch, move |name| Action::NameNode(id, name));
     let heading = said("h2", "visually-hidden", &i18n::node_name(language, node));
     div("", vec![heading, element_on("input", &input, listeners, Vec::new())])
 }
