@@ -184,3 +184,25 @@ test('menus, the language and the colours work by keys', async () => {
     assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark');
   });
 });
+
+test('Enter in the search adds the first tier found, and none where nothing is found', async () => {
+  await byKeys({}, async (page) => {
+    const nodes = async () => (await drawing(page)).nodes;
+    for (const [typed, added] of [['managed mysql', '3 rds'], ['s3', '4 s3'], ['balancer', '5 alb']]) {
+      await page.keyboard.press('/');
+      await page.keyboard.type(typed);
+      const first = await page.locator('.palette [data-service]').first().getAttribute('data-service');
+      await page.keyboard.press('Enter');
+      assert.equal((await nodes()).at(-1), added);
+      assert.ok(added.endsWith(first));
+      assert.equal(await page.evaluate(() => document.activeElement.id), 'find-tier');
+    }
+    for (const typed of ['mainframe', ' ']) {
+      await page.keyboard.press('/');
+      await page.keyboard.type(typed);
+      await page.keyboard.press('Enter');
+      assert.equal((await nodes()).length, 5, `"${typed}"`);
+      assert.equal(await page.locator('.palette .nothing').isVisible(), typed === 'mainframe');
+    }
+  });
+});
