@@ -159,7 +159,8 @@ fn bottleneck(editor: &Editor, results: &Results) -> Html {
         found.and_then(|found| point.utilisation.get(&(found.node, found.resource))).map(|share| share.0)
     };
     let status = found.map_or(Status::Idle, |found| Status::of(found.utilisation.0));
-    let name = found.map(|found| what(editor, &found)).unwrap_or_else(|| t.no_bottleneck.to_owned());
+    let nothing = if now.is_some() { t.no_bottleneck } else { t.no_result };
+    let name = found.map(|found| what(editor, &found)).unwrap_or_else(|| nothing.to_owned());
     Readout {
         id: "bottleneck",
         class: "readout is-wide-sub",

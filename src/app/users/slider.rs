@@ -51,7 +51,9 @@ impl Scale {
 pub(super) fn slider(svg: &NodeRef, width: f64, editor: &Editor, results: &Results, dispatch: &Dispatch) -> Html {
     let along = Scale { width };
     let (users, language) = (editor.users(), editor.language);
-    let limits = results.report.as_ref().map(|report| report.limits.as_slice()).unwrap_or_default();
+    let limits = results.report.as_ref().map(|report| report.limits.as_slice());
+    let class = if limits.is_some() { "" } else { "is-unsolved" };
+    let limits = limits.unwrap_or_default();
     let first = limits.first().map(|limit| limit.users);
     let knee = results.curves.knee.filter(|knee| first.is_none_or(|first| *knee < first));
     let flags = flags(editor, limits, knee, along.is_narrow());
@@ -73,7 +75,7 @@ pub(super) fn slider(svg: &NodeRef, width: f64, editor: &Editor, results: &Resul
                 onpointerdown={drag.clone()} onpointermove={drag} onpointerup={dispatch.just(Action::Settle)}
                 onkeydown={keys(dispatch)} onkeyup={dispatch.just(Action::Settle)}
             >
-                {element("g", &[("aria-hidden", "true")], layers)}
+                {element("g", &[("aria-hidden", "true"), ("class", class)], layers)}
             </svg>
         </div>
     }
@@ -156,7 +158,7 @@ fn one_flag(flag: &Flag, x: f64, spot: Option<Spot>) -> Html {
     group("", drawn)
 }
 
-/// Green up to the knee, amber up to the limit, hatched red beyond.
+/// Green up to the knee, amber up to the limit, hatched red beyond; without a colour where nothing is known.
 fn track(along: Scale, knee: Option<f64>, limit: Option<f64>) -> Html {
     let end = f64::from(*USERS.end());
     let line = |class: &str, from: f64, to: f64| {
