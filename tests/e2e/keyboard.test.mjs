@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { started, withPage } from './harness.mjs';
-import { bottleneck, breaksAt, card, drawing, readouts, settled, usersNow, verdict } from './app.mjs';
+import { bottleneck, breaksAt, card, drawing, grownToTheLimit, readouts, settled, usersNow, verdict } from './app.mjs';
 
 const SAME = 0.001;
 
@@ -64,7 +64,7 @@ test('the story by keys: users grow, tiers come, all is undone and done again, a
     // Play, by Space on its button; then on from there by Enter, and stopped by P.
     await tabTo(page, '.play', 'Shift+Tab');
     await page.keyboard.press('Space');
-    await page.locator('[data-message=broke]').waitFor({ timeout: 20_000 });
+    await grownToTheLimit(page);
     assert.equal(await usersNow(page), Math.ceil(limit));
     await page.keyboard.press('Enter');
     await settled(page, async () => (await usersNow(page)) > limit * 1.1, 'the users grow past the limit');

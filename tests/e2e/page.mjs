@@ -14,6 +14,12 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 // for running without a window and for the connection (there a pipe, so that no name "localhost" is needed).
 const { args } = JSON.parse(readFileSync(new URL('../../webdriver.json', import.meta.url)))['goog:chromeOptions'];
 
+// How many times slower than it is the processor is made.
+const SLOW = Number(process.env.HEADROOM_SLOW || 1);
+
+/** So many milliseconds of patience; a slow processor needs more. */
+export const patience = (milliseconds) => milliseconds * SLOW;
+
 // One browser for each test file, one server for each path it is asked to serve below.
 let browser;
 const servers = new Map();
@@ -48,7 +54,7 @@ export async function withPage(options, fn) {
   const {
     locale = 'en-US', colorScheme = 'light', viewport = { width: 1440, height: 900 }, touch = false,
     reducedMotion = 'no-preference', contrast = 'no-preference', path = '', mount = '/', permissions = [], allow = [],
-    slow = Number(process.env.HEADROOM_SLOW || 1), before,
+    slow = SLOW, before,
   } = options;
   const url = (await site(mount)) + path;
   const context = await (await launch()).newContext({
@@ -56,6 +62,7 @@ export async function withPage(options, fn) {
   });
   try {
     const page = await context.newPage();
+    page.setDefaultTimeout(patience(10_000));
     const problems = await watch(page, new URL(url).origin);
     if (slow > 1) await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: slow });
     await before?.(page);

@@ -50,7 +50,6 @@ async function drag(page, from, to) {
 test('on a phone a tier is added by a tap, and a connection is removed and built by taps', async () => {
   await withPage(PHONE, async (page) => {
     await started(page);
-    page.setDefaultTimeout(5_000);
     await section(page, 'Add').tap();
     await tier(page, 'rds').tap();
     await settled(page, async () => (await drawing(page)).nodes.length === 3, 'RDS is on the stage');
@@ -94,7 +93,6 @@ test('a phone shows the box of the first drawing, not only its users', async () 
 test('on a phone the users are dragged with a finger', async () => {
   await withPage(PHONE, async (page) => {
     await started(page);
-    page.setDefaultTimeout(5_000);
     const { x, y, width } = await page.locator('.slider').boundingBox();
     await drag(page, [x + 10, y + 40], [x + width / 2, y + 40]);
     await settled(page, async () => (await usersNow(page)) > 1_000, 'the users have grown');
@@ -107,7 +105,6 @@ test('on a phone the users are dragged with a finger', async () => {
 test('on a phone a card is dragged with a finger, and two fingers zoom', async () => {
   await withPage(PHONE, async (page) => {
     await started(page);
-    page.setDefaultTimeout(5_000);
     await page.getByRole('button', { name: 'Fit the drawing' }).tap();
     const place = () => card(page, 'ec2').getAttribute('transform');
     const before = await place();

@@ -59,9 +59,7 @@ fn labels(shown: &GrowthProps, axes: &Axes, now: f64, knee: Option<f64>, limit: 
     let right = axes.right() + 18.0;
     let mut taken = None;
     if let Some(limit) = limit {
-        let node = shown.scenario.nodes.get(&limit.node);
-        let name = node.map(|node| i18n::node_name(language, node)).unwrap_or_default();
-        let what = sentence::resource_of(language, &name, limit.resource);
+        let what = i18n::resource_of(language, &shown.scenario, limit.node, limit.resource);
         let words = sentence::breaks_flag(language, &what, limit.resource, limit.users);
         let (x, width) = (axes.x(limit.users), text_width(&words, 11.0) * 1.08);
         let left = if x + 8.0 + width <= right { x + 8.0 } else { x - 8.0 - width };

@@ -84,11 +84,7 @@ pub(super) fn slider(svg: &NodeRef, width: f64, editor: &Editor, results: &Resul
 /// The flags in order of importance: the first limit, the knee, then further limits.
 fn flags(editor: &Editor, limits: &[Limit], knee: Option<f64>, narrow: bool) -> Vec<Flag> {
     let (language, t) = (editor.language, strings(editor.language));
-    let what = |limit: &Limit| {
-        let node = editor.scenario.nodes.get(&limit.node);
-        let name = node.map(|node| i18n::node_name(language, node)).unwrap_or_default();
-        sentence::resource_of(language, &name, limit.resource)
-    };
+    let what = |limit: &Limit| i18n::resource_of(language, &editor.scenario, limit.node, limit.resource);
     let mut flags = Vec::new();
     let on_scale = |limit: &&Limit| limit.users <= f64::from(*USERS.end());
     if let Some(first) = limits.first().filter(on_scale) {
