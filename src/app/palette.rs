@@ -56,7 +56,10 @@ pub(super) fn Palette(props: &PaletteProps) -> Html {
                 field_of(&event).set_value("");
                 wanted.set(String::new());
             }
-            ("Enter", Some(spec)) => dispatch.send(Action::Add(spec.id.to_owned())),
+            ("Enter", Some(spec)) => {
+                dispatch.send(Action::Add(spec.id.to_owned()));
+                field_of(&event).select();
+            }
             _ => {}
         })
     };

@@ -188,8 +188,9 @@ test('menus, the language and the colours work by keys', async () => {
 test('Enter in the search adds the first tier found, and none where nothing is found', async () => {
   await byKeys({}, async (page) => {
     const nodes = async () => (await drawing(page)).nodes;
+    await page.keyboard.press('/');
+    // After each the text is selected, so that the next is typed over it.
     for (const [typed, added] of [['managed mysql', '3 rds'], ['s3', '4 s3'], ['balancer', '5 alb']]) {
-      await page.keyboard.press('/');
       await page.keyboard.type(typed);
       const first = await page.locator('.palette [data-service]').first().getAttribute('data-service');
       await page.keyboard.press('Enter');
@@ -198,7 +199,7 @@ test('Enter in the search adds the first tier found, and none where nothing is f
       assert.equal(await page.evaluate(() => document.activeElement.id), 'find-tier');
     }
     for (const typed of ['mainframe', ' ']) {
-      await page.keyboard.press('/');
+      await page.keyboard.press('Control+a');
       await page.keyboard.type(typed);
       await page.keyboard.press('Enter');
       assert.equal((await nodes()).length, 5, `"${typed}"`);
