@@ -50,12 +50,17 @@ pub(super) fn inspector(editor: &Editor, results: &Results, dispatch: &Dispatch)
     element("aside", &[("class", class), ("aria-label", label)], vec![content])
 }
 
-fn head(shown: Shown<'_>, picture: Html, title: Html, line: String, delete: Option<Action>) -> Html {
-    let (t, dispatch) = (strings(shown.editor.language), shown.dispatch.clone());
-    let close = Callback::from(move |_: MouseEvent| {
+/// Leaves the screen to the drawing.
+pub(super) fn put_away(dispatch: &Dispatch) -> Callback<MouseEvent> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |_| {
         dispatch.send(Action::Select(Selection::None));
         dispatch.send(Action::OpenSheet(Sheet::None));
-    });
+    })
+}
+
+fn head(shown: Shown<'_>, picture: Html, title: Html, line: String, delete: Option<Action>) -> Html {
+    let t = strings(shown.editor.language);
     let picked = shown.editor.selection != Selection::None;
     let mut parts = vec![block("span", "tile", vec![picture]), div("insp-title", vec![title, said("p", "", &line)])];
     if let Some(delete) = delete {
@@ -63,7 +68,7 @@ fn head(shown: Shown<'_>, picture: Html, title: Html, line: String, delete: Opti
     }
     if picked {
         let button = Button { icon: "u-close", label: t.close, class: "btn btn-icon insp-close", ..Button::default() };
-        parts.push(button.on(close));
+        parts.push(button.on(put_away(shown.dispatch)));
     }
     div("insp-head", parts)
 }

@@ -122,8 +122,9 @@ fn flag_layer(flags: &[Flag], along: Scale, thumb: f64) -> Html {
         })
         .collect();
     let taken = [Rect::new(thumb - 11.0, TRACK_Y - 12.0, 22.0, 24.0)];
-    let beyond = if along.is_narrow() { 0.0 } else { 16.0 };
-    let spots = flags::place(&wanted, 0.0, along.width + beyond, &taken);
+    // Where there is little room, there is some at the left: the number of users ends before the scale.
+    let (before, beyond) = if along.is_narrow() { (28.0, 0.0) } else { (0.0, 16.0) };
+    let spots = flags::place(&wanted, -before, along.width + beyond, &taken);
     group(
         "flags",
         flags.iter().enumerate().map(|(index, flag)| one_flag(flag, wanted[index].x, spots[index])).collect(),
