@@ -11,6 +11,7 @@ use yew::prelude::*;
 use yew::virtual_dom::{Key, Listener, VTag, VText};
 
 use super::platform::typing;
+
 /// A number as SVG writes it: tenths are enough.
 pub(super) use crate::units::decimal::tenths as n;
 

@@ -97,7 +97,6 @@ fn concerns(found: &Diagnostic, id: NodeId) -> bool {
         | Diagnostic::UnknownService { node, .. }
         | Diagnostic::BadSetting { node, .. }
         | Diagnostic::Cycle { node }
-        | Diagnostic::SharedDatabaseOnAppBox { node }
         | Diagnostic::Idle { node } => *node == id,
         Diagnostic::SenselessEdge { edge } | Diagnostic::DanglingEdge { edge } => edge.from == id || edge.to == id,
         Diagnostic::NoUsers
