@@ -18,6 +18,7 @@ PARTS_clippy-wasm := rust
 PARTS_doc := rust
 PARTS_unit := rust
 PARTS_bench := rust
+PARTS_golden-links := rust
 PARTS_web := rust tools browser
 PARTS_e2e := $(BUILD) browser
 PARTS_screenshots := $(BUILD) browser
@@ -31,7 +32,7 @@ ENV := set -eu; . ./tools/env.sh;
 CARGO := cargo --locked
 WASM := --target wasm32-unknown-unknown
 
-.PHONY: help setup run dev build test check fmt clippy clippy-wasm doc unit web e2e size first-load page-speed bench screenshots bare-root-test
+.PHONY: help setup run dev build test check fmt clippy clippy-wasm doc unit web e2e size first-load page-speed bench golden-links screenshots bare-root-test
 
 help: ## List the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r target text; do printf '%-24s %s\n' "$$target" "$$text"; done
@@ -99,6 +100,9 @@ page-speed: build ## Measure how soon the page works, and its frames while somet
 
 bench: setup ## Run the benchmarks
 	@$(ENV) $(CARGO) bench
+
+golden-links: setup ## Write the golden links that are missing
+	@$(ENV) $(CARGO) run --quiet --example golden-links
 
 screenshots: build ## Take pictures in all sizes, themes and languages into target/screenshots/
 	@$(ENV) node tests/e2e/screenshots.mjs

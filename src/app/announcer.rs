@@ -38,9 +38,7 @@ fn summary(editor: &Editor, results: &Results) -> String {
         }
         said.push(format!("{} {}", t.throughput, number::rate(language, report.throughput.0)));
         if let Some(found) = report.bottleneck {
-            let node = editor.scenario.nodes.get(&found.node);
-            let name = node.map(|node| i18n::node_name(language, node)).unwrap_or_default();
-            let what = sentence::resource_of(language, &name, found.resource);
+            let what = i18n::resource_of(language, &editor.scenario, found.node, found.resource);
             said.push(sentence::whole(language, &what, &found, f64::from(report.users)));
         }
         said.push(format!("{} {}", t.cost_per_month, number::money(report.cost.total)));

@@ -3,8 +3,11 @@
 use yew::prelude::*;
 use yew::virtual_dom::{Key, VTag};
 
-use super::dom::{block, change, click, either, element, element_on, keydown, said, when, words};
+use super::dom::{On, block, blur, change, click, either, element, element_on, keydown, said, when, words};
+use super::platform::typing::take;
+use super::store::Dispatch;
 use crate::catalogue::spec::Group;
+use crate::editor::action::Action;
 use crate::editor::status::Status;
 use crate::units::decimal;
 
@@ -103,54 +106,46 @@ pub(super) struct NumberField<'a> {
     pub(super) class: &'a str,
 }
 
-fn input_of(event: &Event) -> Option<web_sys::HtmlInputElement> {
-    event.target_dyn_into()
-}
-
 impl NumberField<'_> {
     /// The field, and what is done with a number.
     pub(super) fn on(self, onnumber: Callback<f64>) -> Html {
-        let value = AttrValue::from(self.value);
-        let take = {
-            let value = value.clone();
-            Callback::from(move |event: Event| {
-                let Some(input) = input_of(&event) else { return };
-                let text = input.value();
-                if text == *value {
-                    return;
-                }
-                // Whatever was typed, the field shows what it is worth; a value that changes comes with the next drawing.
-                input.set_value(&value);
-                if let Some(number) = parsed(&text) {
-                    onnumber.emit(number);
-                }
-            })
-        };
-        let leave = {
-            let value = value.clone();
-            Callback::from(move |event: KeyboardEvent| {
-                if event.key() == "Escape" {
-                    event.prevent_default();
-                    if let Some(input) = input_of(&event) {
-                        input.set_value(&value);
-                    }
-                }
-            })
-        };
+        let taken = Callback::from(move |event: Event| {
+            if let Some(number) = take(&event).and_then(|text| parsed(&text)) {
+                onnumber.emit(number);
+            }
+        });
+        let given_up = Callback::from(|event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                event.prevent_default();
+                take(&event);
+            }
+        });
+        let left = Callback::from(|event: FocusEvent| drop(take(&event)));
         let input = [
             ("id", self.id),
             ("type", "text"),
             ("inputmode", "decimal"),
             ("autocomplete", "off"),
             ("aria-label", self.label.unwrap_or_default()),
-            ("value", &value),
+            ("value", &self.value),
         ];
-        let mut inside = vec![element_on("input", &input, vec![change(take), keydown(leave)], Vec::new())];
+        let does = vec![change(taken), keydown(given_up), blur(left)];
+        let mut inside = vec![element_on("input", &input, does, Vec::new())];
         if !self.unit.is_empty() {
             inside.push(said("span", "unit", self.unit));
         }
         block("span", if self.class.is_empty() { "number" } else { self.class }, inside)
     }
+}
+
+/// What a field for a name does when it has been given one, and when it is left.
+pub(super) fn naming(dispatch: &Dispatch, action: impl Fn(String) -> Action + 'static) -> Vec<On> {
+    let named = dispatch.on(move |event: Event| action(take(&event).unwrap_or_default()));
+    let left = dispatch.on(|event: FocusEvent| {
+        take(&event);
+        Action::Settle
+    });
+    vec![change(named), blur(left)]
 }
 
 /// A number as people type it: with grouping commas, blanks, or a `k` or an `M` behind.
@@ -186,12 +181,7 @@ pub(super) fn field(key: &str, class: &str, id: &str, label: &str, control: Html
     element("div", &[("key", key), ("class", &["field ", class].concat())], vec![label, control])
 }
 
-/// What a text input holds.
-pub(super) fn typed(event: &Event) -> String {
-    input_of(event).map(|input| input.value()).unwrap_or_default()
-}
-
 /// Whether a box is ticked.
 pub(super) fn ticked(event: &Event) -> bool {
-    input_of(event).is_some_and(|input| input.checked())
+    event.target_dyn_into().is_some_and(|input: web_sys::HtmlInputElement| input.checked())
 }

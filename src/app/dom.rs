@@ -10,6 +10,8 @@ use yew::html::{
 use yew::prelude::*;
 use yew::virtual_dom::{Key, Listener, VTag, VText};
 
+use super::platform::typing;
+
 /// A number as SVG writes it: tenths are enough.
 pub(super) use crate::units::decimal::tenths as n;
 
@@ -77,7 +79,7 @@ pub(super) fn oninput(call: Callback<InputEvent>) -> On {
 }
 
 /// An element with attributes; those without a value are left out. `key` tells it from its siblings; `value` and
-/// `checked` of a field are what it holds.
+/// `checked` of a field are what it holds. A field that is typed into has an `id`.
 pub(super) fn element(tag: &'static str, attributes: &[(&'static str, &str)], children: Vec<Html>) -> Html {
     element_on(tag, attributes, Vec::new(), children)
 }
@@ -90,11 +92,16 @@ pub(super) fn element_on(
     children: Vec<Html>,
 ) -> Html {
     let mut made = VTag::new(tag);
+    let id = attributes.iter().find(|(name, _)| *name == "id").map(|(_, id)| *id);
     for &(name, value) in attributes {
         let owned = || AttrValue::from(value.to_owned());
         match name {
             "key" => made.key = Some(Key::from(value.to_owned())),
-            "value" if tag == "input" => made.set_value(Some(owned())),
+            "value" if tag == "input" => {
+                made.set_value(Some(id.and_then(typing::kept).map_or_else(owned, AttrValue::from)));
+                // What the field shows again when what was typed is taken out of it.
+                made.add_attribute(name, owned());
+            }
             "checked" => made.set_checked(!value.is_empty()),
             _ if value.is_empty() => {}
             _ => made.add_attribute(name, owned()),

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::canvas::ZOOM_STEP;
 use super::driver::Results;
-use super::platform::{focus, has_dialog, is_typing, listen};
+use super::platform::{has_dialog, is_typing, listen, select, typing};
 use super::store::{Dispatch, Same};
 use super::topbar::files;
 use crate::editor::action::Action;
@@ -35,7 +35,8 @@ pub(super) fn use_keys(editor: &Same<Editor>, results: &Results, dispatch: &Disp
                 run(&editor, breaks_at, &dispatch, command);
             }
         });
-        move || drop(listener)
+        let typing = typing::keep();
+        move || drop((listener, typing))
     });
 }
 
@@ -54,9 +55,7 @@ fn run(editor: &Editor, breaks_at: Option<f64>, dispatch: &Dispatch, command: Co
         Command::Fit => dispatch.send(Action::Fit),
         Command::FindTier => {
             dispatch.send(Action::OpenSheet(Sheet::Add));
-            // At once where it is in sight, so that no letter is lost; else once its sheet is open.
-            focus("#find-tier");
-            super::platform::frame::after(0, || focus("#find-tier")).forget();
+            select("find-tier");
         }
         Command::Play => dispatch.send(Action::TogglePlay(breaks_at)),
         Command::Save => files::save(editor, dispatch),

@@ -10,7 +10,7 @@ use super::dom::{click, div, element, element_on, nothing, said, when, words};
 use super::driver::{Results, use_results};
 use super::i18n::strings;
 use super::icons::symbols;
-use super::inspector::inspector;
+use super::inspector::{inspector, put_away};
 use super::keeper::{initial, use_keeper};
 use super::keyboard::use_keys;
 use super::memo::memo;
@@ -107,7 +107,11 @@ fn navigation(editor: &Editor, dispatch: &Dispatch) -> Html {
     ];
     let button = |(sheet, symbol, label): (Sheet, &'static str, &'static str)| {
         let attributes = [("type", "button"), ("aria-current", when(editor.sheet == sheet))];
-        let press = vec![click(dispatch.just(Action::OpenSheet(sheet)))];
+        let press = vec![click(if sheet == Sheet::None {
+            put_away(dispatch)
+        } else {
+            dispatch.just(Action::OpenSheet(sheet))
+        })];
         element_on("button", &attributes, press, vec![icon(symbol, "icon-20"), said("span", "", label)])
     };
     let attributes = [("key", "nav"), ("class", "bottom-nav"), ("aria-label", t.nav)];

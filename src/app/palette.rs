@@ -41,35 +41,35 @@ pub(super) fn Palette(props: &PaletteProps) -> Html {
     let t = strings(*language);
     let wanted = use_state(String::new);
     let press: Press = use_mut_ref(|| None);
+    // The field itself holds what is typed: it is read, and never drawn.
     let typed = {
         let wanted = wanted.clone();
-        Callback::from(move |event: InputEvent| {
-            wanted.set(event.target_unchecked_into::<web_sys::HtmlInputElement>().value());
-        })
-    };
-    let clear = {
-        let wanted = wanted.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
-                wanted.set(String::new());
-            }
-        })
+        Callback::from(move |event: InputEvent| wanted.set(field_of(&event).value()))
     };
     let found: Vec<&'static ServiceSpec> =
         catalogue::all().iter().copied().filter(|spec| is_wanted(spec, &wanted)).collect();
+    let first = first_shown(&found).filter(|_| !wanted.trim().is_empty());
+    let keys = {
+        let (wanted, dispatch) = (wanted.clone(), dispatch.clone());
+        Callback::from(move |event: KeyboardEvent| match (event.key().as_str(), first) {
+            ("Escape", _) => {
+                field_of(&event).set_value("");
+                wanted.set(String::new());
+            }
+            ("Enter", Some(spec)) => {
+                dispatch.send(Action::Add(spec.id.to_owned()));
+                field_of(&event).select();
+            }
+            _ => {}
+        })
+    };
     let head =
         vec![said("h2", "", t.add), icon_button("u-close", t.close, "", dispatch.just(Action::OpenSheet(Sheet::None)))];
-    let input = [
-        ("id", "find-tier"),
-        ("type", "search"),
-        ("placeholder", t.find_tier),
-        ("autocomplete", "off"),
-        ("value", &wanted),
-    ];
+    let input = [("id", "find-tier"), ("type", "search"), ("placeholder", t.find_tier), ("autocomplete", "off")];
     let search = vec![
         icon("u-search", ""),
         said("span", "visually-hidden", t.find_tier),
-        element_on("input", &input, vec![oninput(typed), keydown(clear)], Vec::new()),
+        element_on("input", &input, vec![oninput(typed), keydown(keys)], Vec::new()),
         element("span", &[("class", "kbd"), ("aria-hidden", "true")], vec![words("/")]),
     ];
     let mut list: Vec<Html> = GROUPS.into_iter().map(|group| group_of(group, &found, *language)).collect();
@@ -89,11 +89,20 @@ pub(super) fn Palette(props: &PaletteProps) -> Html {
     element("nav", &[("class", class), ("aria-label", t.tiers)], parts)
 }
 
+fn field_of(event: &Event) -> web_sys::HtmlInputElement {
+    event.target_unchecked_into()
+}
+
 /// Names in both languages, so that an English name is found in a Korean page too.
 fn is_wanted(spec: &ServiceSpec, wanted: &str) -> bool {
     let wanted = wanted.trim().to_ascii_lowercase();
     let texts = [spec.id, spec.name.en, spec.name.ko, spec.short.en, spec.short.ko, spec.purpose.en, spec.purpose.ko];
     spec.group != Group::People && texts.iter().any(|text| text.to_ascii_lowercase().contains(&wanted))
+}
+
+/// The tier at the top: the list goes by groups.
+fn first_shown(found: &[&'static ServiceSpec]) -> Option<&'static ServiceSpec> {
+    GROUPS.into_iter().find_map(|group| found.iter().copied().find(|spec| spec.group == group))
 }
 
 fn group_of(group: Group, found: &[&'static ServiceSpec], language: Language) -> Html {

@@ -159,7 +159,9 @@ fn bottleneck(editor: &Editor, results: &Results) -> Html {
         found.and_then(|found| point.utilisation.get(&(found.node, found.resource))).map(|share| share.0)
     };
     let status = found.map_or(Status::Idle, |found| Status::of(found.utilisation.0));
-    let name = found.map(|found| what(editor, &found)).unwrap_or_else(|| t.no_bottleneck.to_owned());
+    let nothing = if now.is_some() { t.no_bottleneck } else { t.no_result };
+    let what = |found: Bottleneck| i18n::resource_of(editor.language, &editor.scenario, found.node, found.resource);
+    let name = found.map(what).unwrap_or_else(|| nothing.to_owned());
     Readout {
         id: "bottleneck",
         class: "readout is-wide-sub",
@@ -189,12 +191,6 @@ fn breaks(language: Language, found: &Bottleneck) -> Vec<Html> {
     std::iter::once(more).chain(headroom.into_iter().map(piece)).collect()
 }
 
-fn what(editor: &Editor, found: &Bottleneck) -> String {
-    let node = editor.scenario.nodes.get(&found.node);
-    let name = node.map(|node| i18n::node_name(editor.language, node)).unwrap_or_default();
-    sentence::resource_of(editor.language, &name, found.resource)
-}
-
 /// What filled up first before; or, after an edit of the drawing, that it still is the same.
 fn moved(editor: &Editor, before: Option<Bottleneck>, now: Option<Bottleneck>) -> Html {
     let t = strings(editor.language);
@@ -203,9 +199,7 @@ fn moved(editor: &Editor, before: Option<Bottleneck>, now: Option<Bottleneck>) -
     let change = now.breaks_at_users - was.breaks_at_users;
     let structural = editor.history.last().is_some_and(|step| step.change.is_structural());
     if !same_place {
-        // A part that is gone has no name any more.
-        let known = editor.scenario.nodes.contains_key(&was.node);
-        let name = if known { what(editor, &was) } else { (t.resource)(was.resource).to_owned() };
+        let name = i18n::told_apart(editor.language, &editor.scenario, &was, &now);
         return chip("delta-even", "u-swap", sentence::was(editor.language, &name), "");
     }
     if change.abs() > was.breaks_at_users * 0.001 {

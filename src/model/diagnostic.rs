@@ -57,12 +57,7 @@ pub enum Diagnostic {
         /// Through whom.
         node: NodeId,
     },
-    /// A box runs its own application on a database that other boxes use too: split the database out first. (H010)
-    SharedDatabaseOnAppBox {
-        /// The box.
-        node: NodeId,
-    },
-    /// A node that no request reaches. (H011)
+    /// A node that no request reaches. (H011; there is no H010)
     Idle {
         /// Which.
         node: NodeId,
@@ -89,7 +84,6 @@ impl Diagnostic {
             Self::SenselessEdge { .. } => "H007",
             Self::DanglingEdge { .. } => "H008",
             Self::Cycle { .. } => "H009",
-            Self::SharedDatabaseOnAppBox { .. } => "H010",
             Self::Idle { .. } => "H011",
             Self::BadWorkload { .. } => "H012",
             Self::TooLarge => "H013",

@@ -16,7 +16,6 @@ for (const viewport of [DESK, PHONE]) {
       test(`no violation: ${phone ? 'phone' : 'desk'}, ${locale}, ${colorScheme}`, async () => {
         await withPage({ viewport, locale, colorScheme, touch: phone, reducedMotion: 'reduce' }, async (page) => {
           await started(page);
-          page.setDefaultTimeout(5_000);
           assert.equal(await page.locator('html').getAttribute('lang'), locale.slice(0, 2));
           await assertAccessible(page);
           if (phone) {

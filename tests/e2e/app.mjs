@@ -1,5 +1,6 @@
 // The page as its users know it: tiers, cards, read-outs, the users' control. Selectors stand here and nowhere else.
 import assert from 'node:assert/strict';
+import { patience } from './page.mjs';
 
 /** A reload cuts off what was still loading, the page's icon: the one problem that a test which reloads may see. */
 export const RELOADED = /^request failed: \S+\/favicon\.svg net::ERR_ABORTED$/;
@@ -64,9 +65,12 @@ export async function dragTier(page, service, x, y) {
   await settled(page, async () => (await cards.count()) === before + 1, `${service} is on the stage`);
 }
 
+/** Waits until the users have grown to where the drawing breaks. */
+export const grownToTheLimit = (page) => page.locator('[data-message=broke]').waitFor({ timeout: patience(20_000) });
+
 /** Waits for something to become true. */
-export async function settled(page, holds, what, timeout = 5_000) {
-  const end = Date.now() + timeout;
+export async function settled(page, holds, what) {
+  const end = Date.now() + patience(5_000);
   while (!(await holds())) {
     assert.ok(Date.now() < end, `waited for: ${what}`);
     await page.waitForTimeout(20);
@@ -75,9 +79,6 @@ export async function settled(page, holds, what, timeout = 5_000) {
 
 /** Types a number of users. */
 export async function setUsers(page, users) {
-  // Once the page is at rest: nothing that is still being drawn can touch what is typed.
-  await page.waitForFunction(() => document.querySelectorAll('.multiples .sm-line').length > 0 || innerWidth < 1024);
-  await page.waitForTimeout(500);
   const entry = page.locator('#users-entry');
   await entry.fill(String(users));
   await entry.press('Enter');

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { started, withPage } from './harness.mjs';
-import { bottleneck, breaksAt, card, drawing, readouts, settled, usersNow, verdict } from './app.mjs';
+import { bottleneck, breaksAt, card, drawing, grownToTheLimit, readouts, settled, usersNow, verdict } from './app.mjs';
 
 const SAME = 0.001;
 
@@ -64,7 +64,7 @@ test('the story by keys: users grow, tiers come, all is undone and done again, a
     // Play, by Space on its button; then on from there by Enter, and stopped by P.
     await tabTo(page, '.play', 'Shift+Tab');
     await page.keyboard.press('Space');
-    await page.locator('[data-message=broke]').waitFor({ timeout: 20_000 });
+    await grownToTheLimit(page);
     assert.equal(await usersNow(page), Math.ceil(limit));
     await page.keyboard.press('Enter');
     await settled(page, async () => (await usersNow(page)) > limit * 1.1, 'the users grow past the limit');
@@ -182,5 +182,28 @@ test('menus, the language and the colours work by keys', async () => {
     await tabTo(page, '.preferences-top [data-theme-choice=dark]');
     await page.keyboard.press('Space');
     assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark');
+  });
+});
+
+test('Enter in the search adds the first tier found, and none where nothing is found', async () => {
+  await byKeys({}, async (page) => {
+    const nodes = async () => (await drawing(page)).nodes;
+    await page.keyboard.press('/');
+    // After each the text is selected, so that the next is typed over it.
+    for (const [typed, added] of [['managed mysql', '3 rds'], ['s3', '4 s3'], ['balancer', '5 alb']]) {
+      await page.keyboard.type(typed);
+      const first = await page.locator('.palette [data-service]').first().getAttribute('data-service');
+      await page.keyboard.press('Enter');
+      assert.equal((await nodes()).at(-1), added);
+      assert.ok(added.endsWith(first));
+      assert.equal(await page.evaluate(() => document.activeElement.id), 'find-tier');
+    }
+    for (const typed of ['mainframe', ' ']) {
+      await page.keyboard.press('Control+a');
+      await page.keyboard.type(typed);
+      await page.keyboard.press('Enter');
+      assert.equal((await nodes()).length, 5, `"${typed}"`);
+      assert.equal(await page.locator('.palette .nothing').isVisible(), typed === 'mainframe');
+    }
   });
 });

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import { started, withPage } from './harness.mjs';
-import { RELOADED, card, drawing, link, readouts, settled, tier } from './app.mjs';
+import { RELOADED, card, drawing, link, readouts, setUsers, settled, tier } from './app.mjs';
 
 const KEY = 'headroom.drawing';
 const wrapped = (bytes) => `#s=1.${Buffer.from(bytes).toString('base64url')}`;
@@ -99,11 +99,7 @@ test('a name in a link is text and nothing else', async () => {
 test('a change is kept over a reload', async () => {
   await withPage({ allow: [RELOADED] }, async (page) => {
     await started(page);
-    // The users first, and once the page is at rest: nothing that is still being drawn can touch what is typed.
-    await page.waitForFunction(() => document.querySelectorAll('.multiples .sm-line').length > 0);
-    await page.waitForTimeout(500);
-    await page.locator('#users-entry').fill('2500');
-    await page.locator('#users-entry').press('Enter');
+    await setUsers(page, 2_500);
     await tier(page, 'rds').click();
     await settled(page, () => page.evaluate((key) => JSON.parse(localStorage.getItem(key) ?? '{}').workload?.users === 2500, KEY), 'the drawing is kept');
     const before = { shown: await readouts(page), drawn: await drawing(page) };

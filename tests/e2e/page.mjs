@@ -14,6 +14,12 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 // for running without a window and for the connection (there a pipe, so that no name "localhost" is needed).
 const { args } = JSON.parse(readFileSync(new URL('../../webdriver.json', import.meta.url)))['goog:chromeOptions'];
 
+// How many times slower than it is the processor is made.
+const SLOW = Number(process.env.HEADROOM_SLOW || 1);
+
+/** So many milliseconds of patience; a slow processor needs more. */
+export const patience = (milliseconds) => milliseconds * SLOW;
+
 // One browser for each test file, one server for each path it is asked to serve below.
 let browser;
 const servers = new Map();
@@ -41,12 +47,14 @@ export async function shutDown() {
  * Options: `locale` ('en-US'), `colorScheme` ('light'), `viewport` ({ width, height }), `touch` (false),
  * `reducedMotion` ('no-preference'), `contrast`, `path` (appended to the address, as in '#s=1.x'),
  * `mount` ('/'), `permissions`, `allow` (a list of RegExp: problems that this test provokes),
- * `before` (async (page) => {}, runs before the page is opened).
+ * `slow` (1, or HEADROOM_SLOW: the processor is so many times slower), `before` (async (page) => {}, runs before the
+ * page is opened).
  */
 export async function withPage(options, fn) {
   const {
     locale = 'en-US', colorScheme = 'light', viewport = { width: 1440, height: 900 }, touch = false,
-    reducedMotion = 'no-preference', contrast = 'no-preference', path = '', mount = '/', permissions = [], allow = [], before,
+    reducedMotion = 'no-preference', contrast = 'no-preference', path = '', mount = '/', permissions = [], allow = [],
+    slow = SLOW, before,
   } = options;
   const url = (await site(mount)) + path;
   const context = await (await launch()).newContext({
@@ -54,7 +62,9 @@ export async function withPage(options, fn) {
   });
   try {
     const page = await context.newPage();
+    page.setDefaultTimeout(patience(10_000));
     const problems = await watch(page, new URL(url).origin);
+    if (slow > 1) await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: slow });
     await before?.(page);
     await page.goto(url, { waitUntil: 'load' });
     const result = await fn(page, { url, context, problems });

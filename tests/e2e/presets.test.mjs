@@ -27,6 +27,23 @@ test('each preset of the story menu shows the numbers of the command line', asyn
   });
 });
 
+test('the chip of the users and the label of the limit do not cover each other', async () => {
+  await withPage({}, async (page) => {
+    await started(page);
+    await page.locator('#menu-story').click();
+    await page.getByRole('menuitem').last().click();
+    for (const factor of [0.5, 0.8, 1, 1.05, 1.3, 1.7, 2, 3]) {
+      await setUsers(page, Math.round((await breaksAt(page)) * factor));
+      // At once: the curves come in meanwhile.
+      const [chip, label] = await page.evaluate(() => ['.now-chip', '.l-break'].map((part) => {
+        const { left, right } = document.querySelector(part).getBoundingClientRect();
+        return { left, right };
+      }));
+      assert.ok(chip.right < label.left || label.right < chip.left, `${factor}: ${JSON.stringify([chip, label])}`);
+    }
+  });
+});
+
 test('a preset past its limit shows the numbers of the command line', async () => {
   await withPage({}, async (page) => {
     await started(page);

@@ -1,7 +1,5 @@
 // The screen that stands when the program has failed: the drawing is kept, can be downloaded, and is there again.
-// The released program has no way to be made to panic, so its failure is played: the event that its panic hook sends
-// after it has kept the drawing, and the error that a browser reports when WebAssembly itself traps. The hook is held
-// by the component tests.
+// The program fails for real: the browser refuses what no browser refuses, and whoever draws the page gives up.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -20,12 +18,20 @@ async function changed(page) {
 
 const recovery = (page) => page.locator('#recovery');
 
-/** What the panic hook does last. */
-const fail = (page) => page.evaluate(() => dispatchEvent(new Event('headroom-failed')));
+/** What a program that panics leaves on the console, and where it ends. */
+const PANIC = [/console: panicked at/, /RuntimeError: unreachable/];
+
+/** Makes the program panic while it draws what a press of a button changes; at once, before it draws anything else. */
+function fail(page, button = '#menu-file') {
+  return page.evaluate((selector) => {
+    Element.prototype.setAttribute = () => { throw new Error('refused'); };
+    document.querySelector(selector).click();
+  }, button);
+}
 
 for (const [locale, says] of [['en-US', /Your drawing is kept/], ['ko-KR', /그림은 보관되어 있습니다/]]) {
   test(`a program that failed says so, and the drawing is there after a reload (${locale})`, async () => {
-    await withPage({ locale, allow: [RELOADED] }, async (page) => {
+    await withPage({ locale, allow: [RELOADED, ...PANIC] }, async (page) => {
       const before = await changed(page);
       await fail(page);
       await recovery(page).waitFor();
@@ -41,20 +47,20 @@ for (const [locale, says] of [['en-US', /Your drawing is kept/], ['ko-KR', /그�
 }
 
 test('what was drawn last wins over what was kept before', async () => {
-  await withPage({ allow: [RELOADED] }, async (page) => {
+  await withPage({ allow: [RELOADED, ...PANIC] }, async (page) => {
     await changed(page);
-    await page.evaluate((key) => localStorage.setItem('headroom.rescued', JSON.stringify({ ...JSON.parse(localStorage.getItem(key)), name: 'Rescued' })), KEY);
+    await page.evaluate((key) => localStorage.setItem(key, JSON.stringify({ ...JSON.parse(localStorage.getItem(key)), name: 'Older' })), KEY);
     await fail(page);
     await recovery(page).waitFor();
     await Promise.all([page.waitForEvent('load'), page.locator('#recovery-reload').click()]);
     await started(page);
-    assert.equal(await page.locator('#drawing-name').inputValue(), 'Rescued');
+    assert.equal(await page.locator('#drawing-name').inputValue(), 'One box');
     assert.equal(await page.evaluate(() => localStorage.getItem('headroom.rescued')), null);
   });
 });
 
 test('the kept drawing can be downloaded from the screen, and a new one begun', async () => {
-  await withPage({ allow: [RELOADED] }, async (page) => {
+  await withPage({ allow: [RELOADED, ...PANIC] }, async (page) => {
     await changed(page);
     await fail(page);
     const [download] = await Promise.all([page.waitForEvent('download'), page.locator('#recovery-download').click()]);
@@ -67,10 +73,26 @@ test('the kept drawing can be downloaded from the screen, and a new one begun', 
   });
 });
 
-test('a trap of WebAssembly itself brings the screen too', async () => {
-  await withPage({ allow: [/RuntimeError/] }, async (page) => {
+test('a change that the program fails on is kept too', async () => {
+  await withPage({ allow: PANIC }, async (page) => {
     await changed(page);
-    await page.evaluate(() => { setTimeout(() => { throw new WebAssembly.RuntimeError('unreachable'); }); });
+    await fail(page, '.palette [data-service=s3]');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('#recovery-download').click()]);
+    const file = JSON.parse(readFileSync(await download.path(), 'utf8'));
+    assert.deepEqual(Object.values(file.nodes).map((node) => node.service), ['users', 'ec2', 'rds', 's3']);
+  });
+});
+
+test('a failure that the program cannot tell of brings the screen too, with what was kept before', async () => {
+  // What is swallowed here is missing after a trap, which no panic hook sees.
+  const before = (page) => page.addInitScript(() => {
+    addEventListener('headroom-failed', (event) => { event.stopImmediatePropagation(); localStorage.removeItem('headroom.rescued'); }, true);
+  });
+  await withPage({ before, allow: PANIC }, async (page) => {
+    const { drawn } = await changed(page);
+    await fail(page);
     await recovery(page).waitFor();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('#recovery-download').click()]);
+    assert.equal(Object.keys(JSON.parse(readFileSync(await download.path(), 'utf8')).nodes).length, drawn.nodes.length);
   });
 });

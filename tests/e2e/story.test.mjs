@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { started, withPage } from './harness.mjs';
-import { bottleneck, breaksAt, card, dragTier, drawing, link, readouts, settled, usersNow, verdict } from './app.mjs';
+import { bottleneck, breaksAt, card, dragTier, drawing, grownToTheLimit, link, readouts, settled, usersNow, verdict } from './app.mjs';
 import { assertSame, solve } from './cli.mjs';
 
 /** Less than this is no change of a limit. */
@@ -35,7 +35,6 @@ test('the story: each tier that relieves the bottleneck raises the limit, and no
   let shared;
   await withPage({}, async (page) => {
     await started(page);
-    page.setDefaultTimeout(10_000);
     const atStart = { shown: await readouts(page), drawn: await drawing(page) };
     assert.deepEqual(atStart.drawn, { nodes: ['1 users', '2 ec2'], edges: ['1-2'] });
 
@@ -51,7 +50,7 @@ test('the story: each tier that relieves the bottleneck raises the limit, and no
     const limit = await breaksAt(page);
     const play = page.locator('button[aria-pressed][title$="(P)"]');
     await play.click();
-    await page.locator('[data-message=broke]').waitFor({ timeout: 20_000 });
+    await grownToTheLimit(page);
     assert.match(await page.locator('[data-message=broke]').innerText(), /^EC2 CPU is full at [\d,]+\susers\./);
     assert.equal(await play.getAttribute('aria-pressed'), 'false');
     assert.equal(await usersNow(page), Math.ceil(limit));

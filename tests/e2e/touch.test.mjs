@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { started, withPage } from './harness.mjs';
 import { card, drawing, settled, tier, usersNow, verdict } from './app.mjs';
 
+const TABLET = { viewport: { width: 768, height: 1024 }, touch: true };
 const PHONE = { viewport: { width: 390, height: 844 }, touch: true };
 
 /** The middle of a part of the page. */
@@ -17,22 +18,6 @@ const section = (page, name) => page.getByRole('navigation', { name: 'Sections' 
 async function closeInspector(page) {
   await page.locator('.inspector').getByRole('button', { name: 'Close' }).tap();
   await settled(page, async () => !(await page.locator('.inspector').isVisible()), 'the inspector is closed');
-}
-
-/** Moves the paper up with a finger until cards stand above the inspector's sheet, as a user has to. */
-async function above(page, ...cards) {
-  await page.locator('.inspector').waitFor();
-  for (let turn = 0; turn < 4; turn += 1) {
-    const sheet = await page.locator('.inspector').boundingBox();
-    const lowest = Math.max(...await Promise.all(cards.map(async (one) => {
-      const { y, height } = await one.locator('.card').boundingBox();
-      return y + height;
-    })));
-    if (lowest < sheet.y - 4) return;
-    const stage = await page.locator('.stage').boundingBox();
-    await drag(page, [stage.x + 350, stage.y + 30], [stage.x + 350, stage.y + 30 - Math.min(lowest - sheet.y + 30, 200)]);
-    await page.waitForTimeout(100);
-  }
 }
 
 /** Drags with one finger; Playwright has no such call of its own. */
@@ -50,7 +35,6 @@ async function drag(page, from, to) {
 test('on a phone a tier is added by a tap, and a connection is removed and built by taps', async () => {
   await withPage(PHONE, async (page) => {
     await started(page);
-    page.setDefaultTimeout(5_000);
     await section(page, 'Add').tap();
     await tier(page, 'rds').tap();
     await settled(page, async () => (await drawing(page)).nodes.length === 3, 'RDS is on the stage');
@@ -72,7 +56,7 @@ test('on a phone a tier is added by a tap, and a connection is removed and built
     // A tap on the box, a tap on one of its ports, a tap on the database.
     await page.touchscreen.tap(...await middle(card(page, 'ec2').locator('.card')));
     await settled(page, async () => (await card(page, 'ec2').getAttribute('aria-current')) === 'true', 'EC2 is selected');
-    await above(page, card(page, 'ec2'), card(page, 'rds'));
+    await page.locator('.inspector').waitFor();
     await page.touchscreen.tap(...await middle(card(page, 'ec2').locator('.port').nth(1)));
     await page.locator('.float-hint').waitFor();
     await page.touchscreen.tap(...await middle(card(page, 'rds').locator('.card')));
@@ -81,20 +65,52 @@ test('on a phone a tier is added by a tap, and a connection is removed and built
   });
 });
 
-test('a phone shows the box of the first drawing, not only its users', async () => {
+/** Fails where a card is not wholly on the stage. */
+async function assertInSight(page, one) {
+  const box = await one.locator('.card').boundingBox();
+  const stage = await page.locator('.stage').boundingBox();
+  assert.ok(box.x >= stage.x && box.x + box.width <= stage.x + stage.width, `${box.x} … ${box.x + box.width}`);
+  assert.ok(box.y >= stage.y && box.y + box.height <= stage.y + stage.height, `${box.y} … ${box.y + box.height}`);
+}
+
+test('a phone shows the box of the first drawing, large enough to be read whole', async () => {
   await withPage(PHONE, async (page) => {
     await started(page);
-    const box = await card(page, 'ec2').locator('.card').boundingBox();
-    const stage = await page.locator('.stage').boundingBox();
-    assert.ok(box.x >= stage.x && box.x + box.width <= stage.x + stage.width, `${box.x} … ${box.x + box.width}`);
-    assert.ok(box.y >= stage.y && box.y + box.height <= stage.y + stage.height);
+    await assertInSight(page, card(page, 'ec2'));
+    assert.equal(await page.locator('.stage').getAttribute('data-zoom'), '1.0000');
+    assert.match(await card(page, 'ec2').innerHTML(), /t3\.small/);
+  });
+});
+
+test('on a phone what is selected is told in a few lines below the drawing, until the drawing is asked for', async () => {
+  await withPage(PHONE, async (page) => {
+    await started(page);
+    const whole = (await page.locator('.stage').boundingBox()).height;
+    await page.touchscreen.tap(...await middle(card(page, 'ec2').locator('.card')));
+    const sheet = page.locator('.inspector');
+    await sheet.waitFor();
+    const [told, stage] = [await sheet.boundingBox(), await page.locator('.stage').boundingBox()];
+    assert.ok(told.height < 200, `${told.height}`);
+    assert.ok(stage.height > 300 && stage.y + stage.height <= told.y + 1, `${stage.height}`);
+    assert.match(await sheet.innerText(), /Its CPU is at/);
+    await settled(page, async () => (await page.locator('.stage').boundingBox()).height < whole, 'the stage has made room');
+    await assertInSight(page, card(page, 'ec2'));
+
+    // From the whole sheet too, the drawing is one tap away.
+    for (const sections of [['Drawing'], ['Inspector', 'Drawing'], ['Growth', 'Drawing']]) {
+      for (const name of sections) await section(page, name).tap();
+      await settled(page, async () => !(await sheet.isVisible()), 'the sheet is away');
+      assert.equal((await page.locator('.stage').boundingBox()).height, whole);
+      assert.equal(await page.locator('.sheet:visible').count(), 0);
+      await page.touchscreen.tap(...await middle(card(page, 'ec2').locator('.card')));
+      await sheet.waitFor();
+    }
   });
 });
 
 test('on a phone the users are dragged with a finger', async () => {
   await withPage(PHONE, async (page) => {
     await started(page);
-    page.setDefaultTimeout(5_000);
     const { x, y, width } = await page.locator('.slider').boundingBox();
     await drag(page, [x + 10, y + 40], [x + width / 2, y + 40]);
     await settled(page, async () => (await usersNow(page)) > 1_000, 'the users have grown');
@@ -107,7 +123,6 @@ test('on a phone the users are dragged with a finger', async () => {
 test('on a phone a card is dragged with a finger, and two fingers zoom', async () => {
   await withPage(PHONE, async (page) => {
     await started(page);
-    page.setDefaultTimeout(5_000);
     await page.getByRole('button', { name: 'Fit the drawing' }).tap();
     const place = () => card(page, 'ec2').getAttribute('transform');
     const before = await place();
@@ -125,5 +140,17 @@ test('on a phone a card is dragged with a finger, and two fingers zoom', async (
     for (const apart of [50, 60, 70, 80]) await fingers('touchMove', apart);
     await fingers('touchEnd', 0);
     await settled(page, async () => (await zoom()) > first * 1.3, 'the view is closer');
+  });
+});
+
+test('on a tablet what is selected is told in a corner, and the drawing is one tap away', async () => {
+  await withPage(TABLET, async (page) => {
+    await started(page);
+    await page.touchscreen.tap(...await middle(card(page, 'ec2').locator('.card')));
+    const sheet = page.locator('.inspector');
+    await sheet.waitFor();
+    assert.ok((await sheet.boundingBox()).height < 220);
+    await section(page, 'Drawing').tap();
+    assert.equal(await sheet.isVisible(), false);
   });
 });

@@ -34,7 +34,8 @@ fn mended(old: &str, new: &str) -> String {
 }
 
 /// Golden links stay as they were when they were made. A line that fails here is a link of somebody's that is broken:
-/// mend the reader, never the line. Each file holds a link, and below it the scenario file of the same drawing.
+/// mend the reader, never the line. Each file holds a link, and below it the scenario file of the same drawing;
+/// `make golden-links` writes those that are missing.
 #[test]
 fn links_of_the_past_open_as_the_drawings_they_were() {
     let mut opened = 0;
@@ -48,19 +49,6 @@ fn links_of_the_past_open_as_the_drawings_they_were() {
         opened += 1;
     }
     assert!(opened >= presets::all().len(), "{opened} golden links");
-}
-
-/// Writes the golden links of a new version: `cargo test --test it -- --ignored write_golden`. Existing ones are left.
-#[test]
-#[ignore = "writes files"]
-fn write_golden_links() {
-    for preset in presets::all() {
-        let path = golden_links().join(format!("v1-{}.txt", preset.id));
-        if !path.exists() {
-            let scenario = preset.scenario().expect("a preset opens");
-            fs::write(path, format!("{}\n{}", link::write(&scenario), file::write(&scenario))).expect("written");
-        }
-    }
 }
 
 #[test]

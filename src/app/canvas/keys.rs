@@ -3,7 +3,6 @@
 use yew::prelude::*;
 
 use crate::app::keyboard::chord;
-use crate::app::platform::frame::after;
 use crate::app::platform::{focus, focused_attribute};
 use crate::app::store::{Dispatch, Same};
 use crate::editor::action::Action;
@@ -69,14 +68,9 @@ fn go_to_nearest(editor: &Editor, gone: NodeId) {
     let Some(place) = editor.card(gone).map(|card| card.centre()) else { return };
     let others = editor.cards().into_iter().filter(|(id, _)| *id != gone);
     let nearest = others.min_by(|a, b| place.distance(a.1.centre()).total_cmp(&place.distance(b.1.centre())));
-    if let Some((next, _)) = nearest {
-        after(0, move || {
-            // Where nothing was taken out the focus stays.
-            if focused_node().is_none() {
-                focus(&format!("[data-node=\"{}\"]", next.0));
-            }
-        })
-        .forget();
+    // Where nothing was taken out the focus stays.
+    if let Some((next, _)) = nearest.filter(|_| focused_node().is_none()) {
+        focus(&format!("[data-node=\"{}\"]", next.0));
     }
 }
 

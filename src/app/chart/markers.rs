@@ -59,9 +59,7 @@ fn labels(shown: &GrowthProps, axes: &Axes, now: f64, knee: Option<f64>, limit: 
     let right = axes.right() + 18.0;
     let mut taken = None;
     if let Some(limit) = limit {
-        let node = shown.scenario.nodes.get(&limit.node);
-        let name = node.map(|node| i18n::node_name(language, node)).unwrap_or_default();
-        let what = sentence::resource_of(language, &name, limit.resource);
+        let what = i18n::resource_of(language, &shown.scenario, limit.node, limit.resource);
         let words = sentence::breaks_flag(language, &what, limit.resource, limit.users);
         let (x, width) = (axes.x(limit.users), text_width(&words, 11.0) * 1.08);
         let left = if x + 8.0 + width <= right { x + 8.0 } else { x - 8.0 - width };
@@ -86,7 +84,8 @@ fn labels(shown: &GrowthProps, axes: &Axes, now: f64, knee: Option<f64>, limit: 
 
 /// Over its line if there is room, else as near beside the limit's label as it gets.
 fn chip_place(now: f64, width: f64, taken: Option<(f64, f64)>, right: f64) -> f64 {
-    let free = |left: f64| taken.is_none_or(|(from, to)| left + width + 4.0 <= from || left >= to + 4.0);
+    // Less than the gap wished for below, so that rounding does not rule those places out.
+    let free = |left: f64| taken.is_none_or(|(from, to)| left + width + 3.0 <= from || left >= to + 3.0);
     let inside = |left: f64| left >= 2.0 && left + width <= right;
     let mut wishes = vec![now - width / 2.0, now - width, now];
     if let Some((from, to)) = taken {

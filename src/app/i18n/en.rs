@@ -55,7 +55,7 @@ pub static EN: Strings = Strings {
     per_month: "/month",
     unchanged: "limit unchanged",
     past_limit: "past its limit",
-    no_result: "no result",
+    no_result: "No result",
     better: "better",
     worse: "worse",
 

@@ -40,12 +40,6 @@ pub fn finding(language: Language, scenario: &Scenario, found: &Diagnostic) -> S
         (_, Diagnostic::DanglingEdge { .. }) => pick("A connection leads nowhere.", "끝이 없는 연결이 있습니다."),
         (En, Diagnostic::Cycle { node }) => format!("Requests go in a circle through {}.", name(node)),
         (Ko, Diagnostic::Cycle { node }) => format!("요청이 {} 거쳐 제자리를 돕니다.", particle::object(&name(node))),
-        (En, Diagnostic::SharedDatabaseOnAppBox { node }) => {
-            format!("Other servers use the database inside {}. Split the database out first.", name(node))
-        }
-        (Ko, Diagnostic::SharedDatabaseOnAppBox { node }) => {
-            format!("다른 서버가 {} 안의 데이터베이스를 씁니다. 먼저 데이터베이스를 분리하세요.", name(node))
-        }
         (En, Diagnostic::Idle { node }) => format!("No request reaches {}.", name(node)),
         (Ko, Diagnostic::Idle { node }) => format!("{}에 오는 요청이 없습니다.", name(node)),
         (En, Diagnostic::BadWorkload { field }) => format!("The workload cannot be worked out: {field}."),

@@ -11,10 +11,11 @@ pub mod sentence;
 pub mod strings;
 
 use crate::catalogue;
-use crate::catalogue::spec::{Text, Words};
+use crate::catalogue::spec::{Resource, Text, Words};
 use crate::editor::change::Label;
 use crate::editor::preference::Language;
-use crate::model::scenario::Node;
+use crate::engine::report::Bottleneck;
+use crate::model::scenario::{Node, NodeId, Scenario};
 
 pub use strings::Strings;
 
@@ -55,6 +56,21 @@ pub fn node_name(language: Language, node: &Node) -> String {
     label(language, &Label::from(node))
 }
 
+/// A part of a drawing with one of its resources; a part that is gone is told by the resource alone.
+pub fn resource_of(language: Language, scenario: &Scenario, node: NodeId, resource: Resource) -> String {
+    let name = scenario.nodes.get(&node).map(|node| node_name(language, node)).unwrap_or_default();
+    sentence::resource_of(language, &name, resource).trim().to_owned()
+}
+
+/// What fills up first, told apart from what does at another time where both parts are called the same.
+pub fn told_apart(language: Language, scenario: &Scenario, one: &Bottleneck, other: &Bottleneck) -> String {
+    let name = |node: NodeId| scenario.nodes.get(&node).map(|node| node_name(language, node));
+    match name(one.node).filter(|same| one.node != other.node && name(other.node).as_ref() == Some(same)) {
+        Some(same) => sentence::resource_of_another(language, &same, one.resource),
+        None => resource_of(language, scenario, one.node, one.resource),
+    }
+}
+
 /// A letter or digit of the page's two languages. (All of Unicode's letters would be a table of several kB.)
 pub fn is_word(letter: char) -> bool {
     letter.is_ascii_alphanumeric() || ('가'..='힣').contains(&letter)
@@ -66,4 +82,49 @@ pub fn capital(text: &str) -> String {
     letters
         .next()
         .map_or_else(String::new, |first| std::iter::once(first.to_ascii_uppercase()).chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::Ratio;
+
+    fn bottleneck(node: u32) -> Bottleneck {
+        let (node, resource) = (NodeId(node), Resource::Cpu);
+        Bottleneck { node, resource, utilisation: Ratio(1.0), breaks_at_users: 480.0, headroom: 0.0 }
+    }
+
+    fn boxes(names: [&str; 2]) -> Scenario {
+        let mut scenario = Scenario::default();
+        for (id, name) in (1..).zip(names) {
+            let (service, name) = ("ec2".to_owned(), name.to_owned());
+            let (at, settings, roles) = Default::default();
+            let node = Node { service, name, at, settings, roles, zones: Vec::new() };
+            scenario.nodes.insert(NodeId(id), node);
+        }
+        scenario
+    }
+
+    fn of_second(language: Language, names: [&str; 2]) -> String {
+        told_apart(language, &boxes(names), &bottleneck(2), &bottleneck(1))
+    }
+
+    #[test]
+    fn two_parts_of_the_same_name_are_told_apart() {
+        assert_eq!(of_second(Language::En, ["", ""]), "the CPU of another EC2");
+        assert_eq!(of_second(Language::Ko, ["", ""]), "다른 EC2의 CPU");
+        assert_eq!(of_second(Language::En, ["Web", "Web"]), "the CPU of another Web");
+    }
+
+    #[test]
+    fn parts_with_names_of_their_own_are_called_by_them() {
+        assert_eq!(of_second(Language::En, ["", "Worker"]), "Worker CPU");
+        let scenario = boxes(["", ""]);
+        assert_eq!(told_apart(Language::En, &scenario, &bottleneck(1), &bottleneck(1)), "EC2 CPU");
+    }
+
+    #[test]
+    fn a_part_that_is_gone_is_told_by_its_resource() {
+        assert_eq!(told_apart(Language::En, &boxes(["", ""]), &bottleneck(3), &bottleneck(1)), "CPU");
+    }
 }

@@ -13,6 +13,15 @@ pub fn resource_of(language: Language, name: &str, resource: Resource) -> String
     format!("{name} {}", (strings(language).resource)(resource))
 }
 
+/// The same of one of several parts with this name.
+pub fn resource_of_another(language: Language, name: &str, resource: Resource) -> String {
+    let resource = (strings(language).resource)(resource);
+    match language {
+        En => format!("the {resource} of another {name}"),
+        Ko => format!("다른 {name}의 {resource}"),
+    }
+}
+
 /// The flag of the first limit above the users' control.
 pub fn breaks_flag(language: Language, what: &str, resource: Resource, users: f64) -> String {
     let limit = number::limit(users);

@@ -10,8 +10,8 @@ mod workload;
 
 use yew::prelude::*;
 
-use super::controls::{Button, icon, icon_button, pictogram, typed};
-use super::dom::{block, blur, change, div, element, element_on, said};
+use super::controls::{Button, icon, icon_button, naming, pictogram};
+use super::dom::{block, div, element, element_on, said};
 use super::driver::Results;
 use super::i18n::{self, strings, text};
 use super::memo::memo;
@@ -50,12 +50,17 @@ pub(super) fn inspector(editor: &Editor, results: &Results, dispatch: &Dispatch)
     element("aside", &[("class", class), ("aria-label", label)], vec![content])
 }
 
-fn head(shown: Shown<'_>, picture: Html, title: Html, line: String, delete: Option<Action>) -> Html {
-    let (t, dispatch) = (strings(shown.editor.language), shown.dispatch.clone());
-    let close = Callback::from(move |_: MouseEvent| {
+/// Leaves the screen to the drawing.
+pub(super) fn put_away(dispatch: &Dispatch) -> Callback<MouseEvent> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |_| {
         dispatch.send(Action::Select(Selection::None));
         dispatch.send(Action::OpenSheet(Sheet::None));
-    });
+    })
+}
+
+fn head(shown: Shown<'_>, picture: Html, title: Html, line: String, delete: Option<Action>) -> Html {
+    let t = strings(shown.editor.language);
     let picked = shown.editor.selection != Selection::None;
     let mut parts = vec![block("span", "tile", vec![picture]), div("insp-title", vec![title, said("p", "", &line)])];
     if let Some(delete) = delete {
@@ -63,7 +68,7 @@ fn head(shown: Shown<'_>, picture: Html, title: Html, line: String, delete: Opti
     }
     if picked {
         let button = Button { icon: "u-close", label: t.close, class: "btn btn-icon insp-close", ..Button::default() };
-        parts.push(button.on(close));
+        parts.push(button.on(put_away(shown.dispatch)));
     }
     div("insp-head", parts)
 }
@@ -113,8 +118,9 @@ fn of_node(shown: Shown<'_>, id: NodeId, node: &Node) -> Html {
 /// The name is a field; empty, it shows what the service is called.
 fn name_field(shown: Shown<'_>, id: NodeId, node: &Node, spec: &ServiceSpec) -> Html {
     let language = shown.editor.language;
-    let take = shown.dispatch.on(move |event: Event| Action::NameNode(id, typed(&event)));
+    let field = ["name-", &id.0.to_string()].concat();
     let input = [
+        ("id", field.as_str()),
         ("class", "name-input"),
         ("type", "text"),
         ("value", node.name.as_str()),
@@ -124,7 +130,7 @@ fn name_field(shown: Shown<'_>, id: NodeId, node: &Node, spec: &ServiceSpec) -> 
         ("autocomplete", "off"),
         ("spellcheck", "false"),
     ];
-    let listeners = vec![change(take), blur(shown.dispatch.just(Action::Settle))];
+    let listeners = naming(shown.dispatch, move |name| Action::NameNode(id, name));
     let heading = said("h2", "visually-hidden", &i18n::node_name(language, node));
     div("", vec![heading, element_on("input", &input, listeners, Vec::new())])
 }

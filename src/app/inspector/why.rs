@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Shown, name_of};
+use super::Shown;
 use crate::app::controls::status_icon;
 use crate::app::dom::{block, div, element, said, words};
 use crate::app::i18n::{self, finding, number, sentence, strings};
@@ -58,7 +58,7 @@ pub(super) fn why_all(shown: Shown<'_>) -> Html {
     let found = shown.results.report.as_ref().and_then(|report| report.bottleneck);
     let status = found.map_or(Status::Idle, |found| Status::of(found.utilisation.0));
     let text = found.map(|found| {
-        let what = sentence::resource_of(language, &name_of(editor, found.node), found.resource);
+        let what = i18n::resource_of(language, &editor.scenario, found.node, found.resource);
         sentence::whole(language, &what, &found, f64::from(editor.users()))
     });
     let mut parts = vec![said("h3", "", if text.is_some() { t.why } else { t.problems })];
@@ -97,7 +97,6 @@ fn concerns(found: &Diagnostic, id: NodeId) -> bool {
         | Diagnostic::UnknownService { node, .. }
         | Diagnostic::BadSetting { node, .. }
         | Diagnostic::Cycle { node }
-        | Diagnostic::SharedDatabaseOnAppBox { node }
         | Diagnostic::Idle { node } => *node == id,
         Diagnostic::SenselessEdge { edge } | Diagnostic::DanglingEdge { edge } => edge.from == id || edge.to == id,
         Diagnostic::NoUsers

@@ -5,11 +5,12 @@ pub(super) mod frame;
 pub(super) mod listen;
 pub(super) mod storage;
 pub(super) mod transfer;
+pub(super) mod typing;
 
 mod rescue;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement, Window};
+use web_sys::{Document, Element, HtmlElement, HtmlInputElement, Window};
 
 use crate::editor::geometry::{Pt, Size};
 use crate::editor::preference::{Language, Theme};
@@ -68,6 +69,15 @@ pub(super) fn focus(selector: &str) {
     if let Some(element) = found {
         // SVG elements have no common type with HTML's for this, but the same method.
         let _ = element.unchecked_into::<HtmlElement>().focus();
+    }
+}
+
+/// Gives the focus to a text field, with what it holds selected: typing replaces it.
+pub(super) fn select(id: &str) {
+    let field = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
+        let _ = field.focus();
+        field.select();
     }
 }
 

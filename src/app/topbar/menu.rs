@@ -82,8 +82,7 @@ fn line(id: &str, index: usize, item: Item, open: &Open) -> Html {
 }
 
 fn focus_item(id: &str, index: usize) {
-    let wanted = format!("[data-item=\"{id}-{index}\"]");
-    platform::frame::after(0, move || focus(&wanted)).forget();
+    focus(&format!("[data-item=\"{id}-{index}\"]"));
 }
 
 fn keys(id: &'static str, count: usize, open: &Open) -> Callback<KeyboardEvent> {

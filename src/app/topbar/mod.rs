@@ -5,9 +5,10 @@ mod menu;
 
 use yew::prelude::*;
 
-use super::controls::{Button, icon, typed};
-use super::dom::{block, blur, change, click, div, either, element, element_on, keydown, path, said, words};
+use super::controls::{Button, icon, naming};
+use super::dom::{block, click, div, either, element, element_on, keydown, path, said, words};
 use super::i18n::{strings, text};
+use super::platform::typing::take;
 use super::store::{Dispatch, Same};
 use crate::editor::action::Action;
 use crate::editor::preference::{Language, Theme};
@@ -75,42 +76,37 @@ fn mark() -> Html {
 /// The name of the drawing: a heading that is also a field.
 fn name(editor: &Editor, dispatch: &Dispatch) -> Html {
     let (t, scenario) = (strings(editor.language), &editor.scenario);
-    let name = scenario.name.clone();
-    let keys = {
-        let name = name.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            let input = event.target_unchecked_into::<web_sys::HtmlInputElement>();
-            match event.key().as_str() {
-                "Enter" => drop(input.blur()),
-                "Escape" => {
-                    event.prevent_default();
-                    input.set_value(&name);
-                    drop(input.blur());
-                }
-                _ => {}
-            }
-        })
-    };
-    let shown = if name.is_empty() { t.untitled.to_owned() } else { name.clone() };
+    let name = &scenario.name;
+    let keys = Callback::from(|event: KeyboardEvent| {
+        let key = event.key();
+        if key == "Escape" {
+            event.prevent_default();
+            take(&event);
+        }
+        if key == "Enter" || key == "Escape" {
+            drop(event.target_unchecked_into::<web_sys::HtmlElement>().blur());
+        }
+    });
+    let shown = if name.is_empty() { t.untitled } else { name };
     let input = [
         ("id", "drawing-name"),
         ("size", "1"),
         ("type", "text"),
-        ("value", &name),
+        ("value", name),
         ("placeholder", t.untitled),
         ("aria-label", t.drawing_name),
         ("maxlength", "60"),
         ("autocomplete", "off"),
         ("spellcheck", "false"),
     ];
-    let take = dispatch.on(|event: Event| Action::Name(typed(&event)));
-    let listeners = vec![change(take), keydown(keys), blur(dispatch.just(Action::Settle))];
+    let mut listeners = naming(dispatch, Action::Name);
+    listeners.push(keydown(keys));
     let input = element_on("input", &input, listeners, Vec::new());
     // The hidden twin gives the field the width of its text.
-    let twin = element("span", &[("class", "name-twin"), ("aria-hidden", "true")], vec![words(&shown)]);
+    let twin = element("span", &[("class", "name-twin"), ("aria-hidden", "true")], vec![words(shown)]);
     let region = [("class", "crumb"), ("title", text(editor.language, scenario.region.name()))];
     let inside = vec![
-        said("h1", "visually-hidden", &["Headroom: ", &shown].concat()),
+        said("h1", "visually-hidden", &["Headroom: ", shown].concat()),
         block("span", "name-field", vec![twin, input]),
         element("span", &region, vec![words(scenario.region.id())]),
     ];

@@ -51,7 +51,9 @@ impl Scale {
 pub(super) fn slider(svg: &NodeRef, width: f64, editor: &Editor, results: &Results, dispatch: &Dispatch) -> Html {
     let along = Scale { width };
     let (users, language) = (editor.users(), editor.language);
-    let limits = results.report.as_ref().map(|report| report.limits.as_slice()).unwrap_or_default();
+    let limits = results.report.as_ref().map(|report| report.limits.as_slice());
+    let class = if limits.is_some() { "" } else { "is-unsolved" };
+    let limits = limits.unwrap_or_default();
     let first = limits.first().map(|limit| limit.users);
     let knee = results.curves.knee.filter(|knee| first.is_none_or(|first| *knee < first));
     let flags = flags(editor, limits, knee, along.is_narrow());
@@ -73,7 +75,7 @@ pub(super) fn slider(svg: &NodeRef, width: f64, editor: &Editor, results: &Resul
                 onpointerdown={drag.clone()} onpointermove={drag} onpointerup={dispatch.just(Action::Settle)}
                 onkeydown={keys(dispatch)} onkeyup={dispatch.just(Action::Settle)}
             >
-                {element("g", &[("aria-hidden", "true")], layers)}
+                {element("g", &[("aria-hidden", "true"), ("class", class)], layers)}
             </svg>
         </div>
     }
@@ -82,11 +84,7 @@ pub(super) fn slider(svg: &NodeRef, width: f64, editor: &Editor, results: &Resul
 /// The flags in order of importance: the first limit, the knee, then further limits.
 fn flags(editor: &Editor, limits: &[Limit], knee: Option<f64>, narrow: bool) -> Vec<Flag> {
     let (language, t) = (editor.language, strings(editor.language));
-    let what = |limit: &Limit| {
-        let node = editor.scenario.nodes.get(&limit.node);
-        let name = node.map(|node| i18n::node_name(language, node)).unwrap_or_default();
-        sentence::resource_of(language, &name, limit.resource)
-    };
+    let what = |limit: &Limit| i18n::resource_of(language, &editor.scenario, limit.node, limit.resource);
     let mut flags = Vec::new();
     let on_scale = |limit: &&Limit| limit.users <= f64::from(*USERS.end());
     if let Some(first) = limits.first().filter(on_scale) {
@@ -124,8 +122,9 @@ fn flag_layer(flags: &[Flag], along: Scale, thumb: f64) -> Html {
         })
         .collect();
     let taken = [Rect::new(thumb - 11.0, TRACK_Y - 12.0, 22.0, 24.0)];
-    let beyond = if along.is_narrow() { 0.0 } else { 16.0 };
-    let spots = flags::place(&wanted, 0.0, along.width + beyond, &taken);
+    // Where there is little room, there is some at the left: the number of users ends before the scale.
+    let (before, beyond) = if along.is_narrow() { (28.0, 0.0) } else { (0.0, 16.0) };
+    let spots = flags::place(&wanted, -before, along.width + beyond, &taken);
     group(
         "flags",
         flags.iter().enumerate().map(|(index, flag)| one_flag(flag, wanted[index].x, spots[index])).collect(),
@@ -156,7 +155,7 @@ fn one_flag(flag: &Flag, x: f64, spot: Option<Spot>) -> Html {
     group("", drawn)
 }
 
-/// Green up to the knee, amber up to the limit, hatched red beyond.
+/// Green up to the knee, amber up to the limit, hatched red beyond; without a colour where nothing is known.
 fn track(along: Scale, knee: Option<f64>, limit: Option<f64>) -> Html {
     let end = f64::from(*USERS.end());
     let line = |class: &str, from: f64, to: f64| {

@@ -6,12 +6,9 @@ use crate::app::controls::icon;
 use crate::app::dom;
 use crate::app::driver::Results;
 use crate::app::i18n::{self, finding, sentence};
-use crate::catalogue::spec::Resource;
 use crate::editor::state::Editor;
 use crate::editor::verdict::{Verdict, verdict};
-use crate::engine::report::Bottleneck;
 use crate::model::diagnostic::Severity;
-use crate::model::scenario::NodeId;
 
 /// The sentence.
 pub(in crate::app) fn verdict_note(editor: &Editor, results: &Results) -> Html {
@@ -45,14 +42,9 @@ fn said(editor: &Editor, results: &Results) -> (&'static str, String) {
         Verdict::Same(now) => ("same", None, Some(*now)),
         Verdict::Lowered { was, now } => ("lowered", *was, Some(*now)),
     };
-    let name = |bottleneck: Option<Bottleneck>| {
-        bottleneck.map(|found| what(editor, found.node, found.resource)).unwrap_or_default()
-    };
-    (kind, sentence::verdict(editor.language, &verdict, &name(was), &name(now)))
-}
-
-/// A part with its resource; a part that is gone was in the drawing before, and is told by the resource alone.
-fn what(editor: &Editor, node: NodeId, resource: Resource) -> String {
-    let name = editor.scenario.nodes.get(&node).map(|node| i18n::node_name(editor.language, node)).unwrap_or_default();
-    sentence::resource_of(editor.language, &name, resource).trim().to_owned()
+    let scenario = &editor.scenario;
+    let was_name = was.map(|was| i18n::resource_of(editor.language, scenario, was.node, was.resource));
+    let now_name = now.map(|now| i18n::told_apart(editor.language, scenario, &now, &was.unwrap_or(now)));
+    let (was, now) = (was_name.unwrap_or_default(), now_name.unwrap_or_default());
+    (kind, sentence::verdict(editor.language, &verdict, &was, &now))
 }

@@ -26,9 +26,6 @@ fn sentence(diagnostic: &Diagnostic, names: &NodeNames) -> String {
         Diagnostic::SenselessEdge { edge } => format!("{} joins what does not fit together", wire(edge)),
         Diagnostic::DanglingEdge { edge } => format!("{} ends at nothing", wire(edge)),
         Diagnostic::Cycle { node } => format!("requests go round in a circle through {}", names.get(*node)),
-        Diagnostic::SharedDatabaseOnAppBox { node } => {
-            format!("others use the database on {}: split it out first", names.get(*node))
-        }
         Diagnostic::Idle { node } => format!("no request reaches {}", names.get(*node)),
         Diagnostic::BadWorkload { field } => format!("the workload's {field} cannot be used"),
         Diagnostic::TooLarge => "more parts or connections than a drawing may have".to_owned(),

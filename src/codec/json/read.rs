@@ -284,6 +284,7 @@ mod tests {
         );
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     mod any {
         use proptest::prelude::*;
 

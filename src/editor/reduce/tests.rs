@@ -5,7 +5,7 @@ use crate::catalogue;
 use crate::catalogue::spec::{Group, Role, Roles};
 use crate::editor::action::Action;
 use crate::editor::change::Change;
-use crate::editor::geometry::{Direction, Pt, Size};
+use crate::editor::geometry::{Direction, Pt, Rect, Size};
 use crate::editor::preference::{Language, Theme};
 use crate::editor::scale::Step;
 use crate::editor::state::{Editor, Message, Selection};
@@ -286,12 +286,40 @@ fn on_a_phone_the_busiest_part_is_shown_large_enough_to_be_read() {
     for spec in catalogue::all().iter().filter(|spec| spec.group != Group::People) {
         reduce(&mut editor, Action::Add(spec.id.to_owned()));
     }
-    reduce(&mut editor, Action::Fit);
+    let drawing = (*editor.scenario).clone();
+    reduce(&mut editor, Action::Open(Box::new(drawing)));
+    reduce(&mut editor, Action::Select(Selection::None));
     reduce(&mut editor, Action::StageSize(Size { w: 390.0, h: 500.0 }));
-    assert!(editor.viewport.zoom > 0.6);
+    assert_eq!(editor.viewport.zoom, 1.0);
     assert!(editor.viewport.shown(editor.stage).contains(editor.card(BOX).expect("a card").centre()));
+
+    // The whole, once it was asked for, stays the whole.
     reduce(&mut editor, Action::Fit);
     assert!(editor.viewport.zoom < 0.6);
+    reduce(&mut editor, Action::StageSize(Size { w: 390.0, h: 330.0 }));
+    assert!(editor.viewport.zoom < 0.6);
+}
+
+#[test]
+fn on_a_phone_a_selected_part_stays_in_sight_when_the_stage_shrinks() {
+    let mut editor = one_box();
+    reduce(&mut editor, Action::StageSize(Size { w: 390.0, h: 512.0 }));
+    reduce(&mut editor, Action::Pan(-60.0, 200.0));
+    reduce(&mut editor, Action::Select(Selection::Node(BOX)));
+    reduce(&mut editor, Action::StageSize(Size { w: 390.0, h: 340.0 }));
+    let (shown, card) = (editor.viewport.shown(editor.stage), editor.card(BOX).expect("a card"));
+    assert!(card.y >= shown.y && card.bottom() <= shown.bottom(), "{card:?} {shown:?}");
+}
+
+#[test]
+fn on_a_phone_the_first_drawing_fills_the_screen_instead_of_standing_beside_emptiness() {
+    let mut editor = one_box();
+    reduce(&mut editor, Action::StageSize(Size { w: 390.0, h: 512.0 }));
+    let (shown, card) = (editor.viewport.shown(editor.stage), editor.card(BOX).expect("a card"));
+    assert!(card.x >= shown.x && card.right() <= shown.right());
+    let content = Rect::around(editor.cards().into_values()).expect("cards");
+    assert!(shown.right() <= content.right() + 40.0, "{shown:?}");
+    assert!((shown.centre().y - card.centre().y).abs() < 40.0, "{shown:?}");
 }
 
 #[test]

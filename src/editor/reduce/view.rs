@@ -12,8 +12,9 @@ const MINIMAP: Size = Size { w: 178.0, h: 134.0 };
 const MINIMAP_FROM: f64 = 700.0;
 /// A stage narrower than this is a phone's.
 const NARROW: f64 = 560.0;
-/// The least zoom at which a card can be read.
-const READABLE: f64 = 0.66;
+/// The least zoom at which a whole drawing can be read, and the one at which a part of it is shown otherwise.
+const READABLE: f64 = 0.74;
+const CLOSE: f64 = 1.0;
 /// As many messages stand on the screen at most.
 const NOTICES: usize = 3;
 
@@ -53,8 +54,13 @@ fn look(editor: &mut Editor, viewport: Viewport) -> bool {
     set(&mut editor.viewport, viewport)
 }
 
+/// Shows the whole drawing. On a phone that is the user's own choice of view from then on.
 pub(super) fn fit(editor: &mut Editor) -> bool {
-    editor.fitted = true;
+    editor.fitted = editor.stage.w >= NARROW;
+    fit_whole(editor)
+}
+
+fn fit_whole(editor: &mut Editor) -> bool {
     let Some(content) = Rect::around(editor.cards().into_values()) else { return false };
     if editor.stage.w < 1.0 {
         return false;
@@ -89,15 +95,27 @@ pub(super) fn refit(editor: &mut Editor) {
     if !editor.fitted {
         return;
     }
-    fit(editor);
+    fit_whole(editor);
     if editor.stage.w >= NARROW || editor.viewport.zoom >= READABLE {
         return;
     }
     if let Some(busiest) = busiest(editor).and_then(|id| editor.card(id)) {
-        let middle = busiest.centre();
-        let origin = Pt::new(middle.x - editor.stage.w / READABLE / 2.0, middle.y - editor.stage.h / READABLE / 2.0);
-        editor.viewport = Viewport { origin, zoom: READABLE };
+        editor.viewport = close_to(editor, busiest.centre());
     }
+}
+
+/// A close view around a place that does not show emptiness beyond the drawing where it could show the drawing.
+fn close_to(editor: &Editor, middle: Pt) -> Viewport {
+    let [left, top, right, bottom] = MARGIN;
+    let content = Rect::around(editor.cards().into_values()).unwrap_or_default();
+    let along = |middle: f64, shown: f64, start: f64, end: f64| {
+        let free = shown - (end - start);
+        if free > 0.0 { start - free / 2.0 } else { (middle - shown / 2.0).max(start).min(end - shown) }
+    };
+    let Size { w, h } = editor.stage;
+    let x = along(middle.x, w / CLOSE, content.x - left, content.right() + right);
+    let y = along(middle.y, h / CLOSE, content.y - top, content.bottom() + bottom);
+    Viewport { origin: Pt::new(x, y), zoom: CLOSE }
 }
 
 /// The part with the most connections, users aside; of several the one that was there first.
@@ -113,6 +131,10 @@ pub(super) fn resized(editor: &mut Editor, size: Size) -> bool {
         return false;
     }
     refit(editor);
+    // A phone's stage shrinks when what is selected is told below it.
+    if let Some(id) = editor.selection.node().filter(|_| size.w < NARROW) {
+        reveal(editor, id);
+    }
     true
 }
 
@@ -122,7 +144,7 @@ pub(super) fn reveal(editor: &mut Editor, id: NodeId) {
     let shown = editor.viewport.shown(editor.stage).grown(-12.0 / editor.viewport.zoom);
     let inside = shown.contains(Pt::new(card.x, card.y)) && shown.contains(Pt::new(card.right(), card.bottom()));
     if editor.fitted && editor.stage.w >= NARROW {
-        fit(editor);
+        fit_whole(editor);
     } else if !inside {
         centre_on(editor, card.centre());
     }
