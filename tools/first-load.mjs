@@ -1,5 +1,6 @@
 // Learns what the first screen needs, and writes the names of all other functions into tools/split/later.txt.
 // `make first-load` builds a program that marks what runs, and opens it here as visitors do.
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { chromium } from '../tests/e2e/node_modules/playwright-core/index.mjs';
 import { serve } from './serve.mjs';
@@ -39,5 +40,7 @@ await server.close();
 
 // A function without a name of its own cannot be told from others in the next build.
 const later = [...new Set(names)].filter((name) => !used.has(name) && !/^\d+$/.test(name)).sort();
-writeFileSync(LATER, `${later.join('\n')}\n`);
+// Another compiler joins functions in other ways, and so may need others at first.
+const compiler = execFileSync('rustc', ['--version'], { encoding: 'utf8' }).trim();
+writeFileSync(LATER, `# ${compiler}\n${later.join('\n')}\n`);
 console.log(`${used.size} of ${new Set(names).size} functions are needed at first; ${later.length} can come later`);
