@@ -2,14 +2,15 @@
 
 use yew::prelude::*;
 
-use super::i18n::strings;
+use super::i18n::{strings, text};
 use super::platform::{self, frame, listen, storage};
 use super::store::{Dispatch, Same};
 use crate::codec::{file, link};
 use crate::editor::action::Action;
 use crate::editor::preference::{Language, Theme};
 use crate::editor::state::{Editor, Message, Source};
-use crate::presets;
+use crate::model::scenario::Scenario;
+use crate::presets::{self, Preset};
 
 /// The drawing is kept so long after its last change, in milliseconds.
 const DELAY_MS: u32 = 400;
@@ -36,12 +37,18 @@ pub(super) fn initial() -> Editor {
         }
         None => None,
     });
-    let first = || presets::all().first().and_then(presets::Preset::scenario).unwrap_or_default();
+    let first = || presets::all().first().and_then(|preset| stage(preset, language)).unwrap_or_default();
     let mut editor = Editor::new(scenario.unwrap_or_else(first), language, theme);
     if let Some(message) = problem {
         crate::editor::reduce::reduce(&mut editor, Action::Tell(message));
     }
     editor
+}
+
+/// The drawing of a stage of the story, named in the language of the page.
+pub(super) fn stage(preset: &Preset, language: Language) -> Option<Scenario> {
+    let name = text(language, preset.name).to_owned();
+    preset.scenario().map(|scenario| Scenario { name, ..scenario })
 }
 
 /// Keeps everything that outlives the page.

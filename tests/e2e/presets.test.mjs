@@ -53,3 +53,13 @@ test('a preset past its limit shows the numbers of the command line', async () =
     await assertSame(page, result, { readouts, breaksAt });
   });
 });
+
+test('a drawing of the story is named in the language of the page', async () => {
+  await withPage({ locale: 'ko-KR' }, async (page) => {
+    await started(page);
+    assert.equal(await page.locator('#drawing-name').inputValue(), '서버 한 대');
+    await page.locator('#menu-story').click();
+    await page.getByRole('menuitem').nth(1).click();
+    await settled(page, async () => (await page.locator('#drawing-name').inputValue()) === '데이터베이스를 RDS로', 'the second drawing is open');
+  });
+});

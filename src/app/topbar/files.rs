@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::menu::Item;
 use crate::app::i18n::{is_word, strings, text};
+use crate::app::keeper::stage;
 use crate::app::platform::transfer;
 use crate::app::store::Dispatch;
 use crate::catalogue;
@@ -63,7 +64,7 @@ pub(super) fn story(language: Language, dispatch: &Dispatch) -> Vec<Item> {
                 label: format!("{}. {}", index + 1, text(language, preset.name)).into(),
                 note: text(language, preset.line).into(),
                 run: Callback::from(move |()| {
-                    if let Some(scenario) = preset.scenario() {
+                    if let Some(scenario) = stage(preset, language) {
                         dispatch.send(Action::Open(Box::new(scenario)));
                     }
                 }),
