@@ -61,10 +61,13 @@ document.getElementById('recovery-new').addEventListener('click', () => {
   reload();
 });
 
+// A RangeError is a stack without end.
+const isOfProgram = (error) => error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+
 addEventListener('headroom-failed', show);
 addEventListener('error', ({ error }) => {
-  if (error instanceof WebAssembly.RuntimeError) show();
+  if (isOfProgram(error)) show();
 });
 addEventListener('unhandledrejection', ({ reason }) => {
-  if (reason instanceof WebAssembly.RuntimeError) show();
+  if (isOfProgram(reason)) show();
 });

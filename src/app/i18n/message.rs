@@ -25,7 +25,10 @@ pub fn message(language: Language, message: &Message) -> String {
             let what = sentence::resource_of(language, &label(language, who), *resource);
             let users = number::users(language, f64::from(*users));
             match language {
-                En => format!("{what} is full at {users}. Press play to go on."),
+                En => {
+                    let are = if sentence::is_plural(*resource) { "are" } else { "is" };
+                    format!("{what} {are} full at {users}. Press play to go on.")
+                }
                 Ko => format!("{} {users}에서 가득 찼습니다. 재생을 누르면 계속합니다.", particle::subject(&what)),
             }
         }

@@ -22,13 +22,21 @@ pub fn resource_of_another(language: Language, name: &str, resource: Resource) -
     }
 }
 
+/// Whether English speaks of a resource in the plural.
+pub(super) const fn is_plural(resource: Resource) -> bool {
+    matches!(resource, Resource::Connections | Resource::WorkerSlots)
+}
+
+/// `fills`, or `fill` for a resource in the plural.
+const fn fills(resource: Resource) -> &'static str {
+    if is_plural(resource) { "fill" } else { "fills" }
+}
+
 /// The flag of the first limit above the users' control.
 pub fn breaks_flag(language: Language, what: &str, resource: Resource, users: f64) -> String {
     let limit = number::limit(users);
     match language {
-        En if resource == Resource::Connections || resource == Resource::WorkerSlots => {
-            format!("{what} break at {limit}")
-        }
+        En if is_plural(resource) => format!("{what} break at {limit}"),
         En => format!("{what} breaks at {limit}"),
         Ko => format!("{what} 한계 {limit}"),
     }
@@ -221,25 +229,30 @@ pub fn verdict(language: Language, verdict: &Verdict, was: &str, now: &str) -> S
     };
     match (language, verdict) {
         (En, Verdict::Raised { was: before, now: Some(after) }) if same_place(before, after) => {
-            format!("The limit rises from {} to {}\u{a0}users. {now} still fills up first.", at(before), at(after))
+            let fills = fills(after.resource);
+            format!("The limit rises from {} to {}\u{a0}users. {now} still {fills} up first.", at(before), at(after))
         }
         (En, Verdict::Raised { was: before, now: Some(after) }) => format!(
-            "The limit rises from {} to {}\u{a0}users. {was} is relieved; now {now} fills up first.",
+            "The limit rises from {} to {}\u{a0}users. {was} {} relieved; now {now} {} up first.",
             at(before),
-            at(after)
+            at(after),
+            if is_plural(before.resource) { "are" } else { "is" },
+            fills(after.resource)
         ),
         (En, Verdict::Raised { was: before, now: None }) => {
             format!("Nothing fills up any more: {was} did at {}\u{a0}users.", at(before))
         }
         (En, Verdict::Same(after)) => format!(
-            "The limit stays at {}\u{a0}users: this takes no work off {now}, which still fills up first.",
-            at(after)
+            "The limit stays at {}\u{a0}users: this takes no work off {now}, which still {} up first.",
+            at(after),
+            fills(after.resource)
         ),
         (En, Verdict::Lowered { was: Some(before), now: after }) => {
-            format!("The limit falls from {} to {}\u{a0}users: {now} now fills up first.", at(before), at(after))
+            let fills = fills(after.resource);
+            format!("The limit falls from {} to {}\u{a0}users: {now} now {fills} up first.", at(before), at(after))
         }
         (En, Verdict::Lowered { was: None, now: after }) => {
-            format!("{now} fills up first, at {}\u{a0}users.", at(after))
+            format!("{now} {} up first, at {}\u{a0}users.", fills(after.resource), at(after))
         }
         (Ko, Verdict::Raised { was: before, now: Some(after) }) if same_place(before, after) => format!(
             "한계가 {}명에서 {}명으로 올라갑니다. 여전히 {} 가장 먼저 가득 찹니다.",
@@ -387,5 +400,11 @@ mod tests {
             "RDS connections break at 18,500"
         );
         assert_eq!(breaks_flag(En, "EC2 CPU", Resource::Cpu, 487.2), "EC2 CPU breaks at 487");
+        let raised = Verdict::Raised {
+            was: bottleneck(Resource::Connections, 480.0),
+            now: Some(bottleneck(Resource::Cpu, 900.0)),
+        };
+        let text = verdict(En, &raised, "RDS connections", "EC2 CPU");
+        assert!(text.ends_with("RDS connections are relieved; now EC2 CPU fills up first."), "{text}");
     }
 }
