@@ -4,6 +4,8 @@
 mod args;
 #[path = "headroom/complaint.rs"]
 mod complaint;
+#[path = "headroom/network.rs"]
+mod network;
 #[path = "headroom/source.rs"]
 mod source;
 #[path = "headroom/text.rs"]
@@ -30,6 +32,8 @@ headroom: see an AWS architecture scale, from ten users to a million
       the drawings of the staged story, one a line, name first
   headroom preset NAME
       that drawing as a scenario file
+  headroom network FILE
+      checks a network file and tells what is in it
   headroom help
   headroom --version
 
@@ -56,6 +60,7 @@ fn run(command: Command) -> Result<String, String> {
         Command::Presets => Ok(text::presets()),
         Command::Preset { name } => preset(&name),
         Command::Solve { scenario, users, format } => solve(&scenario, users, format),
+        Command::Network { path } => Ok(network::contents(&source::network(&path)?)),
         Command::Sweep { scenario, from, to, points, format } => sweep(&scenario, (from, to, points), format),
     }
 }

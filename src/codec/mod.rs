@@ -8,6 +8,7 @@ mod error;
 pub mod file;
 mod json;
 pub mod link;
+pub mod network_file;
 pub mod report_json;
 mod wire;
 

@@ -12,7 +12,7 @@ fn headroom(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_headroom")).args(arguments).output().expect("the program runs")
 }
 
-fn stdout_of(arguments: &[&str]) -> String {
+pub(crate) fn stdout_of(arguments: &[&str]) -> String {
     let output = headroom(arguments);
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("UTF-8")
@@ -23,7 +23,7 @@ fn json_of(arguments: &[&str]) -> Value {
 }
 
 /// What is said about input that cannot be used: one line, exit code 2, nothing on standard output.
-fn complaint_of(arguments: &[&str]) -> String {
+pub(crate) fn complaint_of(arguments: &[&str]) -> String {
     let output = headroom(arguments);
     let complaint = String::from_utf8(output.stderr).expect("UTF-8");
     assert_eq!(output.status.code(), Some(2), "{arguments:?}: {complaint}");
@@ -34,7 +34,7 @@ fn complaint_of(arguments: &[&str]) -> String {
 }
 
 /// A file in the place that cargo keeps for tests.
-fn file_with(name: &str, text: &[u8]) -> String {
+pub(crate) fn file_with(name: &str, text: &[u8]) -> String {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     std::fs::write(&path, text).expect("written");
     path.to_str().expect("a path in UTF-8").to_owned()

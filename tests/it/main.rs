@@ -5,10 +5,12 @@
 mod arbitrary;
 mod architecture;
 mod cli;
+mod cli_network;
 mod digest;
 mod edits;
 mod engine;
 mod links;
+mod network_file;
 mod reports;
 mod services;
 mod source;

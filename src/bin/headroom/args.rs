@@ -10,6 +10,7 @@ pub(crate) enum Command {
     Preset { name: String },
     Solve { scenario: String, users: Option<u32>, format: Format },
     Sweep { scenario: String, from: u32, to: u32, points: u32, format: Format },
+    Network { path: String },
 }
 
 /// How it is printed.
@@ -38,6 +39,7 @@ pub(crate) fn parse(words: Vec<String>) -> Result<Command, String> {
         "preset" => preset(rest),
         "solve" => solve(rest),
         "sweep" => sweep(rest),
+        "network" => network(rest),
         other => Err(format!("there is no command {other:?}; see: headroom help")),
     }
 }
@@ -72,6 +74,12 @@ fn sweep(mut words: Words) -> Result<Command, String> {
     let scenario = words.operand("a scenario")?;
     words.done()?;
     Ok(Command::Sweep { scenario, from, to, points, format })
+}
+
+fn network(mut words: Words) -> Result<Command, String> {
+    let path = words.operand("a network file")?;
+    words.done()?;
+    Ok(Command::Network { path })
 }
 
 /// The words after the command; those that are understood are taken out.
