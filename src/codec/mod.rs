@@ -9,6 +9,7 @@ pub mod file;
 mod json;
 pub mod link;
 pub mod network_file;
+pub mod network_json;
 pub mod report_json;
 mod wire;
 

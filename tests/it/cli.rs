@@ -8,7 +8,7 @@ use headroom::model::validate;
 use headroom::{engine, presets};
 use serde_json::Value;
 
-fn headroom(arguments: &[&str]) -> Output {
+pub(crate) fn headroom(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_headroom")).args(arguments).output().expect("the program runs")
 }
 
@@ -18,7 +18,7 @@ pub(crate) fn stdout_of(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
-fn json_of(arguments: &[&str]) -> Value {
+pub(crate) fn json_of(arguments: &[&str]) -> Value {
     serde_json::from_str(&stdout_of(arguments)).expect("JSON")
 }
 
@@ -40,7 +40,7 @@ pub(crate) fn file_with(name: &str, text: &[u8]) -> String {
     path.to_str().expect("a path in UTF-8").to_owned()
 }
 
-fn keys(value: &Value) -> Vec<&str> {
+pub(crate) fn keys(value: &Value) -> Vec<&str> {
     value.as_object().map(|object| object.keys().map(String::as_str).collect()).unwrap_or_default()
 }
 

@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise, helpers included")]
 
+mod accuracy;
 mod arbitrary;
 mod architecture;
 mod cli;

@@ -2,6 +2,8 @@
 
 use headroom::codec::network_file;
 
+use crate::cli::{file_with, headroom};
+
 const PAGE: &str = include_str!("../../docs/network-file.md");
 
 /// The pieces of JSON in the tables are complete where they stand for a value.
@@ -38,4 +40,21 @@ fn the_parts_of_the_page_make_a_file() {
         cell("{\"count\""),
     );
     network_file::read(&file).unwrap_or_else(|error| panic!("{error}\n{file}"));
+}
+
+/// What stands between a fence of this kind and its end, in the order of the page.
+pub(crate) fn blocks(kind: &str) -> Vec<&'static str> {
+    let start = format!("\n```{kind}\n");
+    PAGE.split(start.as_str()).skip(1).filter_map(|rest| rest.split("\n```").next()).collect()
+}
+
+#[test]
+fn every_example_prints_what_the_page_shows() {
+    let (examples, shown) = (blocks("json"), blocks("text"));
+    assert!(examples.len() >= 5 && examples.len() == shown.len());
+    for (example, shown) in examples.into_iter().zip(shown) {
+        let output = headroom(&["network", &file_with("example.json", example.as_bytes()), "--steady"]);
+        let printed = [output.stdout, output.stderr].concat();
+        assert_eq!(String::from_utf8_lossy(&printed).trim_end(), shown);
+    }
 }

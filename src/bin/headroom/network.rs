@@ -1,7 +1,9 @@
 //! Networks of queues for people.
 
 use headroom::codec::digits;
+use headroom::codec::network_json::state_key;
 use headroom::engine::queueing::network::{Network, Station, Workload};
+use headroom::engine::queueing::steady::{Latency, SlotsReport, StationReport, Steady};
 
 use crate::text::table;
 
@@ -48,4 +50,87 @@ fn station(station: &Station) -> String {
     };
     let mean_s = digits::six(station.service.mean_s());
     format!("{}: {instances}{servers} servers, {mean_s} s of one a visit", station.name)
+}
+
+/// Below this share of the requests a rate is not worth telling.
+const NEGLIGIBLE: f64 = 1e-9;
+
+/// A steady state.
+pub(crate) fn steady(name: &str, steady: &Steady) -> String {
+    let title = if name.is_empty() { "Unnamed" } else { name };
+    let lower = steady.lower.as_deref().map(|lower| "\nthe lower of the two states\n\n".to_owned() + &body(lower));
+    format!("{title}\n\n{}{}", body(steady), lower.unwrap_or_default())
+}
+
+fn body(steady: &Steady) -> String {
+    let mut rows = vec![
+        vec!["state".to_owned(), state_key(steady.state).to_owned()],
+        vec!["requests".to_owned(), requests(steady)],
+        vec!["response".to_owned(), latency(steady.latency)],
+    ];
+    if steady.classes.len() > 1 {
+        rows.extend(steady.classes.iter().map(|class| vec![format!("  {}", class.name), latency(class.latency)]));
+    }
+    let mut parts = table(rows, &[]);
+    if !steady.stations.is_empty() {
+        let heads = ["station", "visits/s", "busy %", "there", "waiting", "wait p99 ms", "lost %", "growth/s"];
+        let head = heads.map(str::to_owned).to_vec();
+        let rows = std::iter::once(head).chain(steady.stations.iter().map(station_row)).collect();
+        parts += &format!("\n{}", table(rows, &[1, 2, 3, 4, 5, 6, 7]));
+    }
+    if !steady.slots.is_empty() {
+        let head = ["slots", "entries/s", "held %", "waiting", "lost %", "growth/s"].map(str::to_owned).to_vec();
+        let rows = std::iter::once(head).chain(steady.slots.iter().map(slots_row)).collect();
+        parts += &format!("\n{}", table(rows, &[1, 2, 3, 4, 5]));
+    }
+    parts
+}
+
+fn requests(steady: &Steady) -> String {
+    let mut text = format!("{}/s, {}/s done", digits::rate(steady.offered_per_s), digits::rate(steady.done_per_s));
+    for (rate, what) in [(steady.failed_per_s, "failed"), (steady.growth_per_s, "piling up")] {
+        if rate > NEGLIGIBLE * steady.offered_per_s {
+            text += &format!(", {}/s {what}", digits::rate(rate));
+        }
+    }
+    if steady.attempts > 1.0 + NEGLIGIBLE {
+        text += &format!(", {} attempts each", digits::six(steady.attempts));
+    }
+    text
+}
+
+fn latency(latency: Option<Latency>) -> String {
+    let ms = |seconds: f64| digits::millis(1_000.0 * seconds);
+    latency.map_or_else(
+        || digits::NONE.to_owned(),
+        |at| format!("mean {} ms, p50 {}, p95 {}, p99 {}", ms(at.mean_s), ms(at.p50_s), ms(at.p95_s), ms(at.p99_s)),
+    )
+}
+
+fn number(number: Option<f64>) -> String {
+    number.map_or_else(|| digits::NONE.to_owned(), digits::rate)
+}
+
+fn station_row(of: &StationReport) -> Vec<String> {
+    vec![
+        of.name.clone(),
+        digits::rate(of.arrivals_per_s),
+        digits::percent(of.utilisation),
+        number(of.number),
+        number(of.waiting),
+        of.wait.map_or_else(|| digits::NONE.to_owned(), |wait| digits::millis(1_000.0 * wait.p99_s)),
+        digits::percent(of.refused + of.gave_up),
+        digits::rate(of.growth_per_s),
+    ]
+}
+
+fn slots_row(of: &SlotsReport) -> Vec<String> {
+    vec![
+        of.name.clone(),
+        digits::rate(of.arrivals_per_s),
+        of.utilisation.map_or_else(|| digits::NONE.to_owned(), digits::percent),
+        number(of.waiting),
+        digits::percent(of.refused + of.gave_up),
+        digits::rate(of.growth_per_s),
+    ]
 }

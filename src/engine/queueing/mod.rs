@@ -6,3 +6,4 @@ pub mod check;
 pub mod complex;
 pub mod network;
 pub mod service;
+pub mod steady;
