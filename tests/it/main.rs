@@ -12,6 +12,9 @@ mod edits;
 mod engine;
 mod links;
 mod network_file;
+#[path = "../support/networks.rs"]
+mod networks;
+mod random_networks;
 mod reports;
 mod services;
 mod source;

@@ -62,6 +62,7 @@ const fn reason(why: Why) -> &'static str {
         Why::Credits => "the speed changes with the credits",
         Why::AbandonedStops => "abandoned work that stops",
         Why::ClosedClient => "timeouts or retries of closed users",
+        Why::NoPause => "closed users who never think where requests fail at once",
         Why::LeastOutstanding => "a balancer that picks the instance with the fewest requests",
         Why::RoundRobin => {
             "round robin with closed users, processor sharing, a limit, a timeout, an efficiency, or service that is not exponential"

@@ -182,11 +182,30 @@ fn steady_only(network: &Network) -> Result<(), Unsolvable> {
     if client.timeout_s.is_some() && client.abandoned == Abandoned::Stops {
         return no("client.abandoned_work", Why::AbandonedStops);
     }
+    if matches!(network.workload, Workload::Closed { think_s, .. } if think_s <= 0.0) && fails_at_once(network) {
+        return no("workload.closed.think_mean_s", Why::NoPause);
+    }
     let is_closed = matches!(network.workload, Workload::Closed { .. });
     if is_closed && (client.timeout_s.is_some() || !client.backoff_s.is_empty()) {
         return no("client", Why::ClosedClient);
     }
     Ok(())
+}
+
+/// Whether a request can fail without having taken any time.
+fn fails_at_once(network: &Network) -> bool {
+    let refused = network.stations.iter().any(|station| station.limit.is_some())
+        || network.slots.iter().any(|slots| slots.waiting_limit.is_some());
+    refused || network.classes.iter().any(|class| has_failures(&class.route))
+}
+
+fn has_failures(route: &[Step]) -> bool {
+    route.iter().any(|step| match step {
+        Step::Fail => true,
+        Step::Branch(ways) => ways.iter().any(|way| has_failures(&way.route)),
+        Step::Repeat { route, .. } | Step::Hold { route, .. } => has_failures(route),
+        Step::Visit { .. } | Step::Delay(_) => false,
+    })
 }
 
 fn station_place(network: &Network, id: StationId) -> String {

@@ -112,7 +112,16 @@ impl Stages {
             scv if scv < 1e-6 => -s,
             scv => -((s * scv + 1.0).ln() * (1.0 / scv)),
         };
-        self.places.iter().fold(Complex::ZERO, |sum, (count, weight)| sum + (one * *count).exp() * *weight)
+        // Most places are one apart: a product is cheaper than a power.
+        let next = one.exp();
+        let (mut sum, mut power, mut at) = (Complex::ZERO, Complex::ONE, 0.0);
+        for (count, weight) in &self.places {
+            let step = count - at;
+            power = power * if step == 1.0 { next } else { (one * step).exp() };
+            sum = sum + power * *weight;
+            at = *count;
+        }
+        sum
     }
 
     /// E(e^(−sW); served) where those who wait may leave: with i − 1 before it, a request gets ahead at the rate of the

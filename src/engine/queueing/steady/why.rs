@@ -26,6 +26,8 @@ pub enum Why {
     AbandonedStops,
     /// Closed users with a timeout or retries.
     ClosedClient,
+    /// Closed users who never think where requests are refused or fail at once: they would ask endlessly often.
+    NoPause,
     /// A balancer that looks at how many requests are where.
     LeastOutstanding,
     /// Requests in turn together with closed users, a limit, patience, efficiency or a service that is not exponential.
