@@ -72,7 +72,7 @@ const fn reason(why: Why) -> &'static str {
         Why::FixedPatience => "a fixed timeout with closed users, a limit, an efficiency, or slots",
         Why::GeneralWithEfficiency => "an efficiency with service that is not exponential, first come first served",
         Why::InsideSlots => {
-            "inside slots a limit, a timeout, an efficiency, a balancer in turn, or first come first served with service that is not exponential"
+            "inside slots other slots, a limit, a timeout, an efficiency, a balancer in turn, or first come first served with service that is not exponential"
         }
         Why::InsideAndOutside => "used inside slots and outside, or inside different ones",
     }

@@ -2,10 +2,11 @@
 //! again and again until the times agree (finite-source decomposition). Exact for one part.
 
 use super::flows::Flows;
+use super::inside::Inside;
 use super::layout::{Home, Layout};
 use super::outcome::{Attempt, Outcome, attempt};
 use super::report::Steady;
-use super::slots::{Held, Inside};
+use super::slots::Held;
 use super::state::{Parts, Way, service_seen};
 use super::states::Arrivals;
 use super::station::{self, Solved};

@@ -102,7 +102,7 @@ impl Layout {
             let is_inside = matches!(home, Home::Inside(_));
             let fixed = matches!(slots.patience, Some(crate::engine::queueing::network::Patience::Fixed(_)));
             let why = match () {
-                () if is_inside && (slots.patience.is_some() || slots.waiting_limit.is_some()) => Why::InsideSlots,
+                () if is_inside => Why::InsideSlots,
                 () if fixed => Why::FixedPatience,
                 () => continue,
             };

@@ -7,6 +7,7 @@
 mod closed;
 mod flows;
 mod general;
+mod inside;
 mod invert;
 mod latency;
 mod layout;

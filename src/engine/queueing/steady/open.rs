@@ -1,11 +1,11 @@
 //! Open arrivals: rounds over what is lost on the way and what is tried again.
 
 use super::flows::Flows;
+use super::inside::Inside;
 use super::layout::Home;
 use super::layout::Layout;
 use super::outcome::{Attempt, Outcome, attempt, attempts};
 use super::report::{State, Steady};
-use super::slots::Inside;
 use super::state::{Parts, Way, service_seen};
 use super::states::Arrivals;
 use super::station;

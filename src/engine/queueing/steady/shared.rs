@@ -65,6 +65,11 @@ impl Shared {
         Self { chain, crowds: crowds(met, stretch) }
     }
 
+    /// From what is met, taken as lasting, and how a number of others stretches the work.
+    pub(super) fn lasting(met: &[Weighted], stretch: impl Fn(f64) -> f64) -> Self {
+        Self { chain: Vec::new(), crowds: crowds(met, stretch) }
+    }
+
     /// E(e^(−sT)) for a class's work.
     pub(super) fn transform(&self, s: Complex, service: &Service) -> Complex {
         if !self.chain.is_empty() {

@@ -1,37 +1,19 @@
 //! Slots that are held across stations. What runs inside is replaced by one server whose speed depends on how many are
 //! inside (Norton's theorem for queueing networks, Chandy, Herzog and Woo 1975), by the profiles of `engine::steady`;
 //! the slots are then a queue by states. Exact in the mean for product-form insides, up to the profile's interpolation.
+//! For percentiles, a request finds at each station inside what product form says for the others inside, by the station
+//! against the profile of all the rest; the times at the stations are taken as independent, as they are where the slots
+//! are not the limit.
 
-use std::rc::Rc;
-
-use super::flows::Flows;
-use super::layout::{Home, Layout};
-use super::state::service_seen;
+use super::inside::Inside;
 use super::states::Arrivals;
+use super::station::Law;
 use super::wait::{Stages, Wait};
-use crate::engine::queueing::network::{Balancer, Network, Patience, SlotsId, StationId};
+use crate::engine::queueing::network::{Network, Patience, SlotsId, StationId};
 use crate::engine::steady::birth_death::{Weighted, distribution, each_state};
-use crate::engine::steady::groups::{self, Spread};
-use crate::engine::steady::profile::{Centre, Profile};
 
 /// Numbers inside that are told apart in percentiles.
 const GROUPS: usize = 24;
-
-/// What runs inside slots.
-#[derive(Clone, Debug)]
-pub(super) struct Inside {
-    profile: Profile,
-    columns: Vec<Column>,
-}
-
-/// What a column of the profile counts, and the mean time a request has there by itself.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Column {
-    Delay,
-    Station(StationId, f64),
-    /// Slots inside these, and how often they are entered per entry of the outermost.
-    Waiting(SlotsId, f64),
-}
 
 /// Solved slots.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,25 +38,20 @@ pub(super) struct Held {
     pub(super) inside: Vec<(StationId, f64)>,
 }
 
-/// What some of those let in meet: how everything inside is slowed by those who are there.
+/// What some of those let in meet.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Group {
     pub(super) weight: f64,
     /// For a slot.
     pub(super) wait: Wait,
-    /// Of each station: time there ÷ service.
-    stretch: Vec<(StationId, f64)>,
-    /// Mean wait for each of the slots inside, seconds.
-    inner_waits: Vec<(SlotsId, f64)>,
+    /// Of each station inside: the time there.
+    pub(super) laws: Vec<(StationId, Law)>,
 }
 
 impl Group {
-    pub(super) fn stretch(&self, station: StationId) -> f64 {
-        self.stretch.iter().find(|(of, _)| *of == station).map_or(1.0, |(_, stretch)| *stretch)
-    }
-
-    pub(super) fn inner_wait_s(&self, slots: SlotsId) -> f64 {
-        self.inner_waits.iter().find(|(of, _)| *of == slots).map_or(0.0, |(_, wait)| *wait)
+    /// The time at a station inside.
+    pub(super) fn law(&self, station: StationId) -> Option<&Law> {
+        self.laws.iter().find(|(of, _)| *of == station).map(|(_, law)| law)
     }
 }
 
@@ -89,7 +66,7 @@ impl Held {
             held: 0.0,
             waiting: 0.0,
             waits: 0.0,
-            groups: vec![Group { weight: 1.0, wait: Wait::None, stretch: Vec::new(), inner_waits: Vec::new() }],
+            groups: vec![Group { weight: 1.0, wait: Wait::None, laws: Vec::new() }],
             inside: Vec::new(),
         }
     }
@@ -105,21 +82,7 @@ impl Held {
     }
 }
 
-impl Inside {
-    /// What runs inside slots, per entry let in.
-    pub(super) fn of(network: &Network, layout: &Layout, flows: &Flows, slots: SlotsId) -> Self {
-        let mut columns = Vec::new();
-        let entries = flows.let_in.get(slots).copied().unwrap_or(0.0);
-        let largest = network.slots.get(slots).map_or(1, |slots| u64::from(slots.count));
-        let profile = profile(network, layout, flows, (slots, entries, largest), &mut columns);
-        Self { profile, columns }
-    }
-
-    /// Entries a second that get through with so many inside; endless where they need no time.
-    fn rate(&self, inside: f64) -> f64 {
-        if self.profile.is_empty() { f64::INFINITY } else { self.profile.rate(inside) }
-    }
-
+impl Inside<'_> {
     /// Solves the slots.
     pub(super) fn solve(&self, network: &Network, slots: SlotsId, arrivals: Arrivals) -> Held {
         let Some(of) = network.slots.get(slots) else { return Held::empty() };
@@ -149,7 +112,7 @@ impl Inside {
     }
 
     fn overloaded(&self, rate: f64, count: f64, full: f64) -> Held {
-        let group = Group { weight: 1.0, wait: Wait::Endless, stretch: Vec::new(), inner_waits: Vec::new() };
+        let group = Group { weight: 1.0, wait: Wait::Endless, laws: Vec::new() };
         Held {
             offered: rate,
             growth: rate - full,
@@ -161,84 +124,11 @@ impl Inside {
             ..Held::empty()
         }
     }
-
-    /// Mean number at each station inside.
-    fn numbers(&self, states: &[Weighted], count: f64) -> Vec<(StationId, f64)> {
-        let mut row = vec![0.0; self.profile.columns()];
-        for entry in states {
-            self.profile.add_numbers(entry.state.min(count), entry.weight, &mut row);
-        }
-        let of = |(column, number): (&Column, f64)| match column {
-            Column::Station(station, _) => Some((*station, number)),
-            Column::Delay | Column::Waiting(..) => None,
-        };
-        self.columns.iter().zip(row).filter_map(of).collect()
-    }
-
-    /// What those meet who make the number inside `inside`.
-    fn group(&self, inside: f64, weight: f64, wait: Wait) -> Group {
-        let rate = self.rate(inside);
-        let mut group = Group { weight, wait, stretch: Vec::new(), inner_waits: Vec::new() };
-        for (index, column) in self.columns.iter().enumerate() {
-            let time_s = self.profile.number(index, inside) / rate;
-            match column {
-                Column::Station(station, alone_s) if *alone_s > 0.0 => {
-                    group.stretch.push((*station, time_s / alone_s));
-                }
-                Column::Waiting(slots, entries) if *entries > 0.0 => {
-                    group.inner_waits.push((*slots, time_s / entries));
-                }
-                _ => {}
-            }
-        }
-        group
-    }
-}
-
-/// The profile of what is right inside slots, with that of slots inside them; `entries` is what all is counted per.
-fn profile(
-    network: &Network,
-    layout: &Layout,
-    flows: &Flows,
-    (slots, entries, largest): (SlotsId, f64, u64),
-    columns: &mut Vec<Column>,
-) -> Profile {
-    if entries <= 0.0 {
-        return Profile::default();
-    }
-    columns.push(Column::Delay);
-    let mut centres = vec![Centre::Delay(flows.delay_inside_s.get(slots).copied().unwrap_or(0.0) / entries)];
-    for (id, station) in network.stations.iter().enumerate() {
-        if layout.stations.get(id) != Some(&Home::Inside(slots)) {
-            continue;
-        }
-        let demand_s = service_seen(network, flows, id).mean_s() * flows.visits_to(id) / entries;
-        columns.push(Column::Station(id, demand_s));
-        let servers = f64::from(station.servers);
-        let spread = station.instances > 1 && station.balancer == Balancer::Random;
-        centres.push(if spread {
-            let unit = groups::profile(Spread::Random, station.instances, station.servers, largest);
-            Centre::Group { unit: Rc::new(unit), demand_s }
-        } else {
-            Centre::Queue { servers: servers * f64::from(station.instances), demand_s }
-        });
-    }
-    for (id, inner) in network.slots.iter().enumerate() {
-        if layout.slots.get(id) != Some(&Home::Inside(slots)) {
-            continue;
-        }
-        let share = flows.entries.get(id).copied().unwrap_or(0.0) / entries;
-        columns.push(Column::Waiting(id, share));
-        let count = u64::from(inner.count).min(largest);
-        let profile = profile(network, layout, flows, (id, entries, count), columns);
-        centres.push(Centre::Aggregate { profile, limit: count as f64 });
-    }
-    Profile::of(&centres, largest)
 }
 
 /// The queue for slots.
 struct Waiting<'a> {
-    inside: &'a Inside,
+    inside: &'a Inside<'a>,
     count: f64,
     leave_rate: f64,
     limit: Option<u64>,
@@ -303,8 +193,9 @@ impl Waiting<'_> {
         held
     }
 
-    /// Gathers what is met: by the number inside where a slot is free, and all who wait together.
+    /// Gathers what is met: those who find a slot free, by the number inside, and those who wait for one.
     fn groups(&self, met: &[Weighted], held: &mut Held) {
+        let mut inside: Vec<(f64, f64)> = Vec::new();
         let (mut weight, mut sum) = (0.0, 0.0);
         let mut places = Vec::new();
         for entry in met {
@@ -313,22 +204,26 @@ impl Waiting<'_> {
                 continue;
             }
             if weight > 0.0 && (weight + entry.weight) * GROUPS as f64 > 1.0 {
-                held.groups.push(self.inside.group(sum / weight, weight, Wait::None));
+                inside.push((sum / weight, weight));
                 (weight, sum) = (0.0, 0.0);
             }
             weight += entry.weight;
             sum += entry.weight * (entry.state + 1.0);
         }
         if weight > 0.0 {
-            held.groups.push(self.inside.group(sum / weight, weight, Wait::None));
+            inside.push((sum / weight, weight));
         }
         held.waits = places.iter().map(|(_, weight)| weight).sum();
+        let free: f64 = inside.iter().map(|(_, weight)| weight).sum();
+        if free > 0.0 {
+            held.groups.push(self.inside.group(&inside, free, Wait::None));
+        }
         if held.waits > 0.0 {
             places.iter_mut().for_each(|place| place.1 /= held.waits);
             let mut stages = Stages::new(places, self.inside.rate(self.count));
             stages.leave_rate = self.leave_rate;
             let served = held.waits * stages.served();
-            held.groups.push(self.inside.group(self.count, served, Wait::Stages(stages)));
+            held.groups.push(self.inside.group(&[(self.count, 1.0)], served, Wait::Stages(stages)));
         }
         let total: f64 = held.groups.iter().map(|group| group.weight).sum();
         held.groups.iter_mut().for_each(|group| group.weight /= total);

@@ -48,8 +48,7 @@ impl Parts {
     pub(super) fn fill_inside(&mut self, network: &Network, layout: &Layout, flows: &Flows) {
         for (id, station) in network.stations.iter().enumerate() {
             let Some(Home::Inside(slots)) = layout.stations.get(id).copied() else { continue };
-            let outermost = outermost(layout, slots);
-            let held = self.slots(outermost);
+            let held = self.slots(slots);
             let number = held.inside.iter().find(|(of, _)| *of == id).map_or(0.0, |(_, number)| *number);
             let offered = flows.visits_to(id);
             let busy = offered * service_seen(network, flows, id).mean_s();
@@ -65,17 +64,6 @@ impl Parts {
             }
         }
     }
-}
-
-/// The slots around these that stand in no others.
-pub(super) fn outermost(layout: &Layout, mut slots: SlotsId) -> SlotsId {
-    for _ in 0..layout.slots.len() {
-        match layout.slots.get(slots) {
-            Some(Home::Inside(outer)) => slots = *outer,
-            _ => break,
-        }
-    }
-    slots
 }
 
 /// A class on its way through solved parts.
@@ -98,7 +86,7 @@ impl<'a> Way<'a> {
                 let Some(of) = self.network.stations.get(*station) else { return Complex::ZERO };
                 let service = of.service_of(self.class);
                 let once = match met {
-                    Some(group) => service.transform(s * group.stretch(*station)),
+                    Some(group) => group.law(*station).map_or(Complex::ONE, |law| law.transform(s, service)),
                     None => {
                         let solved = self.parts.station(*station);
                         solved.law.transform(s, service) * solved.passes()
@@ -114,19 +102,13 @@ impl<'a> Way<'a> {
                 let once = self.transform(route, s, met);
                 once * (1.0 - probability) / (Complex::ONE - once * *probability)
             }
-            Step::Hold { slots, route } => match met {
-                Some(group) => {
-                    let wait = (s * group.inner_wait_s(*slots) + 1.0).inverse();
-                    wait * self.transform(route, s, met)
-                }
-                None => {
-                    let held = self.parts.slots(*slots);
-                    let through = held.groups.iter().fold(Complex::ZERO, |sum, group| {
-                        sum + group.wait.transform(s) * self.transform(route, s, Some(group)) * group.weight
-                    });
-                    through * held.passes()
-                }
-            },
+            Step::Hold { slots, route } => {
+                let held = self.parts.slots(*slots);
+                let through = held.groups.iter().fold(Complex::ZERO, |sum, group| {
+                    sum + group.wait.transform(s) * self.transform(route, s, Some(group)) * group.weight
+                });
+                through * held.passes()
+            }
             Step::Fail => Complex::ZERO,
         }
     }
@@ -142,7 +124,7 @@ impl<'a> Way<'a> {
                 let Some(of) = self.network.stations.get(*station) else { return Series::NEVER };
                 let service = of.service_of(self.class);
                 let once = match met {
-                    Some(group) => Series::of(service, group.stretch(*station)),
+                    Some(group) => group.law(*station).map_or(Series::ONE, |law| law.series(service)),
                     None => {
                         let solved = self.parts.station(*station);
                         solved.law.series(service).scaled(solved.passes())
@@ -156,20 +138,14 @@ impl<'a> Way<'a> {
                 .map(|way| self.series(&way.route, met).scaled(way.probability))
                 .fold(Series::NEVER, std::ops::Add::add),
             Step::Repeat { probability, route } => self.series(route, met).repeated(*probability),
-            Step::Hold { slots, route } => match met {
-                Some(group) => {
-                    let mean_s = group.inner_wait_s(*slots);
-                    Series::of(&Service::Exponential { mean_s }, 1.0) * self.series(route, met)
-                }
-                None => {
-                    let held = self.parts.slots(*slots);
-                    let through = held
-                        .groups
-                        .iter()
-                        .map(|group| (group.wait.series() * self.series(route, Some(group))).scaled(group.weight));
-                    through.fold(Series::NEVER, std::ops::Add::add).scaled(held.passes())
-                }
-            },
+            Step::Hold { slots, route } => {
+                let held = self.parts.slots(*slots);
+                let through = held
+                    .groups
+                    .iter()
+                    .map(|group| (group.wait.series() * self.series(route, Some(group))).scaled(group.weight));
+                through.fold(Series::NEVER, std::ops::Add::add).scaled(held.passes())
+            }
             Step::Fail => Series::NEVER,
         }
     }

@@ -40,7 +40,8 @@ pub enum Why {
     FixedPatience,
     /// Servers that slow each other with service that is not exponential, first come, first served.
     GeneralWithEfficiency,
-    /// Inside slots: a limit, patience, efficiency, requests in turn, or service that is not exponential.
+    /// Inside slots: other slots, a limit, patience, efficiency, requests in turn, or first come, first served with
+    /// service that is not exponential.
     InsideSlots,
     /// A station or slots that are used both inside slots and outside, or inside different ones.
     InsideAndOutside,
