@@ -1,4 +1,5 @@
-"""Examples of docs/network-file.md in other tools: Ciw 3 (open networks) and SimPy 4 (closed users, retries, slots).
+"""Examples of docs/network-file.md in other tools: Ciw 3 (limit and patience), SimPy 4 (closed users), and event loops of
+their own where those have no processor sharing with several servers.
 Independent runs with Student's 95 % confidence intervals. Run once; results stand in docs/accuracy.md.
 
     pip install ciw simpy && python3 tests/reference/network_peers.py
