@@ -6,7 +6,7 @@
 //! are not the limit.
 
 use super::inside::Inside;
-use super::states::Arrivals;
+use super::states::{Arrivals, MOST_THERE};
 use super::station::Law;
 use super::wait::{Stages, Wait};
 use crate::engine::queueing::network::{Network, Patience, SlotsId, StationId};
@@ -152,7 +152,7 @@ impl Waiting<'_> {
 
     fn states(&self) -> Vec<Weighted> {
         let last = match self.arrivals {
-            Arrivals::Open(_) => self.limit.unwrap_or(u64::from(u32::MAX)),
+            Arrivals::Open(_) => self.limit.unwrap_or(MOST_THERE),
             Arrivals::Finite { users, .. } => users.min(self.limit.unwrap_or(users)),
         };
         match self.arrivals {

@@ -9,6 +9,9 @@ use crate::engine::steady::birth_death::{Weighted, distribution, each_state};
 /// The most states that are taken one by one where there may be two peaks.
 const MOST_STATES: u64 = 3_000_000;
 
+/// More than can be there at any rate and patience; every number up to it is exact as a float.
+pub(super) const MOST_THERE: u64 = 1 << 53;
+
 /// How requests come to a queue.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Arrivals {
@@ -102,7 +105,7 @@ impl Queue {
 
     fn last(&self) -> u64 {
         let users = match self.arrivals {
-            Arrivals::Open(_) => u64::from(u32::MAX),
+            Arrivals::Open(_) => MOST_THERE,
             Arrivals::Finite { users, .. } => users,
         };
         users.min(self.limit.unwrap_or(users))

@@ -100,3 +100,12 @@ fn what_has_no_steady_state_is_told_with_its_place() {
     let refused = solve(&one).unwrap_err();
     assert_eq!((refused.place.as_str(), refused.why), ("stations.web", Why::GeneralWithLimit));
 }
+
+#[test]
+fn a_thousand_million_who_wait_for_weeks_are_not_served_by_ten() {
+    let mut one = network(open(1e9), vec![station("a", 10, exponential(1.0))]);
+    one.stations[0].patience = Some(Patience::Exponential(1e6));
+    let found = solve(&one).unwrap();
+    close(found.done_per_s, 10.0, 1e-4);
+    close(found.stations[0].waiting.unwrap(), 1e15, 1e-6);
+}
