@@ -4,6 +4,8 @@
 
 #[path = "support/digest.rs"]
 mod digest;
+#[path = "support/networks.rs"]
+mod networks;
 
 use headroom::app::App;
 use wasm_bindgen::JsValue;
@@ -26,4 +28,9 @@ async fn the_page_has_one_main_heading() -> Result<(), JsValue> {
 #[wasm_bindgen_test]
 fn the_engine_says_here_what_it_says_natively() {
     assert_eq!(digest::digest(), digest::GOLDEN.trim());
+}
+
+#[wasm_bindgen_test]
+fn networks_have_the_steady_states_that_they_have_natively() {
+    assert_eq!(digest::networks_digest(), digest::GOLDEN_NETWORKS.trim());
 }

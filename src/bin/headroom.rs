@@ -1,9 +1,13 @@
 //! The command line: the same engine and the same digits as the page, without a browser. `docs/cli.md` describes it.
 
+#[path = "headroom/accuracy/mod.rs"]
+mod accuracy;
 #[path = "headroom/args.rs"]
 mod args;
 #[path = "headroom/complaint.rs"]
 mod complaint;
+#[path = "headroom/network.rs"]
+mod network;
 #[path = "headroom/source.rs"]
 mod source;
 #[path = "headroom/text.rs"]
@@ -13,7 +17,7 @@ use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 use args::{Command, Format};
-use headroom::codec::{file, report_json};
+use headroom::codec::{file, network_json, report_json};
 use headroom::{engine, presets};
 
 /// The one exit code for input that cannot be used.
@@ -30,6 +34,10 @@ headroom: see an AWS architecture scale, from ten users to a million
       the drawings of the staged story, one a line, name first
   headroom preset NAME
       that drawing as a scenario file
+  headroom network FILE [--steady [--json]]
+      checks a network file and tells what is in it; with --steady, its steady state
+  headroom accuracy [--json]
+      how far the engine is from reference values of queueing theory and of simulations
   headroom help
   headroom --version
 
@@ -56,6 +64,10 @@ fn run(command: Command) -> Result<String, String> {
         Command::Presets => Ok(text::presets()),
         Command::Preset { name } => preset(&name),
         Command::Solve { scenario, users, format } => solve(&scenario, users, format),
+        Command::Network { path, steady: false, .. } => Ok(network::contents(&source::network(&path)?)),
+        Command::Network { path, format, .. } => steady(&path, format),
+        Command::Accuracy { format: Format::Json } => accuracy::json(),
+        Command::Accuracy { .. } => accuracy::text(),
         Command::Sweep { scenario, from, to, points, format } => sweep(&scenario, (from, to, points), format),
     }
 }
@@ -84,6 +96,18 @@ fn sweep(name: &str, (from, to, points): (u32, u32, u32), format: Format) -> Res
         Format::Json => report_json::sweep(&scenario, &sweep) + "\n",
         Format::Csv => report_json::sweep_csv(&scenario, &sweep),
         Format::Text => text::sweep(&sweep),
+    })
+}
+
+fn steady(path: &str, format: Format) -> Result<String, String> {
+    let network = source::network(path)?;
+    let steady = engine::queueing::steady::solve(&network).map_err(|error| complaint::of_network(&error))?;
+    if !steady.converged {
+        complain("warning: the rounds did not settle; these are the numbers of the last one");
+    }
+    Ok(match format {
+        Format::Json => network_json::steady(&steady) + "\n",
+        Format::Text | Format::Csv => network::steady(&network.name, &steady),
     })
 }
 

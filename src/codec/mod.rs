@@ -8,6 +8,8 @@ mod error;
 pub mod file;
 mod json;
 pub mod link;
+pub mod network_file;
+pub mod network_json;
 pub mod report_json;
 mod wire;
 

@@ -7,6 +7,7 @@ pub mod cost;
 pub mod limits;
 pub mod network;
 pub mod nodes;
+pub mod queueing;
 pub mod report;
 pub mod steady;
 pub mod sweep;

@@ -8,22 +8,22 @@ use headroom::model::validate;
 use headroom::{engine, presets};
 use serde_json::Value;
 
-fn headroom(arguments: &[&str]) -> Output {
+pub(crate) fn headroom(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_headroom")).args(arguments).output().expect("the program runs")
 }
 
-fn stdout_of(arguments: &[&str]) -> String {
+pub(crate) fn stdout_of(arguments: &[&str]) -> String {
     let output = headroom(arguments);
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
-fn json_of(arguments: &[&str]) -> Value {
+pub(crate) fn json_of(arguments: &[&str]) -> Value {
     serde_json::from_str(&stdout_of(arguments)).expect("JSON")
 }
 
 /// What is said about input that cannot be used: one line, exit code 2, nothing on standard output.
-fn complaint_of(arguments: &[&str]) -> String {
+pub(crate) fn complaint_of(arguments: &[&str]) -> String {
     let output = headroom(arguments);
     let complaint = String::from_utf8(output.stderr).expect("UTF-8");
     assert_eq!(output.status.code(), Some(2), "{arguments:?}: {complaint}");
@@ -34,13 +34,13 @@ fn complaint_of(arguments: &[&str]) -> String {
 }
 
 /// A file in the place that cargo keeps for tests.
-fn file_with(name: &str, text: &[u8]) -> String {
+pub(crate) fn file_with(name: &str, text: &[u8]) -> String {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     std::fs::write(&path, text).expect("written");
     path.to_str().expect("a path in UTF-8").to_owned()
 }
 
-fn keys(value: &Value) -> Vec<&str> {
+pub(crate) fn keys(value: &Value) -> Vec<&str> {
     value.as_object().map(|object| object.keys().map(String::as_str).collect()).unwrap_or_default()
 }
 

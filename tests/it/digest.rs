@@ -7,3 +7,12 @@ mod story;
 fn the_staged_story_has_its_golden_digest() {
     assert_eq!(story::digest(), story::GOLDEN.trim(), "the engine's numbers changed: see tests/golden");
 }
+
+#[test]
+fn random_networks_have_their_golden_digest() {
+    assert_eq!(
+        story::networks_digest(),
+        story::GOLDEN_NETWORKS.trim(),
+        "the steady states of networks changed: see tests/golden"
+    );
+}

@@ -2,13 +2,19 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise, helpers included")]
 
+mod accuracy;
 mod arbitrary;
 mod architecture;
 mod cli;
+mod cli_network;
 mod digest;
 mod edits;
 mod engine;
 mod links;
+mod network_file;
+#[path = "../support/networks.rs"]
+mod networks;
+mod random_networks;
 mod reports;
 mod services;
 mod source;

@@ -1,10 +1,13 @@
-//! One number for everything that the engine says about the staged story, bit for bit. The native tests and the browser
+//! One number for everything that the engine says about the staged story, and one for random networks, bit for bit. The native tests and the browser
 //! tests compute it by this same code and compare it with the same file, so native and WebAssembly cannot drift apart.
 
 use headroom::engine::Engine;
+use headroom::engine::queueing::steady::{self, Steady};
 use headroom::engine::report::Report;
 use headroom::model::validate;
 use headroom::presets;
+
+use crate::networks;
 
 /// The digest that both must have; `tests/golden/engine_digest.txt` changes only with the engine.
 pub(crate) const GOLDEN: &str = include_str!("../golden/engine_digest.txt");
@@ -23,6 +26,43 @@ pub(crate) fn digest() -> String {
         }
     }
     format!("{:016x}", hash.0)
+}
+
+/// The digest of the random networks.
+pub(crate) const GOLDEN_NETWORKS: &str = include_str!("../golden/networks_digest.txt");
+
+/// FNV-1a over the bits of the steady states of 200 random networks; those without one count by their place.
+pub(crate) fn networks_digest() -> String {
+    let mut hash = Hash(0xcbf2_9ce4_8422_2325);
+    for seed in 0..200 {
+        match steady::solve(&networks::network(seed)) {
+            Ok(steady) => add_steady(&mut hash, &steady),
+            Err(unsolvable) => unsolvable.place.bytes().for_each(|byte| hash.add(f64::from(byte))),
+        }
+    }
+    format!("{:016x}", hash.0)
+}
+
+fn add_steady(hash: &mut Hash, steady: &Steady) {
+    for value in [steady.done_per_s, steady.failed_per_s, steady.growth_per_s, steady.attempts] {
+        hash.add(value);
+    }
+    hash.add(steady.number.unwrap_or(-1.0));
+    hash.add(f64::from(steady.rounds));
+    for latency in steady.classes.iter().filter_map(|class| class.latency).chain(steady.latency) {
+        for value in [latency.mean_s, latency.p50_s, latency.p95_s, latency.p99_s] {
+            hash.add(value);
+        }
+    }
+    for station in &steady.stations {
+        for value in [station.utilisation, station.wait_probability, station.refused, station.gave_up] {
+            hash.add(value);
+        }
+        hash.add(station.wait.map_or(-1.0, |wait| wait.p99_s));
+    }
+    if let Some(lower) = &steady.lower {
+        add_steady(hash, lower);
+    }
 }
 
 struct Hash(u64);

@@ -10,6 +10,8 @@ pub(crate) enum Command {
     Preset { name: String },
     Solve { scenario: String, users: Option<u32>, format: Format },
     Sweep { scenario: String, from: u32, to: u32, points: u32, format: Format },
+    Network { path: String, steady: bool, format: Format },
+    Accuracy { format: Format },
 }
 
 /// How it is printed.
@@ -38,6 +40,8 @@ pub(crate) fn parse(words: Vec<String>) -> Result<Command, String> {
         "preset" => preset(rest),
         "solve" => solve(rest),
         "sweep" => sweep(rest),
+        "network" => network(rest),
+        "accuracy" => accuracy(rest),
         other => Err(format!("there is no command {other:?}; see: headroom help")),
     }
 }
@@ -72,6 +76,23 @@ fn sweep(mut words: Words) -> Result<Command, String> {
     let scenario = words.operand("a scenario")?;
     words.done()?;
     Ok(Command::Sweep { scenario, from, to, points, format })
+}
+
+fn network(mut words: Words) -> Result<Command, String> {
+    let format = if words.flag("--json") { Format::Json } else { Format::Text };
+    let steady = words.flag("--steady");
+    let path = words.operand("a network file")?;
+    words.done()?;
+    match (steady, format) {
+        (false, Format::Json) => Err("--json goes with --steady".to_owned()),
+        _ => Ok(Command::Network { path, steady, format }),
+    }
+}
+
+fn accuracy(mut words: Words) -> Result<Command, String> {
+    let format = if words.flag("--json") { Format::Json } else { Format::Text };
+    words.done()?;
+    Ok(Command::Accuracy { format })
 }
 
 /// The words after the command; those that are understood are taken out.

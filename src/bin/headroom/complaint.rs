@@ -1,7 +1,8 @@
-//! What is wrong with a drawing, in English. (The page has its own sentences, in both languages.)
+//! What is wrong with a drawing or cannot be solved of a network, in English. (The page has its own sentences, in both languages.)
 
 use headroom::catalogue::spec::Ask;
 use headroom::codec::report_json::NodeNames;
+use headroom::engine::queueing::steady::{Unsolvable, Why};
 use headroom::model::diagnostic::Diagnostic;
 use headroom::model::scenario::Edge;
 
@@ -44,5 +45,35 @@ const fn question(ask: Ask) -> &'static str {
         Ask::SendJob => "the background jobs sent",
         Ask::RunJob => "the background jobs",
         Ask::Replicate => "the replication",
+    }
+}
+
+/// One line for what has no steady answer, its place first.
+pub(crate) fn of_network(error: &Unsolvable) -> String {
+    format!("{}: no steady state is known here: {}", error.place, reason(error.why))
+}
+
+const fn reason(why: Why) -> &'static str {
+    match why {
+        Why::Faulty => "this makes no sense",
+        Why::ChangingRate => "the rate changes in time",
+        Why::Event => "events happen at given times",
+        Why::Scaling => "the number of instances changes in time",
+        Why::Credits => "the speed changes with the credits",
+        Why::AbandonedStops => "abandoned work that stops",
+        Why::ClosedClient => "timeouts or retries of closed users",
+        Why::NoPause => "closed users who never think where requests fail at once",
+        Why::LeastOutstanding => "a balancer that picks the instance with the fewest requests",
+        Why::RoundRobin => {
+            "round robin with closed users, processor sharing, a limit, a timeout, an efficiency, or service that is not exponential"
+        }
+        Why::GeneralWithLimit => "a limit with service that is not exponential, first come first served",
+        Why::PatienceWithService => "a timeout with processor sharing, or with service that is not exponential",
+        Why::FixedPatience => "a fixed timeout with closed users, a limit, an efficiency, or slots",
+        Why::GeneralWithEfficiency => "an efficiency with service that is not exponential, first come first served",
+        Why::InsideSlots => {
+            "inside slots other slots, a limit, a timeout, an efficiency, a balancer in turn, or first come first served with service that is not exponential"
+        }
+        Why::InsideAndOutside => "used inside slots and outside, or inside different ones",
     }
 }

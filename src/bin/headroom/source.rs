@@ -4,7 +4,8 @@ use std::fs::File;
 use std::io::Read;
 
 use headroom::codec::report_json::NodeNames;
-use headroom::codec::{file, link};
+use headroom::codec::{file, link, network_file};
+use headroom::engine::queueing::network::Network;
 use headroom::model::diagnostic::Severity;
 use headroom::model::scenario::Scenario;
 use headroom::model::topology::Topology;
@@ -47,6 +48,12 @@ fn open(name: &str) -> Result<Scenario, String> {
     }
     let text = read(name).map_err(|problem| format!("{name:?} is no preset and no link, and as a file: {problem}"))?;
     file::read(&text).map_err(|error| format!("{name:?}: {error}"))
+}
+
+/// Reads a network file, or says in one line why it cannot be used.
+pub(crate) fn network(path: &str) -> Result<Network, String> {
+    let text = read(path).map_err(|problem| format!("{path:?}: {problem}"))?;
+    network_file::read(&text).map_err(|error| format!("{path:?}: {error}"))
 }
 
 fn read(path: &str) -> Result<String, String> {

@@ -112,7 +112,7 @@ pub(crate) fn sweep(sweep: &Sweep) -> String {
 }
 
 /// Rows in columns as wide as their widest cell; the columns of `right` are set to the right.
-fn table(rows: Vec<Vec<String>>, right: &[usize]) -> String {
+pub(crate) fn table(rows: Vec<Vec<String>>, right: &[usize]) -> String {
     let width = |column: usize| {
         rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
     };

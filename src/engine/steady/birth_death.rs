@@ -22,12 +22,21 @@ pub struct Weighted {
 /// The stationary distribution. `ratio(k)` is p(k + 1) ÷ p(k) for k in 0…`last` − 1; it must not rise with k.
 /// The weights add to 1.
 pub fn distribution(last: u64, ratio: impl Fn(f64) -> f64) -> Vec<Weighted> {
+    walked((FINENESS, NEGLIGIBLE), last, ratio)
+}
+
+/// The same state by state, however wide the peak is, down to states of `negligible` times the peak's probability.
+pub fn each_state(last: u64, negligible: f64, ratio: impl Fn(f64) -> f64) -> Vec<Weighted> {
+    walked((f64::INFINITY, negligible), last, ratio)
+}
+
+fn walked(cut: (f64, f64), last: u64, ratio: impl Fn(f64) -> f64) -> Vec<Weighted> {
     let peak = find_peak(last, &ratio);
     let mut states = Vec::new();
-    walk(peak as f64, -1.0, peak as f64, &ratio, &mut states);
+    walk(peak as f64, -1.0, (cut, peak as f64), &ratio, &mut states);
     states.reverse();
     states.push(Weighted { state: peak as f64, weight: 1.0 });
-    walk(peak as f64, 1.0, (last - peak) as f64, &ratio, &mut states);
+    walk(peak as f64, 1.0, (cut, (last - peak) as f64), &ratio, &mut states);
     let total: f64 = states.iter().map(|entry| entry.weight).sum();
     for entry in &mut states {
         entry.weight /= total;
@@ -49,13 +58,19 @@ fn find_peak(last: u64, ratio: &impl Fn(f64) -> f64) -> u64 {
     low
 }
 
-/// Walks away from the peak, upwards (1) or downwards (−1), over `states_left` states: one by one at first, then in
-/// blocks that grow with the distance.
-fn walk(peak: f64, direction: f64, states_left: f64, ratio: &impl Fn(f64) -> f64, states: &mut Vec<Weighted>) {
+/// Walks away from the peak, upwards (1) or downwards (−1), over so many states: one by one at first, then in blocks
+/// that grow with the distance.
+fn walk(
+    peak: f64,
+    direction: f64,
+    ((fineness, negligible), states_left): ((f64, f64), f64),
+    ratio: &impl Fn(f64) -> f64,
+    states: &mut Vec<Weighted>,
+) {
     let (mut left, mut distance, mut weight) = (states_left, 0.0, 1.0);
     let mut covered = 0.0;
     while left > 0.0 {
-        let block = libm::floor(covered / FINENESS).max(1.0).min(left);
+        let block = libm::floor(covered / fineness).max(1.0).min(left);
         let next = covered + (block + 1.0) / 2.0;
         let low = peak + if direction > 0.0 { distance } else { -next };
         let factor = step(ratio, low, next - distance);
@@ -64,7 +79,7 @@ fn walk(peak: f64, direction: f64, states_left: f64, ratio: &impl Fn(f64) -> f64
         covered += block;
         left -= block;
         states.push(gathered(peak + direction * distance, weight, block, ratio));
-        if weight < NEGLIGIBLE {
+        if weight < negligible {
             break;
         }
     }
@@ -99,6 +114,13 @@ fn step(ratio: &impl Fn(f64) -> f64, state: f64, distance: f64) -> f64 {
 /// Erlang's C: the probability that a job waits in an M/M/c queue of `servers` offered `load` (in servers, below
 /// `servers`), by the recursion of Erlang's B, which never overflows.
 pub fn erlang_c(servers: u64, load: f64) -> f64 {
+    let b = erlang_b(servers, load);
+    let rho = load / servers as f64;
+    b / (1.0 - rho * (1.0 - b))
+}
+
+/// Erlang's B: the probability that a job is lost where `servers` without a queue are offered `load`, in servers.
+pub fn erlang_b(servers: u64, load: f64) -> f64 {
     let mut inverse_b = 1.0;
     for server in 1..=servers {
         inverse_b = 1.0 + inverse_b * server as f64 / load;
@@ -106,9 +128,7 @@ pub fn erlang_c(servers: u64, load: f64) -> f64 {
             return 0.0;
         }
     }
-    let b = 1.0 / inverse_b;
-    let rho = load / servers as f64;
-    b / (1.0 - rho * (1.0 - b))
+    1.0 / inverse_b
 }
 
 #[cfg(test)]

@@ -1,0 +1,52 @@
+//! Classes and their routes in the network file.
+
+use super::names::Names;
+use super::reader::{At, Result};
+use super::service;
+use crate::engine::queueing::network::{Class, Step, Way};
+
+/// A class.
+pub(super) fn class(name: &str, at: &At<'_>, names: &Names<'_>) -> Result<Class> {
+    let object = at.object(&["share", "route"])?;
+    Ok(Class {
+        name: name.to_owned(),
+        share: object.or("share", 1.0, At::number)?,
+        route: route(object.need("route")?, names)?,
+    })
+}
+
+fn route(at: &At<'_>, names: &Names<'_>) -> Result<Vec<Step>> {
+    at.list()?.iter().map(|at| step(at, names)).collect()
+}
+
+fn step(at: &At<'_>, names: &Names<'_>) -> Result<Step> {
+    let all = ["visit", "times", "delay", "branch", "repeat", "hold", "fail", "route"];
+    let (kind, value) = at.object(&all)?.one_of(&["visit", "delay", "branch", "repeat", "hold", "fail"])?;
+    let inside = || route(at.object(&[kind, "route"])?.need("route")?, names);
+    match kind {
+        "visit" => {
+            let times = at.object(&["visit", "times"])?.or("times", 1, At::count)?;
+            Ok(Step::Visit { station: names.station(&value)?, times })
+        }
+        "delay" => {
+            at.object(&["delay"])?;
+            service::read(&value).map(Step::Delay)
+        }
+        "branch" => {
+            at.object(&["branch"])?;
+            Ok(Step::Branch(value.list()?.iter().map(|at| way(at, names)).collect::<Result<_>>()?))
+        }
+        "repeat" => Ok(Step::Repeat { probability: value.number()?, route: inside()? }),
+        "hold" => Ok(Step::Hold { slots: names.slots(&value)?, route: inside()? }),
+        _ => {
+            at.object(&["fail"])?;
+            value.object(&[])?;
+            Ok(Step::Fail)
+        }
+    }
+}
+
+fn way(at: &At<'_>, names: &Names<'_>) -> Result<Way> {
+    let object = at.object(&["probability", "route"])?;
+    Ok(Way { probability: object.number("probability")?, route: route(object.need("route")?, names)? })
+}

@@ -1,0 +1,162 @@
+//! Random networks from a seed, the same natively and in the browser.
+
+use headroom::engine::queueing::network::{
+    Abandoned, Balancer, Class, Client, Discipline, Efficiency, Network, Patience, RateFrom, Run, Slots, Station, Step,
+    Way, Workload,
+};
+use headroom::engine::queueing::service::Service;
+
+/// Small numbers from a seed (splitmix64).
+pub(crate) struct Draws(u64);
+
+impl Draws {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut word = self.0;
+        word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        word ^ (word >> 31)
+    }
+
+    /// Evenly from 0 up to 1.
+    pub(crate) fn share(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / 9_007_199_254_740_992.0
+    }
+
+    pub(crate) fn below(&mut self, end: u64) -> u64 {
+        self.next() % end
+    }
+
+    fn one_in(&mut self, count: u64) -> bool {
+        self.below(count) == 0
+    }
+
+    /// Evenly on a logarithmic axis.
+    pub(crate) fn between(&mut self, low: f64, high: f64) -> f64 {
+        low * libm::exp(self.share() * libm::log(high / low))
+    }
+}
+
+fn service(draws: &mut Draws, mean_s: f64) -> Service {
+    match draws.below(8) {
+        0 => Service::Deterministic { mean_s },
+        1 => Service::Erlang { phases: 1 + draws.below(5) as u32, mean_s },
+        2 => Service::balanced(mean_s, 1.0 + 5.0 * draws.share()),
+        3 => Service::LogNormal { mean_s, cv: 0.2 + 2.0 * draws.share() },
+        _ => Service::Exponential { mean_s },
+    }
+}
+
+fn station(draws: &mut Draws, id: u64, mean_s: f64) -> Station {
+    let servers = 1 + draws.below(9) as u32;
+    let patience = match draws.below(10) {
+        0 => Some(Patience::Fixed(mean_s * draws.between(0.1, 50.0))),
+        1 => Some(Patience::Exponential(mean_s * draws.between(0.1, 50.0))),
+        _ => None,
+    };
+    Station {
+        name: format!("s{id}"),
+        servers,
+        discipline: if draws.one_in(3) { Discipline::ProcessorSharing } else { Discipline::Fifo },
+        service: service(draws, mean_s),
+        service_by_class: Vec::new(),
+        limit: draws.one_in(5).then(|| servers + draws.below(40) as u32),
+        patience,
+        instances: if draws.one_in(3) { 1 + draws.below(5) as u32 } else { 1 },
+        balancer: [Balancer::SharedQueue, Balancer::Random, Balancer::RoundRobin][draws.below(3) as usize],
+        efficiency: if draws.one_in(8) {
+            Efficiency { contention: 0.2 * draws.share(), coherency: 0.01 * draws.share() }
+        } else {
+            Efficiency::default()
+        },
+    }
+}
+
+/// A network of some stations, with whatever else the file has that can be steady.
+pub(crate) fn network(seed: u64) -> Network {
+    let draws = &mut Draws::new(seed);
+    let count = 1 + draws.below(5);
+    let scale = draws.between(1e-4, 1e3);
+    let stations: Vec<Station> = (0..count)
+        .map(|id| {
+            let mean_s = scale * draws.between(0.1, 10.0);
+            station(draws, id, mean_s)
+        })
+        .collect();
+    let slots = if draws.one_in(3) {
+        vec![Slots { name: "slots".to_owned(), count: 1 + draws.below(60) as u32, waiting_limit: None, patience: None }]
+    } else {
+        Vec::new()
+    };
+    let classes = classes(draws, &stations, &slots);
+    let demand_s: f64 = stations.iter().map(|station| station.service.mean_s() / capacity(station)).fold(0.0, f64::max);
+    let load = draws.between(0.01, 3.0);
+    let load = if draws.one_in(6) { 1.0 + (draws.share() - 0.5) * 1e-6 } else { load };
+    let closed = draws.one_in(2);
+    let workload = if closed {
+        let think_s = scale * draws.between(0.1, 1e4);
+        let users = (load * think_s / demand_s).clamp(0.0, 1e6) as u32;
+        Workload::Closed { users, think_s: if draws.one_in(10) { 0.0 } else { think_s } }
+    } else {
+        let rate_per_s = if draws.one_in(20) { 0.0 } else { load / demand_s };
+        Workload::Open(vec![RateFrom { from_s: 0.0, rate_per_s }])
+    };
+    let client = if !closed && draws.one_in(3) {
+        Client {
+            timeout_s: draws.one_in(2).then(|| scale * draws.between(1.0, 1e3)),
+            backoff_s: (0..draws.below(4)).map(|_| scale * draws.share()).collect(),
+            abandoned: Abandoned::Continues,
+        }
+    } else {
+        Client::default()
+    };
+    Network {
+        name: format!("random {seed}"),
+        workload,
+        classes,
+        stations,
+        slots,
+        client,
+        events: Vec::new(),
+        scaling: Vec::new(),
+        credits: Vec::new(),
+        run: Run::default(),
+    }
+}
+
+fn capacity(station: &Station) -> f64 {
+    f64::from(station.servers) * f64::from(station.instances)
+}
+
+fn classes(draws: &mut Draws, stations: &[Station], slots: &[Slots]) -> Vec<Class> {
+    let count = 1 + draws.below(2);
+    (0..count)
+        .map(|id| {
+            let mut route: Vec<Step> = (0..stations.len()).map(|station| Step::Visit { station, times: 1 }).collect();
+            if !slots.is_empty() {
+                // The last station and what follows is inside.
+                let inside = route.split_off(stations.len() - 1);
+                route.push(Step::Hold { slots: 0, route: inside });
+            }
+            if draws.one_in(3) {
+                let probability = draws.share();
+                let ways = vec![
+                    Way { probability, route: Vec::new() },
+                    Way {
+                        probability: 1.0 - probability,
+                        route: vec![Step::Delay(Service::Exponential { mean_s: 0.01 })],
+                    },
+                ];
+                route.insert(0, Step::Branch(ways));
+            }
+            if draws.one_in(4) {
+                route = vec![Step::Repeat { probability: 0.5 * draws.share(), route }];
+            }
+            Class { name: format!("c{id}"), share: 1.0 / count as f64, route }
+        })
+        .collect()
+}
