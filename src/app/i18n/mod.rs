@@ -9,6 +9,7 @@ pub mod number;
 pub mod particle;
 pub mod sentence;
 pub mod strings;
+pub mod verdict;
 
 use crate::catalogue;
 use crate::catalogue::spec::{Resource, Text, Words};

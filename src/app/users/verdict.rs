@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::app::controls::icon;
 use crate::app::dom;
 use crate::app::driver::Results;
-use crate::app::i18n::{self, finding, sentence};
+use crate::app::i18n::{self, finding};
 use crate::editor::state::Editor;
 use crate::editor::verdict::{Verdict, verdict};
 use crate::model::diagnostic::Severity;
@@ -46,5 +46,5 @@ fn said(editor: &Editor, results: &Results) -> (&'static str, String) {
     let was_name = was.map(|was| i18n::resource_of(editor.language, scenario, was.node, was.resource));
     let now_name = now.map(|now| i18n::told_apart(editor.language, scenario, &now, &was.unwrap_or(now)));
     let (was, now) = (was_name.unwrap_or_default(), now_name.unwrap_or_default());
-    (kind, sentence::verdict(editor.language, &verdict, &was, &now))
+    (kind, i18n::verdict::verdict(editor.language, &verdict, &was, &now))
 }
