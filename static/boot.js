@@ -43,7 +43,8 @@ async function start(init, wasm, later) {
   };
   const load = () => {
     try {
-      put(compiled ?? new WebAssembly.Module(fetchedNow(later)));
+      compiled ??= new WebAssembly.Module(fetchedNow(later));
+      put(compiled);
     } catch (error) {
       // The program stands still in the middle of something: only its own screen of failure helps (recovery.js).
       dispatchEvent(new Event('headroom-failed'));
@@ -52,9 +53,8 @@ async function start(init, wasm, later) {
   };
   const behind = async () => { compiled = await compile(later); };
 
-  // A drawing in the address is read by the later part.
-  if (location.hash.includes('s=')) await behind();
-  const module = await compile(wasm);
+  // Any drawing but the first one may need all of the program. Where the rest cannot be fetched, try without it.
+  const [module] = await Promise.all([compile(wasm), hasDrawing() && behind().catch(() => {})]);
   const { instantiate } = WebAssembly;
   // wasm-bindgen's module makes the instance, and knows nothing of parts.
   WebAssembly.instantiate = async (program, imports) => {
@@ -68,18 +68,34 @@ async function start(init, wasm, later) {
     WebAssembly.instantiate = instantiate;
   }
   requestAnimationFrame(() => setTimeout(async () => {
-    // Without it the page goes on; it is asked for again when it is needed.
-    if (!compiled) await behind().catch(() => {});
-    if (compiled) put(compiled);
-    document.documentElement.dataset.whole = 'true';
+    try {
+      if (!compiled) await behind();
+      if (!isThere) await instantiate(compiled, { first });
+      isThere = true;
+      document.documentElement.dataset.later = 'there';
+    } catch {
+      // The page goes on without it; it is asked for again when it is needed.
+      document.documentElement.dataset.later = 'missing';
+    }
   }));
+}
+
+/** Whether there is a drawing in the address (src/codec/link.rs tells what one looks like) or kept in the browser. */
+function hasDrawing() {
+  if (/[#&]\s*s=/.test(location.hash)) return true;
+  try {
+    return localStorage.getItem('headroom.drawing') !== null;
+  } catch {
+    return false;
+  }
 }
 
 async function compile(address) {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${response.status} ${response.statusText}: ${address.pathname}`);
   // Some servers do not know the type of the file, and streaming insists on it.
-  return /wasm/.test(response.headers.get('content-type')) ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+  const type = response.headers.get('content-type')?.trim().toLowerCase();
+  return type === 'application/wasm' ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
 function fetchedNow(address) {

@@ -6,7 +6,20 @@
 const RESCUED = 'headroom.rescued';
 const DRAWING = 'headroom.drawing';
 
+// Reloaded without the screen's button after a failure: what was rescued is the newest drawing there is.
+adoptRescued();
+
 const screen = document.getElementById('recovery');
+
+function adoptRescued() {
+  try {
+    const rescued = localStorage.getItem(RESCUED);
+    if (rescued !== null) keep(DRAWING, rescued);
+    keep(RESCUED, null);
+  } catch {
+    // A browser that keeps nothing has nothing to adopt.
+  }
+}
 
 function kept() {
   try {
@@ -58,11 +71,12 @@ document.getElementById('recovery-download').addEventListener('click', () => {
 
 document.getElementById('recovery-new').addEventListener('click', () => {
   keep(DRAWING, null);
+  keep(RESCUED, null);
   reload();
 });
 
-// A RangeError is a stack without end.
-const isOfProgram = (error) => error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+// A stack without end is a RangeError, in Firefox an InternalError.
+const isOfProgram = (error) => error instanceof WebAssembly.RuntimeError || error instanceof RangeError || error?.name === 'InternalError';
 
 addEventListener('headroom-failed', show);
 addEventListener('error', ({ error }) => {

@@ -1,7 +1,7 @@
 // Trunk's post_build hook for a release build: cuts the program in two, shortens scripts and styles, and puts the policy into the page.
 // A debug build is left as it is: nobody waits for it, and the live reload of `make dev` is an inline script.
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, unlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from '../tests/e2e/node_modules/esbuild/lib/main.js';
 import { CSP } from './csp.mjs';
@@ -12,7 +12,7 @@ const { TRUNK_PROFILE, TRUNK_STAGING_DIR: site, HEADROOM_COUNT } = process.env;
 if (TRUNK_PROFILE === 'release') {
   const page = join(site, 'index.html');
   const html = readFileSync(page, 'utf8');
-  writeFileSync(page, withPolicy(HEADROOM_COUNT ? counted(html) : styled(minified(cut(html)))));
+  writeFileSync(page, withPolicy(HEADROOM_COUNT ? counted(html) : named(styled(minified(cut(html))))));
 }
 
 /** The page with the program in two parts. */
@@ -45,6 +45,16 @@ function minified(html) {
   const scripts = readdirSync(site).filter((name) => name.endsWith('.js'));
   const short = (file) => transformSync(readFileSync(join(site, file), 'utf8'), { minify: true, format: 'esm', target: 'es2022' }).code;
   return scripts.reduce((page, file) => replaced(page, file, short(file)), html);
+}
+
+/** The page with program and script under names that tell their content, so that no cache mixes two builds. */
+function named(html) {
+  const name = (file) => `headroom-app-${shortHash(readFileSync(join(site, file)))}${file.endsWith('.js') ? '.js' : '_bg.wasm'}`;
+  return readdirSync(site).filter((file) => /^headroom-app-[0-9a-f]+(_bg\.wasm|\.js)$/.test(file)).reduce((page, file) => {
+    const now = name(file);
+    renameSync(join(site, file), join(site, now));
+    return page.replaceAll(file, now);
+  }, html);
 }
 
 /** The page with one short style sheet in place of many: together they compress better. */

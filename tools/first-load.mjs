@@ -8,7 +8,7 @@ import { serve } from './serve.mjs';
 const DIST = 'target/first-load';
 const LATER = new URL('split/later.txt', import.meta.url);
 
-// The first screen of each size, in each language, with and without something kept.
+// The first screen of each size, in each language. (Who has a drawing already waits for both parts: static/boot.js.)
 const VISITS = ['en-US', 'ko-KR'].flatMap((locale) =>
   [{ width: 1440, height: 900 }, { width: 1024, height: 768 }, { width: 390, height: 844 }].map((viewport) => ({ locale, viewport })));
 

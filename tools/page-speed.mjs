@@ -24,7 +24,7 @@ async function opened(run) {
     seen.observe(document, { childList: true, subtree: true });
   });
   await page.goto(server.url);
-  await page.waitForFunction(() => window.worksAt && document.documentElement.dataset.whole);
+  await page.waitForFunction(() => window.worksAt && document.documentElement.dataset.later);
   const result = await run(page, context);
   await context.close();
   return result;

@@ -46,6 +46,20 @@ for (const [locale, says] of [['en-US', /Your drawing is kept/], ['ko-KR', /ê·¸ë
   });
 }
 
+test('a page reloaded by hand after a failure shows what was rescued, and keeps nothing of it for the next failure', async () => {
+  await withPage({ allow: [RELOADED, ...PANIC] }, async (page) => {
+    const before = await changed(page);
+    await page.evaluate((key) => localStorage.setItem(key, JSON.stringify({ ...JSON.parse(localStorage.getItem(key)), name: 'Older' })), KEY);
+    await fail(page);
+    await recovery(page).waitFor();
+    await page.reload();
+    await started(page);
+    assert.deepEqual({ shown: await readouts(page), drawn: await drawing(page) }, before);
+    assert.equal(await page.locator('#drawing-name').inputValue(), 'One box');
+    assert.equal(await page.evaluate(() => localStorage.getItem('headroom.rescued')), null);
+  });
+});
+
 test('what was drawn last wins over what was kept before', async () => {
   await withPage({ allow: [RELOADED, ...PANIC] }, async (page) => {
     await changed(page);

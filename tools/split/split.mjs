@@ -19,7 +19,7 @@ export function split(program, laterNames) {
   const [elements] = all.filter(({ kind }) => kind === 'elem');
   const inTable = [...elements.text.slice(elements.text.indexOf(' func ')).matchAll(/\$"[^"]*"|\$[^\s()]+/g)].map(([name]) => name);
 
-  const kept = new Set(all.filter(({ kind }) => kind === 'export' || kind === 'start').flatMap(({ text }) => text.match(/\(func (\$"[^"]*"|\$[^\s()]+)/)?.[1] ?? []));
+  const kept = new Set(all.filter(({ kind }) => kind === 'export' || kind === 'start').flatMap(({ text }) => text.match(/\((?:func|start) (\$"[^"]*"|\$[^\s()]+)/)?.[1] ?? []));
   const isLater = ({ name, text }) => laterNames.has(plain(name)) && !kept.has(name) && canMove(text);
   const later = [...functions.values()].filter(isLater);
   const laterSet = new Set(later.map(({ name }) => name));

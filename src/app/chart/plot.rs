@@ -18,7 +18,7 @@ use crate::editor::scale;
 use crate::engine::report::Latency;
 use crate::model::workload::USERS;
 
-/// The curves.
+/// What the plot shows.
 #[derive(PartialEq)]
 pub(super) struct PlotProps {
     /// The curves.
@@ -31,7 +31,7 @@ pub(super) struct PlotProps {
     pub(super) language: Language,
 }
 
-/// The curves.
+/// The plot: axes and curves.
 pub(super) fn plot(props: &PlotProps) -> Html {
     let (paper, shapes) = Paper::new(props.axes.width, props.axes.height);
     // Drawing on paper cannot fail; were there an error, what is drawn so far is shown.

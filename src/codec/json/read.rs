@@ -5,6 +5,9 @@ use super::{Fault, Is, Json};
 /// How deep lists and objects may stand in each other; a drawing needs four.
 const MAX_DEPTH: usize = 32;
 
+/// How many members an object may have: each is compared with those before it. A drawing needs 200 at most.
+const MAX_MEMBERS: usize = 1_000;
+
 /// Reads a text that is one value and nothing else.
 pub(in crate::codec) fn read(text: &str) -> Result<Json<'_>, Fault> {
     let mut reader = Reader { text, at: 0 };
@@ -92,6 +95,9 @@ impl<'a> Reader<'a> {
             }
             let fault = self.fault("this key is there twice");
             let key = self.string()?;
+            if members.len() == MAX_MEMBERS {
+                return Err(self.fault("an object with too many members"));
+            }
             if members.iter().any(|member| member.0 == key) {
                 return Err(fault);
             }
@@ -272,6 +278,8 @@ mod tests {
     fn what_stands_too_deep_or_twice_is_refused() {
         assert!(read(&"[".repeat(100_000)).is_err());
         assert!(read(r#"{"a":1,"a":2}"#).is_err());
+        let many: Vec<String> = (0..60_000).map(|key| format!("\"{key}\":0")).collect();
+        assert!(read(&["{", &many.join(","), "}"].concat()).is_err());
     }
 
     #[test]

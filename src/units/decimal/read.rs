@@ -27,6 +27,8 @@ fn mantissa(digits: &[u8]) -> Option<(Big, i64)> {
     let (mut count, mut fraction, mut point) = (0, 0, false);
     for &byte in digits {
         match byte {
+            // Told at once: the work grows with the square of the digits.
+            b'0'..=b'9' if count == MAX_DIGITS => return None,
             b'0'..=b'9' => {
                 number.times_plus(10, u32::from(byte - b'0'));
                 count += 1;
@@ -36,7 +38,7 @@ fn mantissa(digits: &[u8]) -> Option<(Big, i64)> {
             _ => return None,
         }
     }
-    (0 < count && count <= MAX_DIGITS).then_some((number, fraction))
+    (count > 0).then_some((number, fraction))
 }
 
 fn exponent(text: &[u8]) -> Option<i64> {
@@ -153,6 +155,6 @@ mod tests {
         for text in ["", "-", ".", "e5", "1e", "1e+", "1.2.3", "0x10", "1 ", "nan", "inf", "1_000", "１"] {
             assert_eq!(parse(text), None, "{text}");
         }
-        assert_eq!(parse(&"1".repeat(2_000)), None);
+        assert_eq!(parse(&"1".repeat(500_000)), None);
     }
 }

@@ -4,7 +4,7 @@ use super::big::{Big, divided};
 use super::read::nearest;
 
 /// The shortest decimal number that reads back to the same bits, always with a point or an exponent: `30.0`, `0.1`,
-/// `1e16`. (For a few powers of 2 one digit more than the shortest.) What is not finite becomes `0.0`.
+/// `1e16`. (For a few powers of 2 one digit more than the shortest, and more digits below the normal range.) What is not finite becomes `0.0`.
 pub fn shortest(value: f64) -> String {
     let size = value.abs();
     let sign = if value.is_sign_negative() { "-" } else { "" };
@@ -69,7 +69,7 @@ fn scaled(value: f64, power: i32) -> u64 {
     quotient + u64::from(rest.cmp(&below).is_gt() || (rest == below && quotient & 1 == 1))
 }
 
-/// A number with so many places behind the point, for people: `-1.50`. Above 2^63 its digits are zeros.
+/// A number with so many places behind the point, for people: `-1.50`. For finite numbers below 10^300.
 pub fn fixed(value: f64, places: u32) -> String {
     let digits = libm::rint(value.abs() * ten_to(places));
     let text = plain(&whole(digits), -(places as i32), false);
