@@ -6,7 +6,7 @@ use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// Hours in a billed month, the convention of AWS's own calculator.
 pub const HOURS_PER_MONTH: u32 = 730;
@@ -81,7 +81,7 @@ impl Serialize for Usd {
 macro_rules! quantity {
     ($(#[$doc:meta])* $name:ident, $unit:literal) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Serialize)]
         #[serde(transparent)]
         pub struct $name(pub f64);
 
@@ -110,7 +110,7 @@ quantity!(
 );
 
 /// The seed of everything random. Steady results do not use it; a link carries it all the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Seed(pub u32);
 

@@ -1,6 +1,6 @@
 //! Round trips: from where users are to a region, and inside a region.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::bill::NETWORK;
 use super::facts::Fact;
@@ -8,7 +8,7 @@ use super::region::Region;
 use super::spec::{Citation, Text};
 
 /// Where users are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
     /// Seoul.

@@ -1,11 +1,11 @@
 //! The regions a drawing can stand in.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::spec::Text;
 
 /// An AWS region.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Region {
     /// N. Virginia.
     #[serde(rename = "us-east-1")]

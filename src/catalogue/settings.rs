@@ -2,13 +2,13 @@
 
 use crate::lists::Map;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::region::Region;
 use super::spec::{ParamDefault, ParamKind, ParamSpec};
 
 /// The value of one setting.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Value {
     /// On or off.
@@ -20,7 +20,7 @@ pub enum Value {
 }
 
 /// Settings by key. Keys that are absent have their default.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Settings(pub Map<String, Value>);
 

@@ -1,7 +1,7 @@
 //! The vocabulary a service is described in. The model wires by [`Ask`]s and [`Role`]s, the engine interprets
 //! [`Blueprint`]s, the page is generated from [`ServiceSpec`]s; nobody else knows a service by name.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::region::Region;
 use super::settings::Settings;
@@ -39,7 +39,7 @@ pub enum Group {
 }
 
 /// What a server can be made to do. Several roles on one box share its CPU, memory, disk and network.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Takes HTTP requests and hands the dynamic ones on.
@@ -77,7 +77,7 @@ impl Role {
 
 /// One kind of question that one part of a drawing asks another. An edge is possible where the asker's questions
 /// meet something that its target answers or passes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ask {
     /// A dynamic HTTP request: a page, a write or an upload.
@@ -217,7 +217,7 @@ pub enum Roles {
 }
 
 /// A resource that requests compete for, or that fills up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Resource {
     /// Processor time.

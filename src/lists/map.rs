@@ -1,11 +1,8 @@
 //! An ordered map for few keys.
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use std::borrow::Borrow;
 use std::cmp::Ordering;
-use std::fmt;
-use std::marker::PhantomData;
 
 /// Pairs in the order of their keys, each key once.
 /// Everything takes time that grows with the number of larger keys, which is small for what our maps hold.
@@ -211,30 +208,6 @@ impl<K: Serialize, V: Serialize> Serialize for Map<K, V> {
     }
 }
 
-impl<'de, K: Ord + Deserialize<'de>, V: Deserialize<'de>> Deserialize<'de> for Map<K, V> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Reader(PhantomData))
-    }
-}
-
-struct Reader<K, V>(PhantomData<(K, V)>);
-
-impl<'de, K: Ord + Deserialize<'de>, V: Deserialize<'de>> Visitor<'de> for Reader<K, V> {
-    type Value = Map<K, V>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a map")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
-        let mut made = Map::new();
-        while let Some((key, value)) = access.next_entry()? {
-            made.insert(key, value);
-        }
-        Ok(made)
-    }
-}
-
 /// For tests only: the program asks with [`Map::get`], which cannot panic.
 #[cfg(test)]
 impl<K: Ord, V> std::ops::Index<&K> for Map<K, V> {
@@ -271,6 +244,5 @@ mod tests {
         let map = Map::from([("b".to_owned(), 1), ("a".to_owned(), 2)]);
         let json = serde_json::to_string(&map).expect("writes");
         assert_eq!(json, r#"{"a":2,"b":1}"#);
-        assert_eq!(serde_json::from_str::<Map<String, i32>>(r#"{"b":1,"a":0,"a":2}"#).expect("reads"), map);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::lists::{Map, Set};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::workload::Workload;
 use crate::catalogue::region::Region;
@@ -15,12 +15,12 @@ use crate::units::Seed;
 pub const VERSION: u32 = 1;
 
 /// Names a node inside one scenario; never used again after the node is deleted and something new is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct NodeId(pub u32);
 
 /// A place on the canvas, in canvas units (1 = one CSS pixel at 100 %). The top left corner of the node's card.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Point {
     /// Rightwards.
     pub x: i32,
@@ -29,24 +29,23 @@ pub struct Point {
 }
 
 /// One part of the drawing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Node {
     /// The service's id in the catalogue.
     pub service: String,
     /// A name given by the user; empty shows the service's own.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// Where its card stands.
     pub at: Point,
     /// Settings that differ from the service's defaults.
-    #[serde(default, skip_serializing_if = "settings_empty")]
+    #[serde(skip_serializing_if = "settings_empty")]
     pub settings: Settings,
     /// The roles it has, for services that have any.
-    #[serde(default, skip_serializing_if = "Set::is_empty")]
+    #[serde(skip_serializing_if = "Set::is_empty")]
     pub roles: Set<Role>,
     /// The zone letter of each instance, in order; instances beyond the list go round the region's first two zones.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub zones: Vec<char>,
 }
 
@@ -55,7 +54,7 @@ fn settings_empty(settings: &Settings) -> bool {
 }
 
 /// A directed connection: `from` asks `to`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Edge {
     /// Who asks.
     pub from: NodeId,
@@ -64,27 +63,21 @@ pub struct Edge {
 }
 
 /// A drawing with its workload.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Scenario {
     /// The version of this form: [`VERSION`].
     pub version: u32,
     /// Its name, given by the user.
-    #[serde(default)]
     pub name: String,
     /// Where it stands.
-    #[serde(default)]
     pub region: Region,
     /// The seed of simulated runs.
-    #[serde(default = "default_seed")]
     pub seed: Seed,
     /// Who comes and what they do.
-    #[serde(default)]
     pub workload: Workload,
     /// The parts, by id.
     pub nodes: Map<NodeId, Node>,
     /// The connections.
-    #[serde(default)]
     pub edges: Set<Edge>,
 }
 

@@ -3,13 +3,13 @@
 //! Every default stands in docs/model.md with its source, or as an assumption; all of them were fixed before the
 //! staged story was run for the first time.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// The smallest and the largest number of users that the page offers.
 pub const USERS: std::ops::RangeInclusive<u32> = 10..=1_000_000;
 
 /// Kinds of requests that users wait for. (Background jobs have no user waiting; see [`Workload::jobs_per_upload`].)
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Class {
     /// A page made by the application: reads data.
@@ -28,8 +28,7 @@ impl Class {
 }
 
 /// How many of a hundred requests are of each class. Need not add to 100: shares are taken of the sum.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Mix {
     /// Pages.
     pub page: u32,
@@ -66,7 +65,7 @@ impl Mix {
 }
 
 /// How well the queries are written: a multiplier on the work of a read (docs/model.md).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum QueryQuality {
     /// Point and short range reads by key only, as in the benchmark: × 1.
@@ -107,8 +106,7 @@ impl QueryQuality {
 }
 
 /// Who comes and what they do.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Workload {
     /// Users of the service in all.
     pub users: u32,
