@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::report_json::LatencyJson;
 use crate::engine::queueing::steady::{ClassReport, Latency, SlotsReport, State, StationReport, Steady};
 use crate::lists::Map;
 
@@ -22,14 +23,6 @@ struct SteadyJson<'a> {
     slots: Map<&'a str, SlotsJson>,
     #[serde(skip_serializing_if = "Option::is_none")]
     lower: Option<Box<SteadyJson<'a>>>,
-}
-
-#[derive(Serialize)]
-struct LatencyJson {
-    mean: Option<f64>,
-    p50: Option<f64>,
-    p95: Option<f64>,
-    p99: Option<f64>,
 }
 
 #[derive(Serialize)]

@@ -72,12 +72,13 @@ struct ReportJson {
     cost_usd_month: CostJson,
 }
 
+/// A mean and percentiles, in the unit of the field that holds them.
 #[derive(Default, Serialize)]
-struct LatencyJson {
-    mean: Option<f64>,
-    p50: Option<f64>,
-    p95: Option<f64>,
-    p99: Option<f64>,
+pub(super) struct LatencyJson {
+    pub(super) mean: Option<f64>,
+    pub(super) p50: Option<f64>,
+    pub(super) p95: Option<f64>,
+    pub(super) p99: Option<f64>,
 }
 
 #[derive(Serialize)]
