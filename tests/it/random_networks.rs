@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
 
 use headroom::engine::queueing::check;
-use headroom::engine::queueing::network::{Class, Client, Discipline, Network, RateFrom, Run, Station, Step, Workload};
+use headroom::engine::queueing::network::{Class, Discipline, Network, RateFrom, Station, Step, Workload};
 use headroom::engine::queueing::service::Service;
 use headroom::engine::queueing::steady::{self, Latency, MOST_ROUNDS, State, Steady};
 
@@ -143,19 +143,9 @@ fn product_form(workload: Workload, stations: &[(u32, f64)]) -> Network {
         balancer: headroom::engine::queueing::network::Balancer::SharedQueue,
         efficiency: headroom::engine::queueing::network::Efficiency::default(),
     };
-    let route = (0..stations.len()).map(|station| Step::Visit { station, times: 1 }).collect();
-    Network {
-        name: String::new(),
-        workload,
-        classes: vec![Class { name: "all".to_owned(), share: 1.0, route }],
-        stations: stations.iter().enumerate().map(station).collect(),
-        slots: Vec::new(),
-        client: Client::default(),
-        events: Vec::new(),
-        scaling: Vec::new(),
-        credits: Vec::new(),
-        run: Run::default(),
-    }
+    let route = (0..stations.len()).map(Step::visit).collect();
+    let all = Class { name: "all".to_owned(), share: 1.0, route };
+    Network::plain(workload, vec![all], stations.iter().enumerate().map(station).collect())
 }
 
 fn closed(users: u32, think_s: f64, stations: &[(u32, f64)]) -> (f64, f64) {

@@ -1,8 +1,8 @@
 //! Random networks from a seed, the same natively and in the browser.
 
 use headroom::engine::queueing::network::{
-    Abandoned, Balancer, Class, Client, Discipline, Efficiency, Network, Patience, RateFrom, Run, Slots, Station, Step,
-    Way, Workload,
+    Abandoned, Balancer, Class, Client, Discipline, Efficiency, Network, Patience, RateFrom, Slots, Station, Step, Way,
+    Workload,
 };
 use headroom::engine::queueing::service::Service;
 
@@ -88,7 +88,13 @@ pub(crate) fn network(seed: u64) -> Network {
         })
         .collect();
     let slots = if draws.one_in(3) {
-        vec![Slots { name: "slots".to_owned(), count: 1 + draws.below(60) as u32, waiting_limit: None, patience: None }]
+        vec![Slots {
+            name: "slots".to_owned(),
+            count: 1 + draws.below(60) as u32,
+            waiting_limit: None,
+            patience: None,
+            stands_in_for: None,
+        }]
     } else {
         Vec::new()
     };
@@ -114,18 +120,7 @@ pub(crate) fn network(seed: u64) -> Network {
     } else {
         Client::default()
     };
-    Network {
-        name: format!("random {seed}"),
-        workload,
-        classes,
-        stations,
-        slots,
-        client,
-        events: Vec::new(),
-        scaling: Vec::new(),
-        credits: Vec::new(),
-        run: Run::default(),
-    }
+    Network { name: format!("random {seed}"), slots, client, ..Network::plain(workload, classes, stations) }
 }
 
 fn capacity(station: &Station) -> f64 {
@@ -136,7 +131,7 @@ fn classes(draws: &mut Draws, stations: &[Station], slots: &[Slots]) -> Vec<Clas
     let count = 1 + draws.below(2);
     (0..count)
         .map(|id| {
-            let mut route: Vec<Step> = (0..stations.len()).map(|station| Step::Visit { station, times: 1 }).collect();
+            let mut route: Vec<Step> = (0..stations.len()).map(Step::visit).collect();
             if !slots.is_empty() {
                 // The last station and what follows is inside.
                 let inside = route.split_off(stations.len() - 1);

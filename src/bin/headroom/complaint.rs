@@ -62,6 +62,8 @@ const fn reason(why: Why) -> &'static str {
         Why::Credits => "the speed changes with the credits",
         Why::AbandonedStops => "abandoned work that stops",
         Why::ClosedClient => "timeouts or retries of closed users",
+        Why::ClosedSpawn => "work of closed users' requests that nobody waits for",
+        Why::TooLong => "routes that are too long with their calls written out",
         Why::NoPause => "closed users who never think where requests fail at once",
         Why::LeastOutstanding => "a balancer that picks the instance with the fewest requests",
         Why::RoundRobin => {

@@ -77,6 +77,8 @@ impl From<Fault> for NetworkFileError {
             FaultKind::BadLength { min, max } => format!("a list of {min} to {max} entries is expected here"),
             FaultKind::NotRising => "times must begin at 0 and rise".to_owned(),
             FaultKind::Unknown => "named nowhere else".to_owned(),
+            FaultKind::CallsItself => "a named route comes back to itself".to_owned(),
+            FaultKind::TooDeep { max } => format!("steps stand inside steps on more than {max} levels"),
             FaultKind::HeldTwice => "these slots are already held here".to_owned(),
         };
         Self::BadValue { place: fault.place, why }

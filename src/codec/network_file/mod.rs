@@ -48,7 +48,8 @@ pub fn read(text: &str) -> std::result::Result<Network, NetworkFileError> {
 
 fn network(at: &At<'_>) -> Result<Network> {
     let file = at.object(&[
-        "version", "name", "workload", "classes", "stations", "slots", "client", "events", "scaling", "credits", "run",
+        "version", "name", "workload", "classes", "routes", "stations", "slots", "client", "events", "scaling",
+        "credits", "run",
     ])?;
     if file.count("version")? != VERSION {
         return Err(NetworkFileError::UnknownVersion { known: VERSION });
@@ -58,13 +59,17 @@ fn network(at: &At<'_>) -> Result<Network> {
     for (name, at) in file.need("classes")?.entries()? {
         classes.push(routes::class(name, &at, &names)?);
     }
+    let mut routes = Vec::new();
+    for (name, at) in file.or("routes", Vec::new(), At::entries)? {
+        routes.push(routes::named(name, &at, &names)?);
+    }
     let mut stations = Vec::new();
     for (name, at) in file.or("stations", Vec::new(), At::entries)? {
         stations.push(stations::station(name, &at, &names)?);
     }
     let mut slots = Vec::new();
     for (name, at) in file.or("slots", Vec::new(), At::entries)? {
-        slots.push(stations::slots(name, &at)?);
+        slots.push(stations::slots(name, &at, &names)?);
     }
     Ok(Network {
         name: file.or("name", "", At::text)?.to_owned(),
@@ -72,6 +77,7 @@ fn network(at: &At<'_>) -> Result<Network> {
         classes,
         stations,
         slots,
+        routes,
         client: file.or("client", Client::default(), in_time::client)?,
         events: file.list("events", |at| in_time::event(at, &names))?,
         scaling: file.list("scaling", |at| in_time::scaling(at, &names))?,

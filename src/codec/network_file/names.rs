@@ -11,11 +11,17 @@ pub(super) struct Names<'a> {
     classes: Vec<&'a str>,
     stations: Vec<&'a str>,
     slots: Vec<&'a str>,
+    routes: Vec<&'a str>,
 }
 
 impl<'a> Names<'a> {
     pub(super) fn of(file: &Object<'a>) -> Result<Self> {
-        Ok(Self { classes: keys(file, "classes")?, stations: keys(file, "stations")?, slots: keys(file, "slots")? })
+        Ok(Self {
+            classes: keys(file, "classes")?,
+            stations: keys(file, "stations")?,
+            slots: keys(file, "slots")?,
+            routes: keys(file, "routes")?,
+        })
     }
 
     pub(super) fn class(&self, at: &At<'_>, name: &str) -> Result<usize> {
@@ -30,6 +36,11 @@ impl<'a> Names<'a> {
     /// The slots that a text names.
     pub(super) fn slots(&self, at: &At<'_>) -> Result<usize> {
         find(at, at.text()?, &self.slots, "slots")
+    }
+
+    /// The named route that a text names.
+    pub(super) fn route(&self, at: &At<'_>) -> Result<usize> {
+        find(at, at.text()?, &self.routes, "routes")
     }
 }
 

@@ -55,12 +55,13 @@ fn efficiency(at: &At<'_>) -> Result<Efficiency> {
 }
 
 /// A limit on requests inside.
-pub(super) fn slots(name: &str, at: &At<'_>) -> Result<Slots> {
-    let object = at.object(&["count", "waiting_limit", "wait_timeout"])?;
+pub(super) fn slots(name: &str, at: &At<'_>, names: &Names<'_>) -> Result<Slots> {
+    let object = at.object(&["count", "waiting_limit", "wait_timeout", "stands_in_for"])?;
     Ok(Slots {
         name: name.to_owned(),
         count: object.count("count")?,
         waiting_limit: object.optional("waiting_limit", At::count)?,
         patience: object.optional("wait_timeout", service::patience)?,
+        stands_in_for: object.optional("stands_in_for", |at| names.slots(at))?,
     })
 }

@@ -17,11 +17,16 @@ const EVERYTHING: &str = r#"{
           {"probability": 0.2, "route": [{"visit": "db"}]}
         ]}
       ]},
-      {"repeat": 0.1, "route": [{"visit": "db"}]}
+      {"repeat": 0.1, "route": [{"visit": "db"}]},
+      {"call": "log", "times": 2}
     ]},
     "write": {"share": 0.1, "route": [{"branch": [
       {"probability": 0.99, "route": [{"visit": "db"}]}, {"probability": 0.01, "route": [{"fail": {}}]}
     ]}]}
+  },
+  "routes": {
+    "log": [{"spawn": [{"call": "write log"}]}],
+    "write log": [{"visit": "db", "service": {"kind": "exponential", "mean_s": 0.001}}]
   },
   "stations": {
     "web": {
@@ -34,7 +39,8 @@ const EVERYTHING: &str = r#"{
       "limit": 100, "wait_timeout": {"exponential_mean_s": 2}
     }
   },
-  "slots": {"workers": {"count": 50, "waiting_limit": 200, "wait_timeout": {"fixed_s": 5}}},
+  "slots": {"workers": {"count": 50, "waiting_limit": 200, "wait_timeout": {"fixed_s": 5}},
+    "more": {"count": 1, "stands_in_for": "workers"}},
   "client": {"timeout_s": 10, "backoff_s": [0.5, 1], "abandoned_work": "stops"},
   "events": [
     {"at_s": 100, "station": "web", "servers": 2},
@@ -59,6 +65,10 @@ fn everything_that_the_form_has_is_read() {
     assert!((db.service_of(1).scv() - 4.0).abs() < 1e-12);
     assert_eq!(*db.service_of(0), Service::LogNormal { mean_s: 0.005, cv: 2.0 });
     assert!(matches!(&network.classes[0].route[1], Step::Hold { slots: 0, route } if route.len() == 2));
+    assert!(matches!(&network.classes[0].route[3], Step::Call { route: 0, times: 2 }));
+    assert!(matches!(&network.routes[0].route[..], [Step::Spawn(spawned)] if spawned.len() == 1));
+    assert!(matches!(&network.routes[1].route[..], [Step::Visit { service: Some(_), .. }]));
+    assert_eq!(network.slots[1].stands_in_for, Some(0));
     assert!(matches!(network.events[1], Event::Death { back_after_s: Some(60.0), .. }));
     assert_eq!((network.run.seed, network.run.windows.len()), (7, 1));
     assert_eq!(network.client.backoff_s, [0.5, 1.0]);
@@ -127,6 +137,32 @@ fn a_key_that_stands_twice_or_is_missing_is_told() {
 fn slots_cannot_be_held_twice_by_one_request() {
     let inner = "{\"hold\": \"workers\", \"route\": [{\"visit\": \"web\"}]}";
     refused("{\"visit\": \"web\", \"times\": 2}", inner, &["classes.page.route[1].route[0].hold", "already held"]);
+}
+
+#[test]
+fn slots_cannot_be_held_twice_through_a_call() {
+    let spawned = "[{\"spawn\": [{\"call\": \"write log\"}]}]";
+    let held = "[{\"hold\": \"more\", \"route\": [{\"call\": \"write log\"}]}]";
+    assert!(read(&EVERYTHING.replacen(spawned, held, 1)).is_ok());
+    let inner = "\"write log\": [{\"hold\": \"more\", \"route\": []}, ";
+    let both = EVERYTHING.replacen(spawned, held, 1).replacen("\"write log\": [", inner, 1);
+    let complaint = read(&both).expect_err("held twice").to_string();
+    assert!(complaint.contains("routes.log[0].route[0].call") && complaint.contains("already held"), "{complaint}");
+}
+
+#[test]
+fn calls_that_come_round_or_lead_nowhere_are_told() {
+    refused("\"write log\": [", "\"write log\": [{\"call\": \"log\"}, ", &["routes", "comes back to itself"]);
+    refused("\"call\": \"log\"", "\"call\": \"lock\"", &["classes.page.route[3].call", "lock", "routes"]);
+    refused("\"stands_in_for\": \"workers\"", "\"stands_in_for\": \"more\"", &["slots.more.stands_in_for"]);
+}
+
+#[test]
+fn calls_stacked_too_high_are_refused() {
+    let mut stack: String = (1..300).map(|id| format!(r#""r{id}": [{{"call": "r{}"}}], "#, id - 1)).collect();
+    stack.push_str(r#""r0": [], "log": "#);
+    let complaint = read(&EVERYTHING.replacen("\"log\": ", &stack, 1)).expect_err("too deep").to_string();
+    assert!(complaint.contains("levels"), "{complaint}");
 }
 
 #[test]

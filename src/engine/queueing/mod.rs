@@ -2,6 +2,7 @@
 //!
 //! [`network::Network`] is what is asked. [`check::faults`] says where it makes no sense.
 
+pub mod calls;
 pub mod check;
 pub mod complex;
 pub mod network;

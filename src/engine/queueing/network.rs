@@ -10,6 +10,9 @@ pub type StationId = usize;
 /// Where a limit on requests inside stands in [`Network::slots`].
 pub type SlotsId = usize;
 
+/// Where a named route stands in [`Network::routes`].
+pub type RouteId = usize;
+
 /// A network, the requests that go through it, and what happens to it in time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Network {
@@ -23,6 +26,8 @@ pub struct Network {
     pub stations: Vec<Station>,
     /// Limits on requests inside a part of a route.
     pub slots: Vec<Slots>,
+    /// Parts of routes that are called by others; none calls itself, however far round.
+    pub routes: Vec<NamedRoute>,
     /// What the clients do when a request fails or takes too long.
     pub client: Client,
     /// What happens at given times.
@@ -69,6 +74,15 @@ pub struct Class {
     pub route: Vec<Step>,
 }
 
+/// A part of a route with a name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NamedRoute {
+    /// For people.
+    pub name: String,
+    /// The part.
+    pub route: Vec<Step>,
+}
+
 /// One stop on a request's way.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
@@ -78,7 +92,18 @@ pub enum Step {
         station: StationId,
         /// How often, one after the other.
         times: u32,
+        /// Work of each of these visits, where it is not what the station has for the class.
+        service: Option<Service>,
     },
+    /// A named route, gone through here.
+    Call {
+        /// Which.
+        route: RouteId,
+        /// How often, one after the other.
+        times: u32,
+    },
+    /// Work that starts here and that the request does not wait for. What fails there fails unseen.
+    Spawn(Vec<Step>),
     /// Time that passes without anyone's being in the way.
     Delay(Service),
     /// One of several ways on; the probabilities add to 1.
@@ -200,6 +225,8 @@ pub struct Slots {
     pub waiting_limit: Option<u32>,
     /// How long a request waits for a slot before it leaves and fails.
     pub patience: Option<Patience>,
+    /// Slots whose holders do the same work as those of these: the steady engine takes them together as one limit.
+    pub stands_in_for: Option<SlotsId>,
 }
 
 /// What clients do when a request fails or takes too long.
@@ -309,6 +336,46 @@ pub struct Window {
 impl Default for Run {
     fn default() -> Self {
         Self { warm_up_s: 0.0, duration_s: 600.0, seed: 1, replications: 1, windows: Vec::new() }
+    }
+}
+
+impl Step {
+    /// One visit with the work that the station has for the class.
+    pub fn visit(station: StationId) -> Self {
+        Self::Visit { station, times: 1, service: None }
+    }
+
+    /// The routes inside it, those that it calls left out.
+    pub fn parts(&self) -> Vec<&[Step]> {
+        match self {
+            Self::Branch(ways) => ways.iter().map(|way| way.route.as_slice()).collect(),
+            Self::Repeat { route, .. } | Self::Hold { route, .. } | Self::Spawn(route) => vec![route.as_slice()],
+            Self::Visit { .. } | Self::Delay(_) | Self::Call { .. } | Self::Fail => Vec::new(),
+        }
+    }
+}
+
+impl Network {
+    /// A network of these alone: clients who neither leave nor retry, and nothing that happens in time.
+    pub fn plain(workload: Workload, classes: Vec<Class>, stations: Vec<Station>) -> Self {
+        Self {
+            name: String::new(),
+            workload,
+            classes,
+            stations,
+            slots: Vec::new(),
+            routes: Vec::new(),
+            client: Client::default(),
+            events: Vec::new(),
+            scaling: Vec::new(),
+            credits: Vec::new(),
+            run: Run::default(),
+        }
+    }
+
+    /// Instances × servers of a station; 0 where there is none.
+    pub fn capacity(&self, station: StationId) -> f64 {
+        self.stations.get(station).map_or(0.0, |station| f64::from(station.instances) * f64::from(station.servers))
     }
 }
 

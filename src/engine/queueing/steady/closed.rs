@@ -39,7 +39,7 @@ pub(super) fn solve(network: &Network, layout: &Layout, users: u64, think_s: f64
     let ends: Vec<Attempt> = network.classes.iter().enumerate().map(end).collect();
     let is_saturated = network.stations.iter().enumerate().any(|(id, station)| {
         let capacity = f64::from(station.servers) * f64::from(station.instances);
-        let demand_s = cycle.flows.visits_to(id) * service_seen(network, &cycle.flows, id).mean_s();
+        let demand_s = cycle.flows.visits_to(id) * service_seen(&cycle.flows, id).mean_s();
         users as f64 * demand_s >= capacity * think_s && demand_s > 0.0 && users > 0
     });
     let outcome =
@@ -53,7 +53,7 @@ struct Cycle<'a> {
     layout: &'a Layout,
     users: u64,
     think_s: f64,
-    flows: Flows,
+    flows: Flows<'a>,
     parts: Parts,
     /// Mean seconds of a visit, by station, and of an entry, by slots.
     visit_s: Vec<f64>,
@@ -86,7 +86,7 @@ impl<'a> Cycle<'a> {
             if self.layout.stations.get(id) != Some(&Home::Outside) {
                 continue;
             }
-            let service_s = service_seen(self.network, &self.flows, id).mean_s();
+            let service_s = service_seen(&self.flows, id).mean_s();
             let per_server =
                 service_s * self.flows.visits_to(id) / (f64::from(station.servers) * f64::from(station.instances));
             if let Some(visit_s) = self.visit_s.get_mut(id) {
@@ -146,7 +146,7 @@ impl<'a> Cycle<'a> {
         let visits = self.flows.visits_to(id);
         let before = self.visit_s.get(id).copied().unwrap_or(0.0);
         let rest_s = (self.cycle_s() - visits * before).max(0.0);
-        let service = service_seen(self.network, &self.flows, id);
+        let service = service_seen(&self.flows, id);
         let Some(of) = self.network.stations.get(id) else { return 0.0 };
         let solved: Solved = station::closed(of, &service, self.users, (visits, rest_s, before));
         let now = if solved.offered > 0.0 { solved.number / solved.offered } else { before };

@@ -36,7 +36,7 @@ struct Part<'a> {
 
 impl<'a> Inside<'a> {
     /// What runs inside slots, per entry let in.
-    pub(super) fn of(network: &'a Network, layout: &Layout, flows: &Flows, slots: SlotsId) -> Self {
+    pub(super) fn of(network: &'a Network, layout: &Layout, flows: &Flows<'_>, slots: SlotsId) -> Self {
         let entries = flows.let_in.get(slots).copied().unwrap_or(0.0);
         if entries <= 0.0 {
             return Self { profile: Profile::default(), parts: Vec::new() };
@@ -48,7 +48,7 @@ impl<'a> Inside<'a> {
             .filter(inside)
             .filter_map(|id| {
                 let station = network.stations.get(id)?;
-                let service = service_seen(network, flows, id);
+                let service = service_seen(flows, id);
                 let demand_s = service.mean_s() * flows.visits_to(id) / entries;
                 let centre = centre(station, demand_s, largest);
                 Some(Part { id, station, service, centre, rest: Profile::default() })

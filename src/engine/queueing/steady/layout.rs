@@ -2,10 +2,7 @@
 
 use super::station;
 use super::why::{Unsolvable, Why};
-use crate::engine::queueing::check;
-use crate::engine::queueing::network::{
-    Abandoned, Balancer, Class, Discipline, Network, SlotsId, StationId, Step, Workload,
-};
+use crate::engine::queueing::network::{Abandoned, Balancer, Discipline, Network, SlotsId, StationId, Step, Workload};
 use crate::engine::queueing::service::Service;
 
 /// Where something stands.
@@ -67,7 +64,8 @@ impl Layout {
                     }
                 }
                 Step::Repeat { route, .. } => self.route(network, route, at)?,
-                Step::Delay(_) | Step::Fail => {}
+                Step::Spawn(route) => self.route(network, route, Home::Outside)?,
+                Step::Delay(_) | Step::Call { .. } | Step::Fail => {}
             }
         }
         Ok(())
@@ -121,17 +119,15 @@ fn put(homes: &mut [Home], id: usize, at: Home) -> Result<(), ()> {
     Ok(())
 }
 
-/// A station's services by the shares of the classes: enough to see whether they are all the same exponential.
+/// A station's services with equal weights: enough to see whether they are all the same exponential.
 fn plain_mixture(network: &Network, station: StationId) -> Service {
-    let visits = |class: &Class| comes_to(&class.route, station);
-    let parts: Vec<(f64, Service)> = network
-        .classes
-        .iter()
-        .enumerate()
-        .filter(|(_, class)| class.share > 0.0 && visits(class))
-        .filter_map(|(id, class)| Some((class.share, network.stations.get(station)?.service_of(id).clone())))
-        .collect();
-    mixture(parts)
+    let mut services = Vec::new();
+    for (id, class) in network.classes.iter().enumerate().filter(|(_, class)| class.share > 0.0) {
+        if let Some(of) = network.stations.get(station) {
+            services_at(&class.route, station, of.service_of(id), &mut services);
+        }
+    }
+    mixture(services.into_iter().map(|service| (1.0, service.clone())).collect())
 }
 
 /// Services with weights as one; a single one stays itself.
@@ -147,21 +143,19 @@ pub(super) fn mixture(mut parts: Vec<(f64, Service)>) -> Service {
     Service::Mixture(parts.into_iter().map(|(weight, service)| (weight / total, service)).collect())
 }
 
-fn comes_to(route: &[Step], wanted: StationId) -> bool {
-    route.iter().any(|step| match step {
-        Step::Visit { station, .. } => *station == wanted,
-        Step::Branch(ways) => ways.iter().any(|way| comes_to(&way.route, wanted)),
-        Step::Repeat { route, .. } | Step::Hold { route, .. } => comes_to(route, wanted),
-        Step::Delay(_) | Step::Fail => false,
-    })
+/// Adds the services of a route's visits to a station, where `own` is what it has for the class.
+fn services_at<'a>(route: &'a [Step], wanted: StationId, own: &'a Service, found: &mut Vec<&'a Service>) {
+    for step in route {
+        match step {
+            Step::Visit { station, service, .. } if *station == wanted => found.push(service.as_ref().unwrap_or(own)),
+            _ => step.parts().into_iter().for_each(|part| services_at(part, wanted, own, found)),
+        }
+    }
 }
 
 /// What changes in time has no steady state here.
 fn steady_only(network: &Network) -> Result<(), Unsolvable> {
     let no = |place: &str, why| Err(Unsolvable { place: place.to_owned(), why });
-    if let Some(fault) = check::faults(network).into_iter().next() {
-        return Err(Unsolvable { place: fault.place, why: Why::Faulty });
-    }
     let is_changing = match &network.workload {
         Workload::Open(rates) => rates.windows(2).any(|pair| pair[0].rate_per_s != pair[1].rate_per_s),
         Workload::Closed { .. } => false,
@@ -186,6 +180,9 @@ fn steady_only(network: &Network) -> Result<(), Unsolvable> {
         return no("workload.closed.think_mean_s", Why::NoPause);
     }
     let is_closed = matches!(network.workload, Workload::Closed { .. });
+    if is_closed && network.classes.iter().any(|class| spawns(&class.route)) {
+        return no("classes", Why::ClosedSpawn);
+    }
     if is_closed && (client.timeout_s.is_some() || !client.backoff_s.is_empty()) {
         return no("client", Why::ClosedClient);
     }
@@ -200,12 +197,11 @@ fn fails_at_once(network: &Network) -> bool {
 }
 
 fn has_failures(route: &[Step]) -> bool {
-    route.iter().any(|step| match step {
-        Step::Fail => true,
-        Step::Branch(ways) => ways.iter().any(|way| has_failures(&way.route)),
-        Step::Repeat { route, .. } | Step::Hold { route, .. } => has_failures(route),
-        Step::Visit { .. } | Step::Delay(_) => false,
-    })
+    route.iter().any(|step| matches!(step, Step::Fail) || step.parts().into_iter().any(has_failures))
+}
+
+fn spawns(route: &[Step]) -> bool {
+    route.iter().any(|step| matches!(step, Step::Spawn(_)) || step.parts().into_iter().any(spawns))
 }
 
 fn station_place(network: &Network, id: StationId) -> String {

@@ -31,6 +31,8 @@ pub use latency::Latency;
 pub use report::{ClassReport, SlotsReport, State, StationReport, Steady};
 pub use why::{Unsolvable, Why};
 
+use super::calls::{self, Shape};
+use super::check;
 use super::network::{Network, Workload};
 use layout::Layout;
 
@@ -43,6 +45,8 @@ pub const MOST_ROUNDS: u32 = if open::ROUNDS > closed::ROUNDS { open::ROUNDS } e
 ///
 /// What has no steady answer here, the first of it.
 pub fn solve(network: &Network) -> Result<Steady, Unsolvable> {
+    sound(network)?;
+    let network = &*calls::written_out(network);
     let layout = Layout::of(network)?;
     Ok(match &network.workload {
         Workload::Open(rates) => {
@@ -51,4 +55,18 @@ pub fn solve(network: &Network) -> Result<Steady, Unsolvable> {
         }
         Workload::Closed { users, think_s } => closed::solve(network, &layout, u64::from(*users), *think_s),
     })
+}
+
+/// Whether a network can be looked at at all.
+fn sound(network: &Network) -> Result<(), Unsolvable> {
+    if let Some(fault) = check::faults(network).into_iter().next() {
+        return Err(Unsolvable { place: fault.place, why: Why::Faulty });
+    }
+    let shapes = calls::shapes(network).unwrap_or_default();
+    let steps = |class: &super::network::Class| Shape::of(&class.route, &shapes).steps;
+    let all = network.classes.iter().map(steps).fold(0, usize::saturating_add);
+    if all > check::MAX_STEPS {
+        return Err(Unsolvable { place: "classes".to_owned(), why: Why::TooLong });
+    }
+    Ok(())
 }

@@ -63,7 +63,7 @@ fn from(network: &Network, layout: &Layout, rate: f64, start: f64) -> Steady {
     }
     let is_saturated = network.stations.iter().enumerate().any(|(id, station)| {
         let capacity = f64::from(station.servers) * f64::from(station.instances);
-        flows.visits_to(id) * service_seen(network, &flows, id).mean_s() >= capacity
+        flows.visits_to(id) * service_seen(&flows, id).mean_s() >= capacity
     });
     let outcome = Outcome {
         network,
@@ -85,10 +85,10 @@ fn passes(parts: &Parts) -> Vec<f64> {
     stations.chain(parts.slots.iter().map(|held| held.flows())).collect()
 }
 
-fn solve_parts(network: &Network, layout: &Layout, flows: &Flows, parts: &mut Parts) {
+fn solve_parts(network: &Network, layout: &Layout, flows: &Flows<'_>, parts: &mut Parts) {
     for (id, of) in network.stations.iter().enumerate() {
         if layout.stations.get(id) == Some(&Home::Outside) {
-            let service = service_seen(network, flows, id);
+            let service = service_seen(flows, id);
             let solved = station::open(of, &service, flows.visits_to(id));
             if let Some(place) = parts.stations.get_mut(id) {
                 *place = solved;

@@ -49,9 +49,10 @@ fn failing(way: Way<'_>, route: &[Step]) -> Series {
     let (mut lost, mut through) = (Series::NEVER, Series::ONE);
     for step in route {
         let here = match step {
-            Step::Visit { station, times } => {
+            Step::Visit { station, times, service } => {
                 let solved = way.parts.station(*station);
-                let once = way.step_series(&Step::Visit { station: *station, times: 1 }, None);
+                let once =
+                    way.step_series(&Step::Visit { station: *station, times: 1, service: service.clone() }, None);
                 let waited = solved.waiting / solved.offered.max(f64::MIN_POSITIVE);
                 let served = wait_series(&solved.law).scaled(solved.passes()).first;
                 let left = Series { ends: 0.0, first: (waited - served).max(0.0), half_second: 0.0 };
@@ -74,7 +75,7 @@ fn failing(way: Way<'_>, route: &[Step]) -> Series {
                 gave_up + Series::ONE.scaled(held.refused) + failing(way, route).scaled(held.passes())
             }
             Step::Fail => Series::ONE,
-            Step::Delay(_) => Series::NEVER,
+            Step::Delay(_) | Step::Spawn(_) | Step::Call { .. } => Series::NEVER,
         };
         lost = lost + through * here;
         through = through * way.step_series(step, None);
@@ -93,7 +94,7 @@ fn wait_series(law: &station::Law) -> Series {
 pub(super) struct Outcome<'a> {
     pub(super) network: &'a Network,
     pub(super) layout: &'a Layout,
-    pub(super) flows: &'a Flows,
+    pub(super) flows: &'a Flows<'a>,
     pub(super) parts: &'a Parts,
     /// Requests a second.
     pub(super) offered: f64,
@@ -116,8 +117,9 @@ impl Outcome<'_> {
             .map(|(id, class)| latency::laws(self.way(id), &class.route))
             .collect();
         let growth = self.growth();
-        // Where requests pile up without ever being given up, those answered are no fair sample.
-        let piles_up = growth > 0.0 && self.network.client.timeout_s.is_none();
+        // Where requests pile up without ever being given up, those answered are no fair sample. What nobody waits for
+        // may pile up unseen.
+        let piles_up = growth > 0.0 && (0..self.network.classes.len()).any(|class| self.stuck(class) > 1e-9);
         let shares: Vec<Vec<Share<'_>>> = laws.iter().enumerate().map(|(id, laws)| self.shares(id, laws)).collect();
         let classes: Vec<ClassReport> = shares
             .iter()
@@ -188,20 +190,22 @@ impl Outcome<'_> {
         let fails = self.attempt(id).fails;
         let lost = libm::pow(fails, self.network.client.backoff_s.len() as f64 + 1.0);
         let failed_per_s = offered_per_s * lost;
-        let way = self.way(id);
-        let route = self.network.classes.get(id).map_or(&[][..], |class| class.route.as_slice());
-        // Without a timeout what piles up has neither been answered nor failed.
-        let stuck = match self.network.client.timeout_s {
-            None => offered_per_s * (1.0 - answered(way, route) - lost_share(way, route)).max(0.0),
-            Some(_) => 0.0,
-        };
         ClassReport {
             name: name.to_owned(),
             offered_per_s,
-            done_per_s: (offered_per_s - failed_per_s - stuck).max(0.0),
+            done_per_s: (offered_per_s - failed_per_s - offered_per_s * self.stuck(id)).max(0.0),
             failed_per_s,
             attempts: attempts(fails, &self.network.client),
             latency: None,
+        }
+    }
+
+    /// Share of a class's requests that neither get an answer nor fail: without a timeout, those that pile up.
+    fn stuck(&self, id: usize) -> f64 {
+        let (way, class) = (self.way(id), self.network.classes.get(id));
+        match (self.network.client.timeout_s, class) {
+            (None, Some(class)) => (1.0 - answered(way, &class.route) - lost_share(way, &class.route)).max(0.0),
+            _ => 0.0,
         }
     }
 

@@ -19,11 +19,10 @@ pub(super) struct Parts {
 }
 
 /// The services that a station sees, weighted by the visits.
-pub(super) fn service_seen(network: &Network, flows: &Flows, station: StationId) -> Service {
-    let Some(of) = network.stations.get(station) else { return mixture(Vec::new()) };
+pub(super) fn service_seen(flows: &Flows<'_>, station: StationId) -> Service {
     let visits = flows.visits.get(station).map_or(&[][..], Vec::as_slice);
-    let weighted = visits.iter().enumerate().filter(|(_, weight)| **weight > 0.0);
-    mixture(weighted.map(|(class, weight)| (*weight, of.service_of(class).clone())).collect())
+    let coming = visits.iter().filter(|(weight, _)| *weight > 0.0);
+    mixture(coming.map(|(weight, service)| (*weight, (*service).clone())).collect())
 }
 
 impl Parts {
@@ -45,13 +44,13 @@ impl Parts {
     }
 
     /// The solved stations inside slots follow from the slots.
-    pub(super) fn fill_inside(&mut self, network: &Network, layout: &Layout, flows: &Flows) {
+    pub(super) fn fill_inside(&mut self, network: &Network, layout: &Layout, flows: &Flows<'_>) {
         for (id, station) in network.stations.iter().enumerate() {
             let Some(Home::Inside(slots)) = layout.stations.get(id).copied() else { continue };
             let held = self.slots(slots);
             let number = held.inside.iter().find(|(of, _)| *of == id).map_or(0.0, |(_, number)| *number);
             let offered = flows.visits_to(id);
-            let busy = offered * service_seen(network, flows, id).mean_s();
+            let busy = offered * service_seen(flows, id).mean_s();
             let servers = f64::from(station.servers) * f64::from(station.instances);
             if let Some(solved) = self.stations.get_mut(id) {
                 *solved = Solved {
@@ -82,9 +81,8 @@ impl<'a> Way<'a> {
 
     pub(super) fn step(&self, step: &Step, s: Complex, met: Option<&Group>) -> Complex {
         match step {
-            Step::Visit { station, times } => {
-                let Some(of) = self.network.stations.get(*station) else { return Complex::ZERO };
-                let service = of.service_of(self.class);
+            Step::Visit { station, times, service } => {
+                let Some(service) = self.work(*station, service) else { return Complex::ZERO };
                 let once = match met {
                     Some(group) => group.law(*station).map_or(Complex::ONE, |law| law.transform(s, service)),
                     None => {
@@ -109,6 +107,8 @@ impl<'a> Way<'a> {
                 });
                 through * held.passes()
             }
+            // Nobody waits for what is spawned; calls were written out before.
+            Step::Spawn(_) | Step::Call { .. } => Complex::ONE,
             Step::Fail => Complex::ZERO,
         }
     }
@@ -120,9 +120,8 @@ impl<'a> Way<'a> {
 
     pub(super) fn step_series(&self, step: &Step, met: Option<&Group>) -> Series {
         match step {
-            Step::Visit { station, times } => {
-                let Some(of) = self.network.stations.get(*station) else { return Series::NEVER };
-                let service = of.service_of(self.class);
+            Step::Visit { station, times, service } => {
+                let Some(service) = self.work(*station, service) else { return Series::NEVER };
                 let once = match met {
                     Some(group) => group.law(*station).map_or(Series::ONE, |law| law.series(service)),
                     None => {
@@ -146,14 +145,23 @@ impl<'a> Way<'a> {
                     .map(|group| (group.wait.series() * self.series(route, Some(group))).scaled(group.weight));
                 through.fold(Series::NEVER, std::ops::Add::add).scaled(held.passes())
             }
+            Step::Spawn(_) | Step::Call { .. } => Series::ONE,
             Step::Fail => Series::NEVER,
         }
     }
 
+    /// The work of a visit: its own, or what the station has for the class.
+    fn work<'s>(&self, station: StationId, own: &'s Option<Service>) -> Option<&'s Service>
+    where
+        'a: 's,
+    {
+        own.as_ref().or_else(|| Some(self.network.stations.get(station)?.service_of(self.class)))
+    }
+
     /// The wait alone where a step's time is a wait and a service that is always the same.
     pub(super) fn wait_and_fixed(&self, step: &Step) -> Option<(&'a Wait, f64, f64)> {
-        let Step::Visit { station, times: 1 } = step else { return None };
-        let service = self.network.stations.get(*station)?.service_of(self.class);
+        let Step::Visit { station, times: 1, service } = step else { return None };
+        let service = self.work(*station, service)?;
         let solved = self.parts.stations.get(*station)?;
         match &solved.law {
             Law::Queue(wait, stretch) => Some((wait, service.fixed_s()? * stretch, solved.passes())),

@@ -18,19 +18,8 @@ pub(super) fn station(name: &str, servers: u32, service: Service) -> Station {
 }
 
 fn network(workload: Workload, stations: Vec<Station>) -> Network {
-    let route = (0..stations.len()).map(|station| Step::Visit { station, times: 1 }).collect();
-    Network {
-        name: String::new(),
-        workload,
-        classes: vec![Class { name: "all".to_owned(), share: 1.0, route }],
-        stations,
-        slots: Vec::new(),
-        client: Client::default(),
-        events: Vec::new(),
-        scaling: Vec::new(),
-        credits: Vec::new(),
-        run: Run::default(),
-    }
+    let route = (0..stations.len()).map(Step::visit).collect();
+    Network::plain(workload, vec![Class { name: "all".to_owned(), share: 1.0, route }], stations)
 }
 
 fn open(rate_per_s: f64) -> Workload {
@@ -71,7 +60,8 @@ fn too_much_without_a_limit_is_unstable_and_has_no_latency() {
 fn slots_alone_are_a_queue_with_as_many_servers() {
     // Slots around a delay that is exponential: M/M/c.
     let mut one = network(open(3.2), Vec::new());
-    one.slots = vec![Slots { name: "s".to_owned(), count: 4, waiting_limit: None, patience: None }];
+    one.slots =
+        vec![Slots { name: "s".to_owned(), count: 4, waiting_limit: None, patience: None, stands_in_for: None }];
     one.classes[0].route = vec![Step::Hold { slots: 0, route: vec![Step::Delay(exponential(1.0))] }];
     let found = solve(&one).unwrap();
     close(found.latency.unwrap().mean_s, 1.745_540_589_734, 1e-6);
@@ -108,4 +98,45 @@ fn a_thousand_million_who_wait_for_weeks_are_not_served_by_ten() {
     let found = solve(&one).unwrap();
     close(found.done_per_s, 10.0, 1e-4);
     close(found.stations[0].waiting.unwrap(), 1e15, 1e-6);
+}
+
+#[test]
+fn a_route_that_is_called_is_the_same_as_one_written_out() {
+    let stations = vec![station("a", 2, exponential(1.0)), station("b", 1, exponential(0.2))];
+    let mut plain = network(open(0.4), stations);
+    let call = |route, times| Step::Call { route, times };
+    let named = |route| NamedRoute { name: String::new(), route };
+    let mut called =
+        Network { routes: vec![named(vec![call(1, 2), Step::visit(1)]), named(vec![Step::visit(0)])], ..plain.clone() };
+    plain.classes[0].route = vec![Step::visit(0), Step::visit(0), Step::visit(1)];
+    called.classes[0].route = vec![call(0, 1)];
+    assert_eq!(solve(&plain), solve(&called));
+}
+
+#[test]
+fn a_visit_with_work_of_its_own_is_served_as_long_as_that() {
+    // One class brings two kinds of work to one server at random: a mixture, so Pollaczek–Khinchine holds.
+    let mut one = network(open(0.5), vec![station("a", 1, exponential(1.0))]);
+    let long = Step::Visit { station: 0, times: 1, service: Some(Service::Deterministic { mean_s: 2.0 }) };
+    let way = |probability, step| Way { probability, route: vec![step] };
+    one.classes[0].route = vec![Step::Branch(vec![way(0.75, Step::visit(0)), way(0.25, long)])];
+    let found = solve(&one).unwrap();
+    let (mean, square) = (1.25, 0.75 * 2.0 + 0.25 * 4.0);
+    close(found.stations[0].utilisation, 0.625, 1e-12);
+    close(found.latency.unwrap().mean_s, mean + 0.5 * square / (2.0 * (1.0 - 0.625)), 1e-9);
+}
+
+#[test]
+fn what_nobody_waits_for_loads_its_station_and_piles_up_unseen() {
+    let mut one = network(open(0.5), vec![station("web", 1, exponential(1.0)), station("jobs", 1, exponential(1.0))]);
+    let spawn = Step::Spawn(vec![Step::visit(1)]);
+    one.classes[0].route = vec![spawn.clone(), Step::visit(0)];
+    let found = solve(&one).unwrap();
+    close(found.stations[1].number.unwrap(), 1.0, 1e-12);
+    close(found.latency.unwrap().mean_s, 2.0, 1e-12);
+    one.classes[0].route.extend([spawn.clone(), spawn]);
+    let found = solve(&one).unwrap();
+    assert_eq!((found.state, found.done_per_s), (State::Unstable, 0.5));
+    close(found.growth_per_s, 0.5, 1e-12);
+    close(found.latency.unwrap().mean_s, 2.0, 1e-12);
 }

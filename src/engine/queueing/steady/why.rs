@@ -26,6 +26,10 @@ pub enum Why {
     AbandonedStops,
     /// Closed users with a timeout or retries.
     ClosedClient,
+    /// Closed users whose requests start work that nobody waits for.
+    ClosedSpawn,
+    /// Calls written out are more steps than there may be.
+    TooLong,
     /// Closed users who never think where requests are refused or fail at once: they would ask endlessly often.
     NoPause,
     /// A balancer that looks at how many requests are where.

@@ -1,7 +1,9 @@
 //! Whether the numbers of a network make sense: the one place where their limits stand.
 
-use super::network::{Client, Credits, Event, Network, Patience, Run, ScalingRule, Slots, Station, Step, Workload};
+use super::network::{Client, Credits, Event, Network, Patience, Run, ScalingRule, Slots, Station, Workload};
 use super::service::Service;
+
+mod routes;
 
 /// The longest time, seconds: some thirty years.
 pub const MAX_TIME_S: f64 = 1e9;
@@ -24,8 +26,14 @@ pub const MAX_CV: f64 = 20.0;
 /// The most stations, slots, classes, events, rules, windows and retries, each.
 pub const MAX_ITEMS: usize = 500;
 
+/// The most named routes.
+pub const MAX_ROUTES: usize = 5_000;
+
 /// The most steps of all routes together.
-pub const MAX_STEPS: usize = 5_000;
+pub const MAX_STEPS: usize = 20_000;
+
+/// The most levels of steps inside steps, calls included.
+pub const MAX_DEPTH: usize = 200;
 
 /// How far shares and probabilities may be from adding to 1.
 pub const SUM_PRECISION: f64 = 1e-6;
@@ -67,6 +75,13 @@ pub enum FaultKind {
     Unknown,
     /// Slots are held inside slots of the same name.
     HeldTwice,
+    /// A named route comes back to itself.
+    CallsItself,
+    /// Steps stand inside steps on more levels than there may be.
+    TooDeep {
+        /// The most levels.
+        max: usize,
+    },
 }
 
 /// Everything that makes no sense, in the order of the file. A network without faults can be given to the engines.
@@ -77,20 +92,12 @@ pub fn faults(network: &Network) -> Vec<Fault> {
     found.workload(&network.workload);
     found.length("classes", network.classes.len(), 1);
     found.sum("classes", network.classes.iter().map(|class| class.share));
-    let mut steps = 0;
-    for class in &network.classes {
-        let place = format!("classes.{}", class.name);
-        found.range(&format!("{place}.share"), class.share, 0.0, 1.0);
-        found.route(network, &format!("{place}.route"), &class.route, &mut Vec::new(), &mut steps);
-    }
-    if steps > MAX_STEPS {
-        found.add("classes".to_owned(), FaultKind::BadLength { min: 0, max: MAX_STEPS });
-    }
+    found.routes(network);
     for station in &network.stations {
         found.station(network, station);
     }
-    for slots in &network.slots {
-        found.slots(slots);
+    for (id, slots) in network.slots.iter().enumerate() {
+        found.slots(id, slots);
     }
     found.client(&network.client);
     found.in_time(network);
@@ -156,48 +163,6 @@ impl Found {
         }
     }
 
-    fn route(&mut self, network: &Network, place: &str, route: &[Step], held: &mut Vec<usize>, steps: &mut usize) {
-        for (index, step) in route.iter().enumerate() {
-            *steps += 1;
-            let place = format!("{place}[{index}]");
-            match step {
-                Step::Visit { station, times } => {
-                    if *station >= network.stations.len() {
-                        self.add(format!("{place}.visit"), FaultKind::Unknown);
-                    }
-                    self.count(&format!("{place}.times"), *times, 1_000);
-                }
-                Step::Delay(service) => self.service(&format!("{place}.delay"), service),
-                Step::Branch(ways) => {
-                    let place = format!("{place}.branch");
-                    self.length(&place, ways.len(), 1);
-                    self.sum(&place, ways.iter().map(|way| way.probability));
-                    for (index, way) in ways.iter().enumerate() {
-                        let place = format!("{place}[{index}]");
-                        self.range(&format!("{place}.probability"), way.probability, 0.0, 1.0);
-                        self.route(network, &format!("{place}.route"), &way.route, held, steps);
-                    }
-                }
-                Step::Repeat { probability, route } => {
-                    self.range(&format!("{place}.repeat"), *probability, 0.0, 0.999);
-                    self.route(network, &format!("{place}.route"), route, held, steps);
-                }
-                Step::Hold { slots, route } => {
-                    if *slots >= network.slots.len() {
-                        self.add(format!("{place}.hold"), FaultKind::Unknown);
-                    }
-                    if held.contains(slots) {
-                        self.add(format!("{place}.hold"), FaultKind::HeldTwice);
-                    }
-                    held.push(*slots);
-                    self.route(network, &format!("{place}.route"), route, held, steps);
-                    held.pop();
-                }
-                Step::Fail => {}
-            }
-        }
-    }
-
     fn service(&mut self, place: &str, service: &Service) {
         match service {
             Service::Exponential { mean_s } | Service::Deterministic { mean_s } => {
@@ -255,8 +220,11 @@ impl Found {
         }
     }
 
-    fn slots(&mut self, slots: &Slots) {
+    fn slots(&mut self, id: usize, slots: &Slots) {
         let place = format!("slots.{}", slots.name);
+        if slots.stands_in_for.is_some_and(|first| first >= id) {
+            self.add(format!("{place}.stands_in_for"), FaultKind::Unknown);
+        }
         self.count(&format!("{place}.count"), slots.count, MAX_COUNT);
         if let Some(limit) = slots.waiting_limit {
             self.range(&format!("{place}.waiting_limit"), f64::from(limit), 0.0, f64::from(MAX_COUNT));
