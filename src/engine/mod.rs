@@ -26,6 +26,8 @@ use steady::{Crowds, Solution, Solver, response};
 pub struct Engine {
     topology: Topology,
     solver: Solver,
+    /// The classes of the network, by their place.
+    classes: Vec<Class>,
     limits: Vec<Limit>,
 }
 
@@ -33,9 +35,11 @@ impl Engine {
     /// Compiles a topology and finds its limits.
     pub fn new(topology: &Topology) -> Self {
         let workload = topology.workload.clone();
-        let solver = Solver::new(network::compile(topology), workload);
+        let compiled = network::compile(topology, 0);
+        let classes = compiled.legend.classes.iter().map(|meaning| meaning.class).collect();
+        let solver = Solver::new(network::aggregate(&compiled), workload);
         let limits = limits::all(&solver, &topology.workload);
-        Self { topology: topology.clone(), solver, limits }
+        Self { topology: topology.clone(), solver, classes, limits }
     }
 
     /// Solves the steady state at a number of users.
@@ -94,7 +98,8 @@ impl Engine {
         Map::from_iter(self.solver.network().paths.iter().filter_map(|path| {
             let mixture = self.solver.mixture(crowds, path);
             let in_time = steady::percentiles::cdf(&mixture, timeout_s);
-            (in_time > 0.0).then(|| (path.class, response::mean_in_time(&mixture, in_time, timeout_s)))
+            let class = *self.classes.get(path.class)?;
+            (in_time > 0.0).then(|| (class, response::mean_in_time(&mixture, in_time, timeout_s)))
         }))
     }
 

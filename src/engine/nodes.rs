@@ -181,7 +181,7 @@ impl View<'_> {
     /// The backlog before one worker node: its slowest station decides.
     fn backlog(&self, flow: &super::network::JobFlow, arrivals: f64) -> Backlog {
         let network = self.solver.network();
-        let slowest = flow.stations.iter().filter_map(|&(id, seconds)| {
+        let slowest = flow.stations.iter().filter_map(|(&id, &seconds)| {
             let station = network.stations.get(id)?;
             let all = self.solver.per_second(self.solution, |path| path.demand_s(id));
             let taken = (all - arrivals * seconds).max(0.0) / station.capacity();

@@ -4,7 +4,7 @@ use headroom::engine::Engine;
 use headroom::engine::report::{Report, State};
 use headroom::model::scenario::{Edge, NodeId, Scenario};
 use headroom::model::validate;
-use headroom::model::workload::{Mix, QueryQuality, Workload};
+use headroom::model::workload::{Class, Mix, QueryQuality, Workload};
 use headroom::presets;
 use proptest::prelude::*;
 
@@ -109,6 +109,25 @@ fn a_service_longer_than_the_clients_patience_fails_even_with_nobody_else_there(
     let report = engine(&scenario).solve(10);
     // An exponential service of 60 s ÷ the vCPU's speed, cut at 30 s: at least exp(−1/2) of them are late.
     assert!(report.error_rate.0 > 0.5, "{}", report.error_rate.0);
+}
+
+#[test]
+fn a_store_used_by_users_and_by_a_full_application_answers_the_users_at_once() {
+    // Files are kept where users fetch theirs from; the application that keeps them has far too many to serve. At half
+    // of what the store can do, users must not wait for it, whichever side asks it more often.
+    for upload in [1, 3, 5, 10, 20] {
+        let mut scenario = preset("cache");
+        scenario.workload.mix.upload = upload;
+        scenario.workload.active_percent = 50.0;
+        let report = engine(&scenario).solve(1_000_000);
+        let fullest = |service: &str| {
+            let node = scenario.nodes.iter().find(|(_, node)| node.service == service).map(|(id, _)| id);
+            report.nodes.get(node.expect("in the drawing")).expect("its report").resources[0].utilisation.0
+        };
+        assert!(fullest("ec2") > 0.9 && fullest("s3") < 0.6, "{upload}: {} {}", fullest("ec2"), fullest("s3"));
+        let files = report.class_mean.get(&Class::Static).expect("files").0;
+        assert!(files < 60.0, "with {upload} uploads a file takes {files} ms");
+    }
 }
 
 /// Layers of balancers, each joined to all of the next: far more ways through than parts.

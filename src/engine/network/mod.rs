@@ -7,20 +7,21 @@
 //!
 //! **Invariant:** every number of a network is finite and not negative; a compiled network has no cycles.
 
-mod background;
+mod aggregate;
 mod compile;
 pub mod demand;
+pub mod legend;
 mod tiers;
 
 use crate::lists::Map;
 
 use crate::catalogue::spec::{Ask, Resource};
 use crate::model::scenario::{Edge, NodeId};
-use crate::model::workload::Class;
 
 use super::steady::groups::Spread;
 
-pub use compile::compile;
+pub use aggregate::aggregate;
+pub use compile::{Compiled, compile};
 
 /// Where a scope stands in [`Network::scopes`].
 pub type ScopeId = usize;
@@ -44,16 +45,17 @@ pub struct Station {
     pub instances: u32,
     /// How they share them.
     pub spread: Spread,
-    /// Servers of each queue; processor sharing among those present.
+    /// Servers of each queue.
     pub servers: u32,
+    /// Whether requests are let through one after the other instead of sharing the servers.
+    pub in_turn: bool,
     /// Units of the resource that one server does a second, to show utilisation in the resource's own unit.
     pub speed: f64,
     /// Seconds of a server per user request, over all classes and instances, in the scope it works in.
     pub demand_s: f64,
-    /// The same brought in from other scopes: it takes speed away but is not queued for there.
+    /// The same brought in from other scopes, or by work that nobody waits for: it takes speed away but is not queued
+    /// for there.
     pub background_s: f64,
-    /// The same of background jobs, which nobody waits for.
-    pub jobs_s: f64,
 }
 
 impl Station {
@@ -64,7 +66,7 @@ impl Station {
 
     /// Seconds of a server per user request, whoever asks.
     pub fn total_demand_s(&self) -> f64 {
-        self.demand_s + self.background_s + self.jobs_s
+        self.demand_s + self.background_s
     }
 }
 
@@ -104,8 +106,8 @@ pub struct Holder {
 /// What requests of one class meet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Path {
-    /// Which class.
-    pub class: Class,
+    /// Its place among the classes.
+    pub class: usize,
     /// Its share of the requests.
     pub share: f64,
     /// Fixed delays on the way, seconds: round trips, balancers, managed services without a queue.
@@ -122,7 +124,7 @@ pub struct Path {
 
 impl Path {
     /// An empty path of a class.
-    pub fn new(class: Class, share: f64) -> Self {
+    pub fn new(class: usize, share: f64) -> Self {
         Self {
             class,
             share,
@@ -157,12 +159,12 @@ pub struct JobFlow {
     pub queue: NodeId,
     /// Who does them.
     pub worker: NodeId,
-    /// The class whose requests send them.
-    pub class: Class,
+    /// The class whose requests send them, by its place.
+    pub class: usize,
     /// Jobs per request of the class.
     pub per_request: f64,
     /// The stations that do them and the seconds of a server for one job.
-    pub stations: Vec<(StationId, f64)>,
+    pub stations: Map<StationId, f64>,
     /// Jobs worked on at once over all instances.
     pub slots: u64,
     /// Fixed delay of one job, seconds.
@@ -185,7 +187,7 @@ pub struct Traffic {
 }
 
 /// A network of queues with the classes that go through it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Network {
     /// Scopes, the outermost first; a parent stands before its children.
     pub scopes: Vec<Scope>,

@@ -2,19 +2,19 @@
 
 use crate::lists::Map;
 
-use crate::engine::steady::groups::Spread;
+use crate::engine::queueing::network::Balancer;
 use crate::model::scenario::NodeId;
 use crate::model::topology::Topology;
 
 /// Parts that get all their questions from those who ask in turn are asked in turn.
-pub(super) fn spreads(topology: &Topology) -> Map<NodeId, Spread> {
+pub(super) fn spreads(topology: &Topology) -> Map<NodeId, Balancer> {
     let mut spreads = Map::new();
     for (&(asker, _), targets) in &topology.routes {
         let in_turn = topology.parts.get(&asker).is_some_and(|part| part.blueprint.in_turn);
         for &(target, _) in targets.iter().filter(|(target, _)| *target != asker) {
-            let spread = spreads.or_insert(target, Spread::RoundRobin);
+            let spread = spreads.or_insert(target, Balancer::RoundRobin);
             if !in_turn {
-                *spread = Spread::Random;
+                *spread = Balancer::Random;
             }
         }
     }

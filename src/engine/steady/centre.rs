@@ -54,7 +54,7 @@ impl Centred {
         let share = |(column, rate): (&Column, &f64)| {
             let Column::Station(id) = column else { return 0.0 };
             let Some(station) = network.stations.get(*id) else { return 0.0 };
-            let background = station.background_s + station.jobs_s;
+            let background = station.background_s;
             let free = 1.0 - rate * background / station.capacity();
             if background <= 0.0 || free <= 0.0 {
                 return 0.0;
@@ -79,9 +79,7 @@ impl Centred {
 
 fn has_background(network: &Network, columns: &[Column]) -> bool {
     columns.iter().any(|column| match column {
-        Column::Station(id) => {
-            network.stations.get(*id).is_some_and(|station| station.background_s + station.jobs_s > 0.0)
-        }
+        Column::Station(id) => network.stations.get(*id).is_some_and(|station| station.background_s > 0.0),
         Column::Delay(_) | Column::Waiting(_) => false,
     })
 }

@@ -6,7 +6,6 @@ use super::centre::Column;
 use super::percentiles::Component;
 use super::profile::Profile;
 
-use crate::catalogue::spec::Resource;
 use crate::engine::network::{Network, Path, ScopeId, StationId, Visit};
 
 /// Cumulative probabilities at which one crowd ends and the next begins.
@@ -32,7 +31,7 @@ impl Crowd {
         let (mut mean, mut variance) = (0.0, 0.0);
         for &(station, stretch, number) in &self.stretch {
             let Some(visit) = path.visits.get(&station) else { continue };
-            let turns = network.stations.get(station).is_some_and(|station| station.resource == Resource::Requests);
+            let turns = network.stations.get(station).is_some_and(|station| station.in_turn);
             let (sum, spread) = if turns { in_turn(*visit, stretch, number) } else { shared(*visit, stretch) };
             mean += sum;
             variance += spread;

@@ -16,7 +16,7 @@ use super::profile::{Centre, Profile};
 use crate::engine::network::{Network, Path, ROOT, ScopeId, Station, StationId};
 use crate::lists;
 use crate::model::scenario::NodeId;
-use crate::model::workload::{Class, USERS, Workload};
+use crate::model::workload::{USERS, Workload};
 
 /// Rounds after which the times are taken as they are.
 const ROUNDS: u32 = 80;
@@ -46,7 +46,7 @@ pub struct Solution {
     /// How each centre of the outermost scope fares.
     centres: Vec<CentreState>,
     /// Of each path: share of its requests that give up.
-    given_up: Map<Class, f64>,
+    given_up: Map<usize, f64>,
 }
 
 /// What arriving requests meet, centre by centre.
@@ -69,7 +69,7 @@ struct CentreState {
 
 impl Solution {
     /// Share of the requests of a class that give up waiting.
-    pub fn given_up(&self, class: Class) -> f64 {
+    pub fn given_up(&self, class: usize) -> f64 {
         self.given_up.get(&class).copied().unwrap_or(0.0)
     }
 

@@ -9,7 +9,7 @@ use super::{Solution, Solver};
 use crate::catalogue::spec::Resource;
 use crate::engine::network::{Holder, Network, Path, ROOT, Scope, Station, Visit};
 use crate::model::scenario::NodeId;
-use crate::model::workload::{Class, Workload};
+use crate::model::workload::Workload;
 
 /// Users who think `think_s` and never give up.
 fn thinking(think_s: f64) -> Workload {
@@ -33,7 +33,7 @@ fn queues(stations: &[(f64, u32)]) -> Network {
     Network {
         scopes: vec![Scope { resource: None, holders: Vec::new(), parent: None, entries: 1.0, delay_s: 0.0 }],
         stations,
-        paths: vec![Path { visits, ..Path::new(Class::Page, 1.0) }],
+        paths: vec![Path { visits, ..Path::new(0, 1.0) }],
         jobs: Vec::new(),
     }
 }
@@ -46,10 +46,10 @@ fn station(node: u32, scope: usize, demand_s: f64, servers: u32) -> Station {
         instances: 1,
         spread: Spread::Random,
         servers,
+        in_turn: false,
         speed: 1.0,
         demand_s,
         background_s: 0.0,
-        jobs_s: 0.0,
     }
 }
 
@@ -202,11 +202,11 @@ fn with_nobody_else_there_a_request_takes_its_own_time() {
 fn users_who_wait_longer_than_their_patience_give_up_and_the_rest_wait_that_long() {
     // Capacity 20/s, 10 s of thinking, 30 s of patience: 10,000 users ask 10,000 / (10 + 30) = 250/s.
     let mut network = queues(&[(0.05, 1)]);
-    network.stations[0].resource = Resource::Requests;
+    network.stations[0].in_turn = true;
     let workload = Workload { timeout_s: 30.0, ..thinking(10.0) };
     let solver = Solver::new(network, workload);
     let solution = solver.solve(10_000.0);
-    close(solution.ended_rps * (1.0 - solution.given_up(Class::Page)), 20.0, 1e-6);
+    close(solution.ended_rps * (1.0 - solution.given_up(0)), 20.0, 1e-6);
     close(solution.ended_rps, 250.0, 1e-3);
     let latency = response::latency(&response::overall(&solver, &solution, &solver.crowds(&solution)), 30.0).unwrap();
     assert!((28.0..=30.0).contains(&(latency.p50.0 / 1_000.0)), "{latency:?}");

@@ -1,0 +1,311 @@
+//! From a network with its routes to demands: how often and how long a request of each class is where, whatever the
+//! order. It is all that the steady state of a product-form network depends on.
+//!
+//! Each class's routes are walked from the callers to the called, so that a route is walked once with all that comes to
+//! it. The walk is done twice: first only to see from where each scope is entered and where the work of each station
+//! comes from, so that their homes (whence most comes) are known; then for good. What enters a scope from elsewhere than
+//! its home is *background* there.
+
+use super::compile::Compiled;
+use super::legend::RouteMeaning;
+use super::{Holder, JobFlow, Network, Path, ROOT, Scope, ScopeId, Station};
+use crate::catalogue::spec::Ask;
+use crate::engine::queueing::calls;
+use crate::engine::queueing::network::{Balancer, Discipline, RouteId, SlotsId, Step};
+use crate::engine::steady::groups::Spread;
+use crate::lists::Map;
+use crate::model::scenario::{Edge, NodeId};
+
+/// The demands of a compiled network. Empty where its routes call each other in circles.
+pub fn aggregate(compiled: &Compiled) -> Network {
+    let order = calls::callees_first(&compiled.network).unwrap_or_default();
+    let scopes = scopes(compiled);
+    let mut scouting = Walk::new(compiled, &scopes, Homes::default());
+    scouting.classes(&order);
+    let homes = scouting.found.homes();
+    let mut walk = Walk::new(compiled, &scopes, homes);
+    walk.classes(&order);
+    walk.network
+}
+
+/// The scope of each of the slots: those that stand in for each other share one.
+fn scopes(compiled: &Compiled) -> Vec<ScopeId> {
+    let mut scopes: Vec<ScopeId> = Vec::new();
+    let mut next = ROOT + 1;
+    for slots in &compiled.network.slots {
+        let same = slots.stands_in_for.and_then(|first| scopes.get(first)).copied();
+        scopes.push(same.unwrap_or(next));
+        next += usize::from(same.is_none());
+    }
+    scopes
+}
+
+/// Where in the walk we are.
+#[derive(Clone, Copy, PartialEq)]
+struct At {
+    scope: ScopeId,
+    /// Where some scope on the way was entered from elsewhere than its home: the scope that it was entered from. The
+    /// time spent beyond is a delay there, and background where it is spent.
+    visiting_from: Option<ScopeId>,
+    /// The route that we are in; none in the class's own.
+    route: Option<RouteId>,
+    /// Whether nobody waits for what is done here, and the job that it belongs to.
+    unwaited: Option<Option<JobId>>,
+}
+
+/// Where a job flow stands in [`Network::jobs`].
+type JobId = usize;
+
+/// Where everything belongs.
+#[derive(Clone, Debug, Default)]
+struct Homes {
+    /// Of a scope: the earlier one that it is entered from most.
+    scopes: Map<ScopeId, ScopeId>,
+    /// Of a station: the scope that most of its work comes from.
+    stations: Map<usize, ScopeId>,
+}
+
+/// What the first walk finds.
+#[derive(Clone, Debug, Default)]
+struct Found {
+    entered: Map<(ScopeId, ScopeId), f64>,
+    worked: Map<(usize, ScopeId), f64>,
+}
+
+impl Found {
+    fn homes(&self) -> Homes {
+        Homes {
+            scopes: most(self.entered.iter().filter(|((scope, from), _)| from < scope)),
+            stations: most(self.worked.iter()),
+        }
+    }
+}
+
+/// By the first of each pair, the second with the most; the earlier of equals.
+fn most<'a>(pairs: impl Iterator<Item = (&'a (usize, usize), &'a f64)>) -> Map<usize, usize> {
+    let mut best: Map<usize, (usize, f64)> = Map::new();
+    for (&(of, from), &weight) in pairs {
+        if best.get(&of).is_none_or(|(_, most)| weight > *most) {
+            best.insert(of, (from, weight));
+        }
+    }
+    Map::from_iter(best.into_iter().map(|(of, (from, _))| (of, from)))
+}
+
+struct Walk<'a> {
+    compiled: &'a Compiled,
+    /// Of each of the slots.
+    scopes: &'a [ScopeId],
+    homes: Homes,
+    found: Found,
+    network: Network,
+    /// The class that is walked, and its path.
+    class: usize,
+    path: Path,
+    /// Of each named route, how often we come to it from where.
+    due: Vec<Vec<(At, f64)>>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(compiled: &'a Compiled, scopes: &'a [ScopeId], homes: Homes) -> Self {
+        let root = Scope { resource: None, holders: Vec::new(), parent: None, entries: 1.0, delay_s: 0.0 };
+        let mut network = Network { scopes: vec![root], ..Network::default() };
+        for (slots, (meaning, scope)) in compiled.network.slots.iter().zip(compiled.legend.slots.iter().zip(scopes)) {
+            if network.scopes.len() == *scope {
+                let parent = homes.scopes.get(scope).copied().or(Some(ROOT));
+                let resource = Some(meaning.resource);
+                network.scopes.push(Scope { resource, holders: Vec::new(), parent, entries: 0.0, delay_s: 0.0 });
+            }
+            if let Some(scope) = network.scopes.get_mut(*scope) {
+                scope.holders.push(Holder { node: meaning.node, slots: u64::from(slots.count), entries: 0.0 });
+            }
+        }
+        let stations = compiled.network.stations.iter().zip(&compiled.legend.stations).enumerate();
+        network.stations = stations
+            .map(|(id, (of, meaning))| Station {
+                node: meaning.node,
+                resource: meaning.resource,
+                scope: homes.stations.get(&id).copied().unwrap_or(ROOT),
+                instances: of.instances,
+                spread: if of.balancer == Balancer::RoundRobin { Spread::RoundRobin } else { Spread::Random },
+                servers: of.servers,
+                in_turn: of.discipline == Discipline::Fifo,
+                speed: meaning.speed,
+                demand_s: 0.0,
+                background_s: 0.0,
+            })
+            .collect();
+        let due = vec![Vec::new(); compiled.network.routes.len()];
+        Self { compiled, scopes, homes, found: Found::default(), network, class: 0, path: Path::new(0, 0.0), due }
+    }
+
+    fn classes(&mut self, callees_first: &[RouteId]) {
+        let network = &self.compiled.network;
+        for (id, class) in network.classes.iter().enumerate().filter(|(_, class)| class.share > 0.0) {
+            self.class = id;
+            self.path = Path::new(id, class.share);
+            self.steps(&class.route, At { scope: ROOT, visiting_from: None, route: None, unwaited: None }, 1.0);
+            for route in callees_first.iter().rev() {
+                let due = self.due.get_mut(*route).map(std::mem::take).unwrap_or_default();
+                let steps = network.routes.get(*route).map_or(&[][..], |named| &named.route);
+                for (at, weight) in due {
+                    self.steps(steps, At { route: Some(*route), ..at }, weight);
+                }
+            }
+            self.per_job();
+            let path = std::mem::replace(&mut self.path, Path::new(0, 0.0));
+            self.network.paths.push(path);
+        }
+    }
+
+    /// From sums over all jobs of a request of this class to one job.
+    fn per_job(&mut self) {
+        for flow in self.network.jobs.iter_mut().filter(|flow| flow.class == self.class && flow.per_request > 0.0) {
+            flow.stations.values_mut().for_each(|seconds| *seconds /= flow.per_request);
+            flow.delay_s /= flow.per_request;
+        }
+    }
+
+    fn steps(&mut self, steps: &'a [Step], at: At, weight: f64) {
+        for step in steps {
+            match step {
+                Step::Visit { station, times, service } => {
+                    let Some(of) = self.compiled.network.stations.get(*station) else { continue };
+                    let work = service.as_ref().unwrap_or_else(|| of.service_of(self.class));
+                    self.visit(*station, weight * f64::from(*times), work.mean_s(), at);
+                }
+                Step::Call { route, times } => self.call(*route, weight * f64::from(*times), at),
+                Step::Spawn(steps) => self.steps(steps, At { unwaited: Some(None), ..at }, weight),
+                Step::Delay(delay) => self.delay(weight * delay.mean_s(), at),
+                Step::Branch(ways) => {
+                    ways.iter().for_each(|way| self.steps(&way.route, at, weight * way.probability));
+                }
+                Step::Repeat { probability, route } => self.steps(route, at, weight / (1.0 - probability)),
+                Step::Hold { slots, route } => {
+                    let inside = self.enter(*slots, weight, at);
+                    self.steps(route, inside, weight);
+                }
+                Step::Fail => {}
+            }
+        }
+    }
+
+    fn call(&mut self, route: RouteId, weight: f64, at: At) {
+        let unwaited = match self.compiled.legend.routes.get(route) {
+            Some(meaning) => self.hop(*meaning, weight, at),
+            None => at.unwaited,
+        };
+        let at = At { route: Some(route), unwaited, ..at };
+        let Some(due) = self.due.get_mut(route) else { return };
+        match due.iter_mut().find(|(known, _)| *known == at) {
+            Some((_, sum)) => *sum += weight,
+            None => due.push((at, weight)),
+        }
+    }
+
+    /// Counts a question on its way; returns whether anyone waits for it.
+    fn hop(&mut self, to: RouteMeaning, weight: f64, at: At) -> Option<Option<JobId>> {
+        let legend = &self.compiled.legend;
+        let from = at.route.and_then(|route| legend.routes.get(route)).map_or(legend.users, |meaning| meaning.node);
+        let traffic = &mut self.path.traffic;
+        if from != to.node {
+            *traffic.edges.or_default(Edge { from, to: to.node }) += weight;
+        }
+        *traffic.asks.or_default((to.node, to.ask)) += weight;
+        if let Some(class) = legend.classes.get(self.class) {
+            if at.route.is_none() {
+                *traffic.internet_bytes.or_default(to.node) += weight * class.out_bytes;
+                *traffic.uploaded_bytes.or_default(to.node) += weight * class.sent_bytes;
+            }
+            if to.passes {
+                *traffic.processed_bytes.or_default(to.node) += weight * (class.out_bytes + class.sent_bytes);
+            }
+        }
+        match at.unwaited {
+            Some(None) if to.ask == Ask::RunJob => Some(Some(self.job(from, to.node, weight))),
+            unwaited => unwaited,
+        }
+    }
+
+    /// The flow of jobs of this class from a queue to who does them.
+    #[inline(never)]
+    fn job(&mut self, queue: NodeId, worker: NodeId, per_request: f64) -> JobId {
+        let class = self.class;
+        let same = |flow: &JobFlow| flow.queue == queue && flow.worker == worker && flow.class == class;
+        let jobs = &mut self.network.jobs;
+        let id = jobs.iter().position(same).unwrap_or(jobs.len());
+        if id == jobs.len() {
+            let stations = Map::new();
+            jobs.push(JobFlow { queue, worker, class, per_request: 0.0, stations, slots: u64::MAX, delay_s: 0.0 });
+        }
+        if let Some(flow) = jobs.get_mut(id) {
+            flow.per_request += per_request;
+        }
+        id
+    }
+
+    fn visit(&mut self, id: usize, count: f64, seconds: f64, at: At) {
+        let Some(station) = self.network.stations.get_mut(id) else { return };
+        let demand = self.path.share * count * seconds;
+        if let Some(job) = at.unwaited {
+            station.background_s += demand;
+            *self.path.unwaited.or_default(id) += count * seconds;
+            if let Some(flow) = job.and_then(|job| self.network.jobs.get_mut(job)) {
+                *flow.stations.or_default(id) += count * seconds;
+            }
+            return;
+        }
+        let entry = self.path.visits.or_default(id);
+        entry.count += count;
+        entry.demand_s += count * seconds;
+        *self.found.worked.or_default((id, at.scope)) += demand;
+        if at.visiting_from.is_none() && station.scope == at.scope {
+            station.demand_s += demand;
+            return;
+        }
+        station.background_s += demand;
+        if let Some(scope) = self.network.scopes.get_mut(at.visiting_from.unwrap_or(at.scope)) {
+            scope.delay_s += demand;
+        }
+    }
+
+    fn delay(&mut self, seconds: f64, at: At) {
+        if let Some(job) = at.unwaited {
+            if let Some(flow) = job.and_then(|job| self.network.jobs.get_mut(job)) {
+                flow.delay_s += seconds;
+            }
+            return;
+        }
+        self.path.delay_s += seconds;
+        if let Some(scope) = self.network.scopes.get_mut(at.visiting_from.unwrap_or(at.scope)) {
+            scope.delay_s += self.path.share * seconds;
+        }
+    }
+
+    /// Enters the scope of some slots, where we are not in it yet.
+    fn enter(&mut self, slots: SlotsId, weight: f64, at: At) -> At {
+        if let Some(job) = at.unwaited {
+            let count = self.compiled.network.slots.get(slots).map_or(u64::MAX, |slots| u64::from(slots.count));
+            if let Some(flow) = job.and_then(|job| self.network.jobs.get_mut(job)) {
+                flow.slots = flow.slots.min(count);
+            }
+            return at;
+        }
+        let Some(&scope) = self.scopes.get(slots).filter(|scope| **scope != at.scope) else { return at };
+        let share = self.path.share * weight;
+        *self.found.entered.or_default((scope, at.scope)) += share;
+        *self.path.entries.or_default(scope) += weight;
+        let away = self.homes.scopes.get(&scope).is_some_and(|home| *home != at.scope).then_some(at.scope);
+        let visiting_from = at.visiting_from.or(away);
+        let node = self.compiled.legend.slots.get(slots).map(|meaning| meaning.node);
+        if let Some(entered) = self.network.scopes.get_mut(scope) {
+            if visiting_from.is_none() {
+                entered.entries += share;
+            }
+            if let Some(holder) = entered.holders.iter_mut().find(|holder| Some(holder.node) == node) {
+                holder.entries += share;
+            }
+        }
+        At { scope, visiting_from, ..at }
+    }
+}

@@ -1,0 +1,48 @@
+//! What happens later, while no user waits: jobs, and copies to replicas.
+
+use super::{Compiler, branch, on_average};
+use crate::catalogue::spec::Ask;
+use crate::engine::network::demand::work;
+use crate::engine::queueing::network::Step;
+use crate::model::scenario::NodeId;
+use crate::model::topology::Part;
+
+impl Compiler<'_> {
+    /// The user waits for the sending of jobs, not for the jobs.
+    #[inline(never)]
+    pub(super) fn send_jobs(&mut self, node: NodeId, jobs: f64, held: &[NodeId]) -> Vec<Step> {
+        let mut steps = Vec::new();
+        for (queue, share) in self.targets(node, Ask::SendJob) {
+            let call = self.call(queue, Ask::SendJob, held);
+            steps.extend(on_average(jobs * share, call));
+        }
+        steps
+    }
+
+    /// What becomes of a job that has come to a queue: some worker does it.
+    pub(super) fn jobs(&mut self, queue: NodeId) -> Vec<Step> {
+        spawned(self.ask(queue, Ask::RunJob, &[]))
+    }
+
+    /// Each change is copied to the replicas.
+    pub(super) fn replicate(&mut self, node: NodeId) -> Vec<Step> {
+        let edges = self.topology.edges.iter().filter(|edge| edge.from == node);
+        let replicas: Vec<NodeId> = edges
+            .map(|edge| edge.to)
+            .filter(|to| self.part(*to).is_some_and(|part| part.ports.answers.contains(&Ask::Replicate)))
+            .collect();
+        let copies = replicas.into_iter().filter_map(|replica| self.call(replica, Ask::Replicate, &[]));
+        let copies: Vec<Step> = copies.collect();
+        copies.into_iter().flat_map(|copy| spawned(vec![copy])).collect()
+    }
+
+    /// The work of taking a copy; a replica has it done beside its connections.
+    pub(super) fn copying(&mut self, part: &Part) -> Vec<Step> {
+        self.visits(part, work(part, Ask::Replicate, self.class, &self.topology.workload, 0.0))
+    }
+}
+
+fn spawned(route: Vec<Step>) -> Vec<Step> {
+    let route = branch(vec![(1.0, route)]);
+    if route.is_empty() { route } else { vec![Step::Spawn(route)] }
+}

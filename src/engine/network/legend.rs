@@ -1,0 +1,69 @@
+//! What the parts of a compiled network stand for in the drawing.
+
+use crate::catalogue::spec::{Ask, Resource};
+use crate::model::scenario::NodeId;
+use crate::model::workload::Class;
+
+/// What the parts of a compiled network stand for, by their places in its lists.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Legend {
+    /// Where the requests come from.
+    pub users: NodeId,
+    /// Of each class.
+    pub classes: Vec<ClassMeaning>,
+    /// Of each station.
+    pub stations: Vec<StationMeaning>,
+    /// Of all slots.
+    pub slots: Vec<SlotsMeaning>,
+    /// Of each named route.
+    pub routes: Vec<RouteMeaning>,
+}
+
+/// A class.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ClassMeaning {
+    /// Which.
+    pub class: Class,
+    /// Bytes that users get for a request.
+    pub out_bytes: f64,
+    /// Bytes that users send with it.
+    pub sent_bytes: f64,
+}
+
+/// A station is a resource of a node.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StationMeaning {
+    /// Whose.
+    pub node: NodeId,
+    /// Which.
+    pub resource: Resource,
+    /// Units of the resource that one server does a second.
+    pub speed: f64,
+}
+
+/// Slots are a limit of a node.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SlotsMeaning {
+    /// Whose.
+    pub node: NodeId,
+    /// What the limit is called.
+    pub resource: Resource,
+}
+
+/// A named route is what becomes of a question at a node.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RouteMeaning {
+    /// Where.
+    pub node: NodeId,
+    /// Which question.
+    pub ask: Ask,
+    /// Whether it is handed on unanswered.
+    pub passes: bool,
+}
+
+impl Legend {
+    /// Nothing stands for anything yet.
+    pub fn of(users: NodeId) -> Self {
+        Self { users, classes: Vec::new(), stations: Vec::new(), slots: Vec::new(), routes: Vec::new() }
+    }
+}
