@@ -53,7 +53,7 @@ fn usage(topology: &Topology, solver: &Solver, solution: &Solution, part: &Part)
         processed_bytes_per_s: bytes(|traffic| &traffic.processed_bytes),
         uploaded_bytes_per_s: bytes(|traffic| &traffic.uploaded_bytes),
         cpu_utilisation: cpu_utilisation(network, solver, solution, part.id),
-        open_connections: topology.workload.active_users(1.0) * solution.users,
+        open_connections: solution.active,
         public: network.paths.iter().any(|path| path.traffic.internet_bytes.contains_key(&part.id)),
         user_place: topology.place,
     }

@@ -23,7 +23,7 @@ pub fn all(solver: &Solver, workload: &Workload) -> Vec<Limit> {
     for (scope, inside) in network.scopes.iter().enumerate().skip(ROOT + 1) {
         let (Some(resource), true) = (inside.resource, inside.entries > 0.0) else { continue };
         for holder in inside.holders.iter().filter(|holder| holder.entries > 0.0) {
-            if let Some(users) = slot_limit(solver, scope, holder, rps_per_user) {
+            if let Some(users) = slot_limit(solver, workload, scope, holder) {
                 limits.push(Limit { node: holder.node, resource, users });
             }
         }
@@ -45,17 +45,18 @@ fn station_limits(network: &Network, rps_per_user: f64) -> Vec<Limit> {
 
 /// Finds the users at which demanded rate × holding time = slots. The product rises with users, from its value for one
 /// user up; above the top of the search it is taken as having no limit.
-fn slot_limit(solver: &Solver, scope: ScopeId, holder: &Holder, rps_per_user: f64) -> Option<f64> {
+fn slot_limit(solver: &Solver, workload: &Workload, scope: ScopeId, holder: &Holder) -> Option<f64> {
+    let rps_per_user = workload.demanded_rps(1.0);
     let slots = holder.slots as f64;
     let entries: f64 = solver.network().scopes.get(scope)?.holders.iter().map(|holder| holder.entries).sum();
     let share = holder.entries / entries;
     // In logarithms the product is close to a straight line, so false position is fast.
     let excess = |users: f64| {
-        let solution = solver.solve(users);
+        let solution = solver.solve_active(workload.active_users(users));
         let held = solver.holding_s(&solution, scope) * share;
         libm::log(users * rps_per_user * held / slots)
     };
-    let light = solver.holding_s(&solver.solve(1e-3), scope) * share;
+    let light = solver.holding_s(&solver.solve_active(workload.active_users(1e-3)), scope) * share;
     if light <= 0.0 {
         return None;
     }

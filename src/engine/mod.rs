@@ -16,11 +16,11 @@ use crate::lists::Map;
 
 use crate::model::scenario::Edge;
 use crate::model::topology::Topology;
-use crate::model::workload::Class;
+use crate::model::workload::{Class, USERS, Workload};
 use crate::units::{Millis, PerSecond, Ratio};
 use network::{Path, ROOT};
 use report::{Bottleneck, Limit, Report, State, Sweep};
-use steady::{Crowds, Solution, Solver, response};
+use steady::{Crowds, Habits, Solution, Solver, response};
 
 /// A topology made ready for solving at any number of users.
 pub struct Engine {
@@ -34,17 +34,16 @@ pub struct Engine {
 impl Engine {
     /// Compiles a topology and finds its limits.
     pub fn new(topology: &Topology) -> Self {
-        let workload = topology.workload.clone();
         let compiled = network::compile(topology, 0);
         let classes = compiled.legend.classes.iter().map(|meaning| meaning.class).collect();
-        let solver = Solver::new(network::aggregate(&compiled), workload);
+        let solver = Solver::new(network::aggregate(&compiled.network, &compiled.legend), habits(&topology.workload));
         let limits = limits::all(&solver, &topology.workload);
         Self { topology: topology.clone(), solver, classes, limits }
     }
 
     /// Solves the steady state at a number of users.
     pub fn solve(&self, users: u32) -> Report {
-        let solution = self.solver.solve(f64::from(users));
+        let solution = self.solution(f64::from(users));
         let timeout_s = self.topology.workload.timeout_s;
         let outcome = self.outcome(&solution);
         let crowds = self.solver.crowds(&solution);
@@ -67,6 +66,10 @@ impl Engine {
             cost: cost::bill(&self.topology, &self.solver, &solution),
             nodes,
         }
+    }
+
+    fn solution(&self, users: f64) -> Solution {
+        self.solver.solve_active(self.topology.workload.active_users(users))
     }
 
     /// Every limit, smallest first.
@@ -112,6 +115,11 @@ impl Engine {
         }
         flows
     }
+}
+
+fn habits(workload: &Workload) -> Habits {
+    let most = libm::ceil(workload.active_users(f64::from(*USERS.end()))).max(1.0) as u64;
+    Habits { think_s: workload.think_s(), timeout_s: workload.timeout_s, most }
 }
 
 /// How requests end.

@@ -22,7 +22,7 @@ pub fn grid(from: u32, to: u32, points: u32) -> Vec<u32> {
 
 /// One point of a sweep.
 pub fn point(engine: &Engine, users: u32) -> SweepPoint {
-    let solution = engine.solver.solve(f64::from(users));
+    let solution = engine.solution(f64::from(users));
     let outcome = engine.outcome(&solution);
     let mixture = response::overall(&engine.solver, &solution, &engine.solver.crowds(&solution));
     let mut utilisation = Map::new();
@@ -44,7 +44,7 @@ pub fn point(engine: &Engine, users: u32) -> SweepPoint {
 /// None where it never is up to the last point.
 pub fn knee(engine: &Engine, points: &[SweepPoint]) -> Option<f64> {
     let p99 = |users: f64| {
-        let solution = engine.solver.solve(users);
+        let solution = engine.solution(users);
         let mixture = response::overall(&engine.solver, &solution, &engine.solver.crowds(&solution));
         response::latency(&mixture, engine.topology.workload.timeout_s).map(|latency| latency.p99.0)
     };

@@ -6,38 +6,72 @@
 //! comes from, so that their homes (whence most comes) are known; then for good. What enters a scope from elsewhere than
 //! its home is *background* there.
 
-use super::compile::Compiled;
-use super::legend::RouteMeaning;
+use super::legend::{Legend, RouteMeaning, SlotsMeaning};
 use super::{Holder, JobFlow, Network, Path, ROOT, Scope, ScopeId, Station};
 use crate::catalogue::spec::Ask;
 use crate::engine::queueing::calls;
-use crate::engine::queueing::network::{Balancer, Discipline, RouteId, SlotsId, Step};
+use crate::engine::queueing::network::{self as queueing, Balancer, Discipline, RouteId, SlotsId, Step};
 use crate::engine::steady::groups::Spread;
 use crate::lists::Map;
 use crate::model::scenario::{Edge, NodeId};
 
-/// The demands of a compiled network. Empty where its routes call each other in circles.
-pub fn aggregate(compiled: &Compiled) -> Network {
-    let order = calls::callees_first(&compiled.network).unwrap_or_default();
-    let scopes = scopes(compiled);
-    let mut scouting = Walk::new(compiled, &scopes, Homes::default());
+/// The demands of a network whose parts stand for what the legend says. Empty where its routes call each other in
+/// circles.
+pub fn aggregate(of: &queueing::Network, legend: &Legend) -> Network {
+    let order = calls::callees_first(of).unwrap_or_default();
+    let scopes = scopes(of);
+    let mut scouting = Walk::new(of, legend, &scopes, Homes::default());
     scouting.classes(&order);
     let homes = scouting.found.homes();
-    let mut walk = Walk::new(compiled, &scopes, homes);
+    let mut walk = Walk::new(of, legend, &scopes, homes);
     walk.classes(&order);
     walk.network
 }
 
-/// The scope of each of the slots: those that stand in for each other share one.
-fn scopes(compiled: &Compiled) -> Vec<ScopeId> {
-    let mut scopes: Vec<ScopeId> = Vec::new();
-    let mut next = ROOT + 1;
-    for slots in &compiled.network.slots {
-        let same = slots.stands_in_for.and_then(|first| scopes.get(first)).copied();
-        scopes.push(same.unwrap_or(next));
-        next += usize::from(same.is_none());
+/// The scope of each of the slots: those that stand in for each other share one. Numbered as a request meets them, so
+/// that who holds stands before what is held inside.
+fn scopes(of: &queueing::Network) -> Vec<ScopeId> {
+    let mut met = Met { of, scopes: vec![None; of.slots.len()], routes: vec![false; of.routes.len()], next: ROOT + 1 };
+    of.classes.iter().for_each(|class| met.steps(&class.route));
+    (0..of.slots.len()).map(|slots| met.slots(slots)).collect()
+}
+
+struct Met<'a> {
+    of: &'a queueing::Network,
+    /// Of the first of each tier.
+    scopes: Vec<Option<ScopeId>>,
+    routes: Vec<bool>,
+    next: ScopeId,
+}
+
+impl Met<'_> {
+    fn slots(&mut self, slots: SlotsId) -> ScopeId {
+        let mut first = slots;
+        // Each stands in for an earlier one, so this ends.
+        while let Some(earlier) = self.of.slots.get(first).and_then(|slots| slots.stands_in_for) {
+            first = earlier;
+        }
+        let Some(place) = self.scopes.get_mut(first) else { return ROOT };
+        let scope = *place.get_or_insert(self.next);
+        self.next = self.next.max(scope + 1);
+        scope
     }
-    scopes
+
+    fn steps(&mut self, steps: &[Step]) {
+        for step in steps {
+            match step {
+                Step::Hold { slots, .. } => _ = self.slots(*slots),
+                Step::Call { route, .. } => {
+                    let known = self.routes.get_mut(*route).is_none_or(|met| std::mem::replace(met, true));
+                    if let (false, Some(named)) = (known, self.of.routes.get(*route)) {
+                        self.steps(&named.route);
+                    }
+                }
+                _ => {}
+            }
+            step.parts().into_iter().for_each(|part| self.steps(part));
+        }
+    }
 }
 
 /// Where in the walk we are.
@@ -93,7 +127,8 @@ fn most<'a>(pairs: impl Iterator<Item = (&'a (usize, usize), &'a f64)>) -> Map<u
 }
 
 struct Walk<'a> {
-    compiled: &'a Compiled,
+    of: &'a queueing::Network,
+    legend: &'a Legend,
     /// Of each of the slots.
     scopes: &'a [ScopeId],
     homes: Homes,
@@ -107,20 +142,25 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(compiled: &'a Compiled, scopes: &'a [ScopeId], homes: Homes) -> Self {
+    fn new(of: &'a queueing::Network, legend: &'a Legend, scopes: &'a [ScopeId], homes: Homes) -> Self {
         let root = Scope { resource: None, holders: Vec::new(), parent: None, entries: 1.0, delay_s: 0.0 };
         let mut network = Network { scopes: vec![root], ..Network::default() };
-        for (slots, (meaning, scope)) in compiled.network.slots.iter().zip(compiled.legend.slots.iter().zip(scopes)) {
-            if network.scopes.len() == *scope {
-                let parent = homes.scopes.get(scope).copied().or(Some(ROOT));
-                let resource = Some(meaning.resource);
-                network.scopes.push(Scope { resource, holders: Vec::new(), parent, entries: 0.0, delay_s: 0.0 });
-            }
-            if let Some(scope) = network.scopes.get_mut(*scope) {
-                scope.holders.push(Holder { node: meaning.node, slots: u64::from(slots.count), entries: 0.0 });
-            }
+        for id in ROOT + 1..=scopes.iter().copied().max().unwrap_or(ROOT) {
+            let held = || scopes.iter().zip(&legend.slots).zip(&of.slots).filter(|((scope, _), _)| **scope == id);
+            let holder = |((_, meaning), slots): ((&ScopeId, &SlotsMeaning), &queueing::Slots)| Holder {
+                node: meaning.node,
+                slots: u64::from(slots.count),
+                entries: 0.0,
+            };
+            network.scopes.push(Scope {
+                resource: held().next().map(|((_, meaning), _)| meaning.resource),
+                holders: held().map(holder).collect(),
+                parent: homes.scopes.get(&id).copied().or(Some(ROOT)),
+                entries: 0.0,
+                delay_s: 0.0,
+            });
         }
-        let stations = compiled.network.stations.iter().zip(&compiled.legend.stations).enumerate();
+        let stations = of.stations.iter().zip(&legend.stations).enumerate();
         network.stations = stations
             .map(|(id, (of, meaning))| Station {
                 node: meaning.node,
@@ -135,12 +175,12 @@ impl<'a> Walk<'a> {
                 background_s: 0.0,
             })
             .collect();
-        let due = vec![Vec::new(); compiled.network.routes.len()];
-        Self { compiled, scopes, homes, found: Found::default(), network, class: 0, path: Path::new(0, 0.0), due }
+        let due = vec![Vec::new(); of.routes.len()];
+        Self { of, legend, scopes, homes, found: Found::default(), network, class: 0, path: Path::new(0, 0.0), due }
     }
 
     fn classes(&mut self, callees_first: &[RouteId]) {
-        let network = &self.compiled.network;
+        let network = self.of;
         for (id, class) in network.classes.iter().enumerate().filter(|(_, class)| class.share > 0.0) {
             self.class = id;
             self.path = Path::new(id, class.share);
@@ -170,7 +210,7 @@ impl<'a> Walk<'a> {
         for step in steps {
             match step {
                 Step::Visit { station, times, service } => {
-                    let Some(of) = self.compiled.network.stations.get(*station) else { continue };
+                    let Some(of) = self.of.stations.get(*station) else { continue };
                     let work = service.as_ref().unwrap_or_else(|| of.service_of(self.class));
                     self.visit(*station, weight * f64::from(*times), work.mean_s(), at);
                 }
@@ -191,7 +231,7 @@ impl<'a> Walk<'a> {
     }
 
     fn call(&mut self, route: RouteId, weight: f64, at: At) {
-        let unwaited = match self.compiled.legend.routes.get(route) {
+        let unwaited = match self.legend.routes.get(route) {
             Some(meaning) => self.hop(*meaning, weight, at),
             None => at.unwaited,
         };
@@ -205,7 +245,7 @@ impl<'a> Walk<'a> {
 
     /// Counts a question on its way; returns whether anyone waits for it.
     fn hop(&mut self, to: RouteMeaning, weight: f64, at: At) -> Option<Option<JobId>> {
-        let legend = &self.compiled.legend;
+        let legend = self.legend;
         let from = at.route.and_then(|route| legend.routes.get(route)).map_or(legend.users, |meaning| meaning.node);
         let traffic = &mut self.path.traffic;
         if from != to.node {
@@ -285,7 +325,7 @@ impl<'a> Walk<'a> {
     /// Enters the scope of some slots, where we are not in it yet.
     fn enter(&mut self, slots: SlotsId, weight: f64, at: At) -> At {
         if let Some(job) = at.unwaited {
-            let count = self.compiled.network.slots.get(slots).map_or(u64::MAX, |slots| u64::from(slots.count));
+            let count = self.of.slots.get(slots).map_or(u64::MAX, |slots| u64::from(slots.count));
             if let Some(flow) = job.and_then(|job| self.network.jobs.get_mut(job)) {
                 flow.slots = flow.slots.min(count);
             }
@@ -297,7 +337,7 @@ impl<'a> Walk<'a> {
         *self.path.entries.or_default(scope) += weight;
         let away = self.homes.scopes.get(&scope).is_some_and(|home| *home != at.scope).then_some(at.scope);
         let visiting_from = at.visiting_from.or(away);
-        let node = self.compiled.legend.slots.get(slots).map(|meaning| meaning.node);
+        let node = self.legend.slots.get(slots).map(|meaning| meaning.node);
         if let Some(entered) = self.network.scopes.get_mut(scope) {
             if visiting_from.is_none() {
                 entered.entries += share;

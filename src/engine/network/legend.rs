@@ -1,6 +1,7 @@
 //! What the parts of a compiled network stand for in the drawing.
 
 use crate::catalogue::spec::{Ask, Resource};
+use crate::engine::queueing::network::Network;
 use crate::model::scenario::NodeId;
 use crate::model::workload::Class;
 
@@ -65,5 +66,17 @@ impl Legend {
     /// Nothing stands for anything yet.
     pub fn of(users: NodeId) -> Self {
         Self { users, classes: Vec::new(), stations: Vec::new(), slots: Vec::new(), routes: Vec::new() }
+    }
+
+    /// Of a network that is no drawing: every part is a node of its own.
+    pub fn plain(network: &Network) -> Self {
+        let station = |id| StationMeaning { node: NodeId(id as u32), resource: Resource::Cpu, speed: 1.0 };
+        let stations = network.stations.len();
+        let slots = |id| SlotsMeaning { node: NodeId((stations + id) as u32), resource: Resource::WorkerSlots };
+        Self {
+            stations: (0..stations).map(station).collect(),
+            slots: (0..network.slots.len()).map(slots).collect(),
+            ..Self::of(NodeId(u32::MAX))
+        }
     }
 }

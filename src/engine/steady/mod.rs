@@ -13,7 +13,7 @@ pub mod profile;
 pub mod response;
 mod solver;
 
-pub use solver::{Crowds, Solution, Solver};
+pub use solver::{Crowds, Habits, Solution, Solver};
 
 #[cfg(test)]
 mod tests;

@@ -16,7 +16,6 @@ use super::profile::{Centre, Profile};
 use crate::engine::network::{Network, Path, ROOT, ScopeId, Station, StationId};
 use crate::lists;
 use crate::model::scenario::NodeId;
-use crate::model::workload::{USERS, Workload};
 
 /// Rounds after which the times are taken as they are.
 const ROUNDS: u32 = 80;
@@ -27,20 +26,29 @@ const SETTLED: f64 = 1e-9;
 /// More active users than this are counted in whole users.
 const MANY: f64 = 256.0;
 
+/// What users do between requests, and how long they wait for one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Habits {
+    /// Mean seconds of thinking.
+    pub think_s: f64,
+    /// Seconds after which they give a request up; may be endless.
+    pub timeout_s: f64,
+    /// The most active users that there will be.
+    pub most: u64,
+}
+
 /// A network with its profiles.
 pub struct Solver {
     network: Network,
-    workload: Workload,
+    habits: Habits,
     centres: Vec<Centred>,
 }
 
 /// The steady state at one number of users.
 #[derive(Clone, Debug, Default)]
 pub struct Solution {
-    /// Users that it is for.
-    pub users: f64,
-    /// Of them, those active.
-    active: f64,
+    /// Active users that it is for.
+    pub active: f64,
     /// Requests that end a second, however they end.
     pub ended_rps: f64,
     /// How each centre of the outermost scope fares.
@@ -81,10 +89,9 @@ impl Solution {
 
 impl Solver {
     /// Makes the profiles of a network.
-    pub fn new(network: Network, workload: Workload) -> Self {
-        let most = libm::ceil(workload.active_users(f64::from(*USERS.end()))).max(1.0) as u64;
-        let centres = Builder { network: &network, groups: Map::new() }.centres(most);
-        Self { network, workload, centres }
+    pub fn new(network: Network, habits: Habits) -> Self {
+        let centres = Builder { network: &network, groups: Map::new() }.centres(habits.most.max(1));
+        Self { network, habits, centres }
     }
 
     /// The network that it solves.
@@ -92,21 +99,20 @@ impl Solver {
         &self.network
     }
 
-    /// Solves at a number of users. Finite for any number from 0 on.
-    pub fn solve(&self, users: f64) -> Solution {
-        let active = self.workload.active_users(users);
-        let active = if active > MANY { libm::round(active) } else { active };
-        let think_s = self.workload.think_s() + self.network.scopes.first().map_or(0.0, |root| root.delay_s);
-        if active <= 0.0 || !think_s.is_finite() {
-            return Solution { users, ..Solution::default() };
+    /// Solves at a number of active users. Finite for any number from 0 on.
+    pub fn solve_active(&self, active: f64) -> Solution {
+        let whole = if active > MANY { libm::round(active) } else { active };
+        let think_s = self.habits.think_s + self.network.scopes.first().map_or(0.0, |root| root.delay_s);
+        if whole <= 0.0 || !think_s.is_finite() {
+            return Solution { active, ..Solution::default() };
         }
-        let mut round = Round::new(self, active, think_s);
+        let mut round = Round::new(self, whole, think_s);
         for _ in 0..ROUNDS {
             if round.again() < SETTLED || round.is_single() {
                 break;
             }
         }
-        round.solution(users)
+        round.solution()
     }
 
     /// Requests a second of each path that a station, a node's traffic or the bill counts: `read` gives the amount for
@@ -166,7 +172,7 @@ impl Solver {
                 profile: &state.profile,
                 columns: &centre.columns,
                 active: solution.active,
-                patience_s: self.workload.timeout_s * centre.share,
+                patience_s: self.habits.timeout_s * centre.share,
             };
             met.crowds(&state.states)
         };
@@ -297,10 +303,10 @@ impl<'a> Round<'a> {
     /// Requests a second that leave a centre with `present` there. Where its queue is so long that the last would wait
     /// beyond the client's patience, they leave it at the rate at which they reach that age.
     fn leaving(&self, centre: &Centred, profile: &Profile, present: f64) -> f64 {
-        profile.rate(present).max(present / (self.solver.workload.timeout_s * centre.share))
+        profile.rate(present).max(present / (self.solver.habits.timeout_s * centre.share))
     }
 
-    fn solution(mut self, users: f64) -> Solution {
+    fn solution(mut self) -> Solution {
         let network = &self.solver.network;
         let ended_rps = self.active / self.cycle_s();
         let visits = std::mem::take(&mut self.visits);
@@ -308,7 +314,7 @@ impl<'a> Round<'a> {
         let centres: Vec<CentreState> = centres.map(|(centre, visit)| self.centre_state(centre, visit)).collect();
         let given_up =
             Map::from_iter(network.paths.iter().map(|path| (path.class, self.share_given_up(&centres, path))));
-        Solution { users, active: self.active, ended_rps, centres, given_up }
+        Solution { active: self.active, ended_rps, centres, given_up }
     }
 
     fn centre_state(&self, centre: &Centred, visit: CentreRound) -> CentreState {

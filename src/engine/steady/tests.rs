@@ -5,21 +5,14 @@ use crate::lists::Map;
 
 use super::groups::Spread;
 use super::response;
-use super::{Solution, Solver};
+use super::{Habits, Solution, Solver};
 use crate::catalogue::spec::Resource;
 use crate::engine::network::{Holder, Network, Path, ROOT, Scope, Station, Visit};
 use crate::model::scenario::NodeId;
-use crate::model::workload::Workload;
 
 /// Users who think `think_s` and never give up.
-fn thinking(think_s: f64) -> Workload {
-    Workload {
-        active_percent: 100.0,
-        requests_per_minute: 60.0 / think_s,
-        peak_factor: 1.0,
-        timeout_s: 1e9,
-        ..Workload::default()
-    }
+fn thinking(think_s: f64) -> Habits {
+    Habits { think_s, timeout_s: 1e9, most: 1_000_000 }
 }
 
 /// A network of single queues in one scope: seconds of a server and servers of each.
@@ -70,7 +63,7 @@ fn with_slots(stations: &[(f64, u32)], slots: u64) -> Network {
 
 fn solve(network: Network, think_s: f64, users: f64) -> (Solver, Solution) {
     let solver = Solver::new(network, thinking(think_s));
-    let solution = solver.solve(users);
+    let solution = solver.solve_active(users);
     (solver, solution)
 }
 
@@ -172,7 +165,7 @@ fn throughput_never_falls_and_response_never_falls_with_users() {
     let solver = Solver::new(with_slots(&[(0.002, 1), (0.03, 4), (0.01, 2)], 20), thinking(6.0));
     for step in 0..60 {
         let users = libm::exp(f64::from(step) * 0.25);
-        let solution = solver.solve(users);
+        let solution = solver.solve_active(users);
         let now = (solution.ended_rps, response_s(&solver, &solution));
         assert!(now.0 >= before.0 * (1.0 - 1e-9), "throughput at {users}: {now:?} after {before:?}");
         assert!(now.1 >= before.1 * (1.0 - 1e-6), "response at {users}: {now:?} after {before:?}");
@@ -203,9 +196,9 @@ fn users_who_wait_longer_than_their_patience_give_up_and_the_rest_wait_that_long
     // Capacity 20/s, 10 s of thinking, 30 s of patience: 10,000 users ask 10,000 / (10 + 30) = 250/s.
     let mut network = queues(&[(0.05, 1)]);
     network.stations[0].in_turn = true;
-    let workload = Workload { timeout_s: 30.0, ..thinking(10.0) };
-    let solver = Solver::new(network, workload);
-    let solution = solver.solve(10_000.0);
+    let habits = Habits { timeout_s: 30.0, ..thinking(10.0) };
+    let solver = Solver::new(network, habits);
+    let solution = solver.solve_active(10_000.0);
     close(solution.ended_rps * (1.0 - solution.given_up(0)), 20.0, 1e-6);
     close(solution.ended_rps, 250.0, 1e-3);
     let latency = response::latency(&response::overall(&solver, &solution, &solver.crowds(&solution)), 30.0).unwrap();
@@ -219,8 +212,8 @@ fn background_work_takes_capacity_but_nobody_waits_for_it() {
     let mut network = queues(&[(0.005, 1)]);
     network.stations[0].background_s = 0.005;
     let solver = Solver::new(network, thinking(1.0));
-    close(solver.solve(1e4).ended_rps, 100.0, 1e-6);
-    let light = solver.solve(0.5);
+    close(solver.solve_active(1e4).ended_rps, 100.0, 1e-6);
+    let light = solver.solve_active(0.5);
     close(response_s(&solver, &light), 0.005, 2e-2);
 }
 
@@ -234,10 +227,10 @@ fn instances_in_turn_answer_faster_than_instances_at_random_and_carry_the_same_m
     };
     let (random, in_turn) = (spread(Spread::Random), spread(Spread::RoundRobin));
     // 80 % busy.
-    let response = |solver: &Solver| response_s(solver, &solver.solve(3_206.0));
+    let response = |solver: &Solver| response_s(solver, &solver.solve_active(3_206.0));
     assert!(response(&in_turn) < response(&random));
-    close(in_turn.solve(1e5).ended_rps, 400.0, 1e-3);
-    close(random.solve(1e5).ended_rps, 400.0, 1e-3);
+    close(in_turn.solve_active(1e5).ended_rps, 400.0, 1e-3);
+    close(random.solve_active(1e5).ended_rps, 400.0, 1e-3);
 }
 
 #[test]
