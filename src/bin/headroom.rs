@@ -17,7 +17,8 @@ use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 use args::{Command, Format};
-use headroom::codec::{file, network_json, report_json};
+use headroom::codec::{file, network_file, network_json, report_json};
+use headroom::engine::queueing::check;
 use headroom::{engine, presets};
 
 /// The one exit code for input that cannot be used.
@@ -34,6 +35,8 @@ headroom: see an AWS architecture scale, from ten users to a million
       the drawings of the staged story, one a line, name first
   headroom preset NAME
       that drawing as a scenario file
+  headroom compile SCENARIO [--users N]
+      the network of queues that the drawing is, as a network file
   headroom network FILE [--steady [--json]]
       checks a network file and tells what is in it; with --steady, its steady state
   headroom accuracy [--json]
@@ -64,6 +67,7 @@ fn run(command: Command) -> Result<String, String> {
         Command::Presets => Ok(text::presets()),
         Command::Preset { name } => preset(&name),
         Command::Solve { scenario, users, format } => solve(&scenario, users, format),
+        Command::Compile { scenario, users } => compile(&scenario, users),
         Command::Network { path, steady: false, .. } => Ok(network::contents(&source::network(&path)?)),
         Command::Network { path, format, .. } => steady(&path, format),
         Command::Accuracy { format: Format::Json } => accuracy::json(),
@@ -86,6 +90,18 @@ fn solve(name: &str, users: Option<u32>, format: Format) -> Result<String, Strin
         Format::Json => report_json::report(&scenario, &report) + "\n",
         Format::Text | Format::Csv => text::report(&scenario, &report),
     })
+}
+
+fn compile(name: &str, users: Option<u32>) -> Result<String, String> {
+    let source::Checked { scenario, topology, warnings } = source::load(name)?;
+    warnings.iter().for_each(|warning| complain(&format!("warning: {warning}")));
+    let users = users.unwrap_or(scenario.workload.users);
+    let network = network_file::of_drawing(&scenario, &topology, users);
+    // A drawing of extreme numbers can be more than a network file may hold.
+    match check::faults(&network).into_iter().next() {
+        Some(fault) => Err(network_file::NetworkFileError::from(fault).to_string()),
+        None => Ok(network_file::write(&network)),
+    }
 }
 
 fn sweep(name: &str, (from, to, points): (u32, u32, u32), format: Format) -> Result<String, String> {

@@ -7,6 +7,7 @@ mod arbitrary;
 mod architecture;
 mod cli;
 mod cli_network;
+mod compiled;
 mod digest;
 mod edits;
 mod engine;

@@ -41,12 +41,22 @@ fn numbers(steady: &Steady) -> Vec<f64> {
     ];
     all.extend(latency(&steady.latency));
     for station in &steady.stations {
-        all.extend([station.arrivals_per_s, station.utilisation, station.growth_per_s, station.wait_probability]);
+        all.extend([
+            station.arrivals_per_s,
+            station.utilisation,
+            station.growth_per_s,
+            station.wait_probability.unwrap_or(0.0),
+        ]);
         all.extend([station.refused, station.gave_up, station.number.unwrap_or(0.0), station.waiting.unwrap_or(0.0)]);
         all.extend(latency(&station.wait));
     }
     for slots in &steady.slots {
-        all.extend([slots.arrivals_per_s, slots.waiting.unwrap_or(0.0), slots.wait_probability, slots.refused]);
+        all.extend([
+            slots.arrivals_per_s,
+            slots.waiting.unwrap_or(0.0),
+            slots.wait_probability.unwrap_or(0.0),
+            slots.refused,
+        ]);
     }
     all.extend(steady.lower.as_deref().map_or(vec![], numbers));
     all
@@ -68,7 +78,8 @@ fn no_network_gives_a_number_that_is_none() {
 fn every_share_is_a_share_and_percentiles_are_in_order() {
     for (network, steady) in solved() {
         for station in &steady.stations {
-            for share in [station.utilisation, station.refused, station.gave_up, station.wait_probability] {
+            let waits = station.wait_probability.unwrap_or(0.0);
+            for share in [station.utilisation, station.refused, station.gave_up, waits] {
                 assert!((0.0..=1.0).contains(&share), "{station:?}\n{network:?}");
             }
         }

@@ -55,7 +55,8 @@ fn add_steady(hash: &mut Hash, steady: &Steady) {
         }
     }
     for station in &steady.stations {
-        for value in [station.utilisation, station.wait_probability, station.refused, station.gave_up] {
+        let waits = station.wait_probability.unwrap_or(0.0);
+        for value in [station.utilisation, waits, station.refused, station.gave_up] {
             hash.add(value);
         }
         hash.add(station.wait.map_or(-1.0, |wait| wait.p99_s));

@@ -10,6 +10,7 @@ pub(crate) enum Command {
     Preset { name: String },
     Solve { scenario: String, users: Option<u32>, format: Format },
     Sweep { scenario: String, from: u32, to: u32, points: u32, format: Format },
+    Compile { scenario: String, users: Option<u32> },
     Network { path: String, steady: bool, format: Format },
     Accuracy { format: Format },
 }
@@ -40,6 +41,7 @@ pub(crate) fn parse(words: Vec<String>) -> Result<Command, String> {
         "preset" => preset(rest),
         "solve" => solve(rest),
         "sweep" => sweep(rest),
+        "compile" => compile(rest),
         "network" => network(rest),
         "accuracy" => accuracy(rest),
         other => Err(format!("there is no command {other:?}; see: headroom help")),
@@ -76,6 +78,13 @@ fn sweep(mut words: Words) -> Result<Command, String> {
     let scenario = words.operand("a scenario")?;
     words.done()?;
     Ok(Command::Sweep { scenario, from, to, points, format })
+}
+
+fn compile(mut words: Words) -> Result<Command, String> {
+    let users = words.number("--users", 1, *USERS.end())?;
+    let scenario = words.operand("a scenario")?;
+    words.done()?;
+    Ok(Command::Compile { scenario, users })
 }
 
 fn network(mut words: Words) -> Result<Command, String> {

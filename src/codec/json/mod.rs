@@ -6,7 +6,7 @@
 mod read;
 mod write;
 
-pub(super) use read::read;
+pub(super) use read::{Limits, read};
 pub(super) use write::Writer;
 
 use crate::codec::CodecError;
@@ -41,7 +41,8 @@ pub(super) enum Is<'a> {
 #[derive(Debug, PartialEq)]
 pub(super) struct Fault {
     at: usize,
-    problem: String,
+    /// In English.
+    pub(super) problem: String,
 }
 
 impl Fault {
@@ -49,11 +50,16 @@ impl Fault {
         Self { at, problem: problem.to_owned() }
     }
 
-    /// The fault for those who know the text only: line and column, from 1.
-    pub(super) fn in_text(self, text: &str) -> CodecError {
+    /// Line and column in the text, from 1.
+    pub(super) fn place(&self, text: &str) -> (usize, usize) {
         let before = text.get(..self.at).unwrap_or(text);
         let line = before.matches('\n').count() + 1;
-        let column = before.chars().rev().take_while(|letter| *letter != '\n').count() + 1;
+        (line, before.chars().rev().take_while(|letter| *letter != '\n').count() + 1)
+    }
+
+    /// The fault for those who know the text only.
+    pub(super) fn in_text(self, text: &str) -> CodecError {
+        let (line, column) = self.place(text);
         CodecError::Malformed { line, column, problem: self.problem }
     }
 }

@@ -2,16 +2,19 @@
 
 use super::{Fault, Is, Json};
 
-/// How deep lists and objects may stand in each other; a drawing needs four.
-const MAX_DEPTH: usize = 32;
-
-/// How many members an object may have: each is compared with those before it. A drawing needs 200 at most.
-const MAX_MEMBERS: usize = 1_000;
+/// How large a value may be.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::codec) struct Limits {
+    /// How deep lists and objects may stand in each other.
+    pub(in crate::codec) depth: usize,
+    /// How many members an object may have: each is compared with those before it.
+    pub(in crate::codec) members: usize,
+}
 
 /// Reads a text that is one value and nothing else.
-pub(in crate::codec) fn read(text: &str) -> Result<Json<'_>, Fault> {
-    let mut reader = Reader { text, at: 0 };
-    let value = reader.value(MAX_DEPTH)?;
+pub(in crate::codec) fn read(text: &str, limits: Limits) -> Result<Json<'_>, Fault> {
+    let mut reader = Reader { text, at: 0, members: limits.members };
+    let value = reader.value(limits.depth)?;
     reader.blanks();
     if reader.at == text.len() { Ok(value) } else { Err(reader.fault("something stands behind the end")) }
 }
@@ -19,6 +22,8 @@ pub(in crate::codec) fn read(text: &str) -> Result<Json<'_>, Fault> {
 struct Reader<'a> {
     text: &'a str,
     at: usize,
+    /// The most members of an object.
+    members: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -95,7 +100,7 @@ impl<'a> Reader<'a> {
             }
             let fault = self.fault("this key is there twice");
             let key = self.string()?;
-            if members.len() == MAX_MEMBERS {
+            if members.len() == self.members {
                 return Err(self.fault("an object with too many members"));
             }
             if members.iter().any(|member| member.0 == key) {
@@ -205,7 +210,11 @@ impl<'a> Reader<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Is, read};
+    use super::{Is, Limits};
+
+    fn read(text: &str) -> Result<super::Json<'_>, super::Fault> {
+        super::read(text, Limits { depth: 32, members: 1_000 })
+    }
 
     /// The value in the library's own type.
     fn as_library(json: super::Json<'_>) -> serde_json::Value {
@@ -294,13 +303,14 @@ mod tests {
 
     #[cfg(not(target_arch = "wasm32"))]
     mod any {
+        use super::read;
         use proptest::prelude::*;
 
         proptest! {
             #[test]
             fn text_is_json_for_us_where_it_is_for_a_library(text in "[\\[\\]{}\":, 0-9a-zA-Z.\\-+\\\\가]{0,24}") {
                 let library = serde_json::from_str::<serde_json::Value>(&text);
-                match super::read(&text) {
+                match read(&text) {
                     // A float that is too large is the reader's of numbers to refuse.
                     Ok(_) => prop_assert!(library.is_ok() || library.is_err_and(|error| error.to_string().contains("out of range"))),
                     Err(fault) => prop_assert!(library.is_err() || fault.problem.contains("twice"), "{fault:?}"),
@@ -311,7 +321,7 @@ mod tests {
             fn any_value_comes_back(texts in proptest::collection::vec(any::<String>(), 0..6)) {
                 let json = serde_json::to_string(&texts).expect("writes");
                 let mut taker = crate::codec::json::Taker::default();
-                let list = taker.list(super::read(&json).ok());
+                let list = taker.list(read(&json).ok());
                 let back: Vec<String> = list.into_iter().map(|text| taker.text(text)).collect();
                 prop_assert_eq!((taker.done(), back), (Ok(()), texts));
             }

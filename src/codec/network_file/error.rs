@@ -12,9 +12,13 @@ pub enum NetworkFileError {
         limit: usize,
     },
     /// It is not JSON.
-    #[error("not JSON: {problem}")]
+    #[error("not JSON (line {line}, column {column}): {problem}")]
     Malformed {
-        /// The parser's own words, with line and column.
+        /// Line, from 1.
+        line: usize,
+        /// Column in that line, from 1, in letters.
+        column: usize,
+        /// What is wrong, in English.
         problem: String,
     },
     /// Its version is not known.

@@ -3,6 +3,7 @@
 //! Reading is strict: an unknown key, a key that stands twice, a name that nothing has and a number that makes no sense
 //! are errors that name the place.
 
+mod drawing;
 mod error;
 mod in_time;
 mod names;
@@ -12,21 +13,26 @@ mod service;
 mod stations;
 #[cfg(test)]
 mod tests;
-mod tree;
+mod write;
 
+pub use drawing::of_drawing;
 pub use error::NetworkFileError;
+pub use write::write;
 
+use crate::codec::json::{self, Limits};
 use crate::engine::queueing::check;
 use crate::engine::queueing::network::{Client, Network, Run};
 use names::Names;
 use reader::{At, Result};
-use tree::Tree;
 
 /// The version that is read.
 pub const VERSION: u32 = 1;
 
 /// The most bytes that are read.
 const MAX_JSON: usize = 1024 * 1024;
+
+/// As many members as named routes may be, and steps in steps somewhat deeper than anyone writes.
+const LIMITS: Limits = Limits { depth: 128, members: check::MAX_ROUTES };
 
 /// Reads a network file's text.
 ///
@@ -37,8 +43,11 @@ pub fn read(text: &str) -> std::result::Result<Network, NetworkFileError> {
     if text.len() > MAX_JSON {
         return Err(NetworkFileError::TooLarge { limit: MAX_JSON });
     }
-    let malformed = |error: serde_json::Error| NetworkFileError::Malformed { problem: error.to_string() };
-    let tree: Tree = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(malformed)?;
+    let text = text.trim_start_matches('\u{feff}');
+    let tree = json::read(text, LIMITS).map_err(|fault| {
+        let (line, column) = fault.place(text);
+        NetworkFileError::Malformed { line, column, problem: fault.problem }
+    })?;
     let network = network(&At::root(&tree))?;
     match check::faults(&network).into_iter().next() {
         Some(fault) => Err(fault.into()),

@@ -1,23 +1,24 @@
 //! Reading a tree with the place at hand: every complaint says where.
 
 use super::error::NetworkFileError;
-use super::tree::Tree;
+use crate::codec::json::{Is, Json};
+use crate::units::decimal;
 
 pub(super) type Result<T> = std::result::Result<T, NetworkFileError>;
 
 /// A value and where it stands.
 #[derive(Clone)]
 pub(super) struct At<'a> {
-    pub(super) tree: &'a Tree,
+    tree: &'a Json<'a>,
     pub(super) place: String,
 }
 
 impl<'a> At<'a> {
-    pub(super) fn root(tree: &'a Tree) -> Self {
+    pub(super) fn root(tree: &'a Json<'a>) -> Self {
         Self { tree, place: String::new() }
     }
 
-    fn below(&self, key: &str, tree: &'a Tree) -> Self {
+    fn below(&self, key: &str, tree: &'a Json<'a>) -> Self {
         let place = if self.place.is_empty() { key.to_owned() } else { format!("{}.{key}", self.place) };
         Self { tree, place }
     }
@@ -43,21 +44,19 @@ impl<'a> At<'a> {
 
     /// The entries of an object whose keys are names.
     pub(super) fn entries(&self) -> Result<Vec<(&'a str, At<'a>)>> {
-        let Tree::Object(entries) = self.tree else { return self.expected("an object") };
+        let Is::Object(entries) = &self.tree.is else { return self.expected("an object") };
         Ok(entries.iter().map(|(key, value)| (key.as_str(), self.below(key, value))).collect())
     }
 
     pub(super) fn list(&self) -> Result<Vec<At<'a>>> {
-        let Tree::List(items) = self.tree else { return self.expected("a list") };
+        let Is::List(items) = &self.tree.is else { return self.expected("a list") };
         let item = |(index, tree)| At { tree, place: format!("{}[{index}]", self.place) };
         Ok(items.iter().enumerate().map(item).collect())
     }
 
     pub(super) fn number(&self) -> Result<f64> {
-        match self.tree {
-            Tree::Number(number) if number.is_finite() => Ok(*number),
-            _ => self.expected("a number"),
-        }
+        let number = if let Is::Number(text) = self.tree.is { decimal::parse(text) } else { None };
+        number.filter(|number| number.is_finite()).map_or_else(|| self.expected("a number"), Ok)
     }
 
     /// A whole number that is exact as a float.
@@ -74,8 +73,8 @@ impl<'a> At<'a> {
     }
 
     pub(super) fn text(&self) -> Result<&'a str> {
-        match self.tree {
-            Tree::Text(text) => Ok(text),
+        match &self.tree.is {
+            Is::Text(text) => Ok(text),
             _ => self.expected("a text"),
         }
     }
@@ -83,7 +82,7 @@ impl<'a> At<'a> {
     /// One of several words.
     pub(super) fn word<T: Copy>(&self, words: &[(&str, T)]) -> Result<T> {
         let known = || words.iter().map(|(word, _)| format!("{word:?}")).collect::<Vec<_>>().join(" or ");
-        let Tree::Text(text) = self.tree else { return self.expected(&known()) };
+        let Is::Text(text) = &self.tree.is else { return self.expected(&known()) };
         let found = words.iter().find(|(word, _)| word == text);
         found.map_or_else(|| self.expected(&known()), |(_, value)| Ok(*value))
     }

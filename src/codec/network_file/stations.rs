@@ -5,15 +5,20 @@ use super::reader::{At, Result};
 use super::service;
 use crate::engine::queueing::network::{Balancer, Discipline, Efficiency, Slots, Station};
 
-const DISCIPLINES: [(&str, Discipline); 2] =
+pub(super) const DISCIPLINES: [(&str, Discipline); 2] =
     [("fifo", Discipline::Fifo), ("processor_sharing", Discipline::ProcessorSharing)];
 
-const BALANCERS: [(&str, Balancer); 4] = [
+pub(super) const BALANCERS: [(&str, Balancer); 4] = [
     ("shared_queue", Balancer::SharedQueue),
     ("round_robin", Balancer::RoundRobin),
     ("random", Balancer::Random),
     ("least_outstanding", Balancer::LeastOutstanding),
 ];
+
+/// The word of a value.
+pub(super) fn name_of<T: Copy + PartialEq>(words: &[(&'static str, T)], value: T) -> &'static str {
+    words.iter().find(|(_, known)| *known == value).map_or("", |(word, _)| word)
+}
 
 /// A station.
 pub(super) fn station(name: &str, at: &At<'_>, names: &Names<'_>) -> Result<Station> {

@@ -124,7 +124,7 @@ fn a_name_that_nothing_has_is_told() {
 
 #[test]
 fn a_key_that_stands_twice_or_is_missing_is_told() {
-    refused("\"limit\": 100", "\"limit\": 100, \"limit\": 101", &["\"limit\" stands twice"]);
+    refused("\"limit\": 100", "\"limit\": 100, \"limit\": 101", &["line 34", "twice"]);
     refused("\"count\": 50, ", "", &["slots.workers", "\"count\" is missing"]);
     refused(
         "\"fixed_s\": 5",

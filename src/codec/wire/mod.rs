@@ -10,6 +10,9 @@ use crate::model::scenario::{Scenario, VERSION};
 /// The most bytes of JSON that are read.
 pub(super) const MAX_JSON: usize = 512 * 1024;
 
+/// A drawing needs four levels, and no object of it has more than 200 members.
+const LIMITS: json::Limits = json::Limits { depth: 32, members: 1_000 };
+
 /// Reads a drawing of any known version, and checks it.
 pub(super) fn read(text: &str) -> Result<Scenario, CodecError> {
     if text.len() > MAX_JSON {
@@ -17,7 +20,7 @@ pub(super) fn read(text: &str) -> Result<Scenario, CodecError> {
     }
     let start = || {
         let mut taker = json::Taker::default();
-        let mut fields = taker.object(json::read(text)?);
+        let mut fields = taker.object(json::read(text, LIMITS)?);
         let version = taker.need(&mut fields, "version");
         let version = taker.count(&version);
         taker.done().map(|()| (version, fields))

@@ -146,15 +146,18 @@ impl<'a> Walk<'a> {
         let root = Scope { resource: None, holders: Vec::new(), parent: None, entries: 1.0, delay_s: 0.0 };
         let mut network = Network { scopes: vec![root], ..Network::default() };
         for id in ROOT + 1..=scopes.iter().copied().max().unwrap_or(ROOT) {
-            let held = || scopes.iter().zip(&legend.slots).zip(&of.slots).filter(|((scope, _), _)| **scope == id);
-            let holder = |((_, meaning), slots): ((&ScopeId, &SlotsMeaning), &queueing::Slots)| Holder {
+            let tier = scopes.iter().enumerate().filter(|(_, scope)| **scope == id);
+            let held = tier.filter_map(|(slots, _)| Some((slots, legend.slots.get(slots)?, of.slots.get(slots)?)));
+            let held: Vec<(SlotsId, &SlotsMeaning, &queueing::Slots)> = held.collect();
+            let holder = |(id, meaning, slots): &(SlotsId, &SlotsMeaning, &queueing::Slots)| Holder {
                 node: meaning.node,
+                id: *id,
                 slots: u64::from(slots.count),
                 entries: 0.0,
             };
             network.scopes.push(Scope {
-                resource: held().next().map(|((_, meaning), _)| meaning.resource),
-                holders: held().map(holder).collect(),
+                resource: held.first().map(|(_, meaning, _)| meaning.resource),
+                holders: held.iter().map(holder).collect(),
                 parent: homes.scopes.get(&id).copied().or(Some(ROOT)),
                 entries: 0.0,
                 delay_s: 0.0,
@@ -289,15 +292,13 @@ impl<'a> Walk<'a> {
         let demand = self.path.share * count * seconds;
         if let Some(job) = at.unwaited {
             station.background_s += demand;
-            *self.path.unwaited.or_default(id) += count * seconds;
+            self.path.unwaited.or_default(id).add(count, seconds);
             if let Some(flow) = job.and_then(|job| self.network.jobs.get_mut(job)) {
                 *flow.stations.or_default(id) += count * seconds;
             }
             return;
         }
-        let entry = self.path.visits.or_default(id);
-        entry.count += count;
-        entry.demand_s += count * seconds;
+        self.path.visits.or_default(id).add(count, seconds);
         *self.found.worked.or_default((id, at.scope)) += demand;
         if at.visiting_from.is_none() && station.scope == at.scope {
             station.demand_s += demand;
@@ -325,6 +326,7 @@ impl<'a> Walk<'a> {
     /// Enters the scope of some slots, where we are not in it yet.
     fn enter(&mut self, slots: SlotsId, weight: f64, at: At) -> At {
         if let Some(job) = at.unwaited {
+            *self.path.unwaited_entries.or_default(slots) += weight;
             let count = self.of.slots.get(slots).map_or(u64::MAX, |slots| u64::from(slots.count));
             if let Some(flow) = job.and_then(|job| self.network.jobs.get_mut(job)) {
                 flow.slots = flow.slots.min(count);
@@ -337,12 +339,11 @@ impl<'a> Walk<'a> {
         *self.path.entries.or_default(scope) += weight;
         let away = self.homes.scopes.get(&scope).is_some_and(|home| *home != at.scope).then_some(at.scope);
         let visiting_from = at.visiting_from.or(away);
-        let node = self.legend.slots.get(slots).map(|meaning| meaning.node);
         if let Some(entered) = self.network.scopes.get_mut(scope) {
             if visiting_from.is_none() {
                 entered.entries += share;
             }
-            if let Some(holder) = entered.holders.iter_mut().find(|holder| Some(holder.node) == node) {
+            if let Some(holder) = entered.holders.iter_mut().find(|holder| holder.id == slots) {
                 holder.entries += share;
             }
         }

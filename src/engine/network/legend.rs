@@ -54,6 +54,8 @@ pub struct SlotsMeaning {
 /// A named route is what becomes of a question at a node.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RouteMeaning {
+    /// The place of the class that it is for.
+    pub class: usize,
     /// Where.
     pub node: NodeId,
     /// Which question.

@@ -97,6 +97,8 @@ impl Scope {
 pub struct Holder {
     /// Which node.
     pub node: NodeId,
+    /// Its place among the network's slots.
+    pub id: usize,
     /// Its slots over all instances.
     pub slots: u64,
     /// How often a user request enters here, on average over all classes.
@@ -116,8 +118,10 @@ pub struct Path {
     pub visits: Map<StationId, Visit>,
     /// Scopes it enters: how often.
     pub entries: Map<ScopeId, f64>,
-    /// Seconds of a server that a request causes without waiting for them: copies, and jobs done later.
-    pub unwaited: Map<StationId, f64>,
+    /// Visits that a request causes without waiting for them: copies, and jobs done later.
+    pub unwaited: Map<StationId, Visit>,
+    /// Slots that work which nobody waits for enters: how often, by their place in the network.
+    pub unwaited_entries: Map<usize, f64>,
     /// What the bill and the drawing need.
     pub traffic: Traffic,
 }
@@ -132,14 +136,15 @@ impl Path {
             visits: Map::new(),
             entries: Map::new(),
             unwaited: Map::new(),
+            unwaited_entries: Map::new(),
             traffic: Traffic::default(),
         }
     }
 
     /// Seconds of a server of a station that a request of the class needs, waited for or not.
     pub fn demand_s(&self, station: StationId) -> f64 {
-        let waited = self.visits.get(&station).map_or(0.0, |visit| visit.demand_s);
-        waited + self.unwaited.get(&station).copied().unwrap_or(0.0)
+        let of = |visits: &Map<StationId, Visit>| visits.get(&station).map_or(0.0, |visit| visit.demand_s);
+        of(&self.visits) + of(&self.unwaited)
     }
 }
 
@@ -150,6 +155,13 @@ pub struct Visit {
     pub count: f64,
     /// Seconds of a server in all.
     pub demand_s: f64,
+}
+
+impl Visit {
+    fn add(&mut self, count: f64, seconds: f64) {
+        self.count += count;
+        self.demand_s += count * seconds;
+    }
 }
 
 /// Background jobs of one node: an open flow that nobody waits for.

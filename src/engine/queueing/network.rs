@@ -373,6 +373,12 @@ impl Network {
         }
     }
 
+    /// The routes of the classes, and the named ones.
+    pub fn all_routes(&self) -> impl Iterator<Item = &[Step]> {
+        let classes = self.classes.iter().map(|class| class.route.as_slice());
+        classes.chain(self.routes.iter().map(|named| named.route.as_slice()))
+    }
+
     /// Instances × servers of a station; 0 where there is none.
     pub fn capacity(&self, station: StationId) -> f64 {
         self.stations.get(station).map_or(0.0, |station| f64::from(station.instances) * f64::from(station.servers))

@@ -4,6 +4,7 @@
 //! waiting users. Means are exact where every station is processor sharing or exponential (BCMP 1975).
 
 pub mod birth_death;
+mod builder;
 mod centre;
 mod crowd;
 pub mod groups;
@@ -13,7 +14,7 @@ pub mod profile;
 pub mod response;
 mod solver;
 
-pub use solver::{Crowds, Habits, Solution, Solver};
+pub use solver::{Crowds, Habits, ROUNDS, Solution, Solver};
 
 #[cfg(test)]
 mod tests;

@@ -8,17 +8,17 @@ use crate::lists::Map;
 use std::rc::Rc;
 
 use super::birth_death::{Weighted, distribution};
+use super::builder;
 use super::centre::{Centred, Column};
 use super::crowd::{self, Crowd, Met};
-use super::groups::{self, Spread};
 use super::percentiles::Component;
-use super::profile::{Centre, Profile};
+use super::profile::Profile;
 use crate::engine::network::{Network, Path, ROOT, ScopeId, Station, StationId};
 use crate::lists;
 use crate::model::scenario::NodeId;
 
 /// Rounds after which the times are taken as they are.
-const ROUNDS: u32 = 80;
+pub const ROUNDS: u32 = 80;
 
 /// Change of a centre's time, in cycle times, at which the rounds end.
 const SETTLED: f64 = 1e-9;
@@ -51,6 +51,10 @@ pub struct Solution {
     pub active: f64,
     /// Requests that end a second, however they end.
     pub ended_rps: f64,
+    /// Rounds that it took.
+    pub rounds: u32,
+    /// Whether the rounds ended by themselves; if not, the times are those of the last.
+    pub settled: bool,
     /// How each centre of the outermost scope fares.
     centres: Vec<CentreState>,
     /// Of each path: share of its requests that give up.
@@ -90,7 +94,7 @@ impl Solution {
 impl Solver {
     /// Makes the profiles of a network.
     pub fn new(network: Network, habits: Habits) -> Self {
-        let centres = Builder { network: &network, groups: Map::new() }.centres(habits.most.max(1));
+        let centres = builder::centres(&network, habits.most.max(1));
         Self { network, habits, centres }
     }
 
@@ -104,15 +108,15 @@ impl Solver {
         let whole = if active > MANY { libm::round(active) } else { active };
         let think_s = self.habits.think_s + self.network.scopes.first().map_or(0.0, |root| root.delay_s);
         if whole <= 0.0 || !think_s.is_finite() {
-            return Solution { active, ..Solution::default() };
+            return Solution { active, settled: true, ..Solution::default() };
         }
         let mut round = Round::new(self, whole, think_s);
-        for _ in 0..ROUNDS {
-            if round.again() < SETTLED || round.is_single() {
-                break;
-            }
+        let (mut rounds, mut settled) = (0, false);
+        while rounds < ROUNDS && !settled {
+            rounds += 1;
+            settled = round.again() < SETTLED || round.is_single();
         }
-        round.solution()
+        Solution { rounds, settled, ..round.solution() }
     }
 
     /// Requests a second of each path that a station, a node's traffic or the bill counts: `read` gives the amount for
@@ -144,6 +148,13 @@ impl Solver {
             .filter(|(column, ..)| *column == Column::Waiting(scope))
             .map(|(_, number, _)| number)
             .sum()
+    }
+
+    /// Share of those who come to a scope of the outermost that give up there; nobody does further inside.
+    pub fn given_up_at(&self, solution: &Solution, scope: ScopeId) -> f64 {
+        let centres = self.centres.iter().zip(&solution.centres);
+        let mut here = centres.filter(|(centre, _)| centre.columns.first() == Some(&Column::Waiting(scope)));
+        here.next().map_or(0.0, |(_, state)| state.given_up)
     }
 
     /// Mean number of requests at a station.
@@ -314,7 +325,7 @@ impl<'a> Round<'a> {
         let centres: Vec<CentreState> = centres.map(|(centre, visit)| self.centre_state(centre, visit)).collect();
         let given_up =
             Map::from_iter(network.paths.iter().map(|path| (path.class, self.share_given_up(&centres, path))));
-        Solution { active: self.active, ended_rps, centres, given_up }
+        Solution { active: self.active, ended_rps, centres, given_up, ..Solution::default() }
     }
 
     fn centre_state(&self, centre: &Centred, visit: CentreRound) -> CentreState {
@@ -337,66 +348,5 @@ impl<'a> Round<'a> {
         let stays =
             self.solver.centres.iter().zip(centres).map(|(centre, state)| 1.0 - centre.comes(path) * state.given_up);
         1.0 - stays.product::<f64>()
-    }
-}
-
-/// Makes the profiles.
-struct Builder<'a> {
-    network: &'a Network,
-    groups: Map<(Spread, u32, u32, u64), Rc<Profile>>,
-}
-
-impl Builder<'_> {
-    /// The centres of the outermost scope.
-    fn centres(mut self, most: u64) -> Vec<Centred> {
-        let network = self.network;
-        let mut found = Vec::new();
-        for (id, station) in network.stations.iter().enumerate() {
-            if station.scope == ROOT && station.demand_s > 0.0 {
-                let profile = Profile::of(&[self.station(station, most)], most);
-                found.push(Centred::new(network, profile, vec![Column::Station(id)]));
-            }
-        }
-        for (id, _) in network.scopes.iter().enumerate().filter(|(_, child)| child.parent == Some(ROOT)) {
-            let (child, columns) = self.child(id, most);
-            let profile = Profile::of(&[child], most);
-            if !profile.is_empty() {
-                found.push(Centred::new(network, profile, columns));
-            }
-        }
-        found
-    }
-
-    /// A nested scope as one centre, with what its columns count: those waiting to enter it, then those inside.
-    fn child(&mut self, scope: ScopeId, most: u64) -> (Centre, Vec<Column>) {
-        let network = self.network;
-        let limit = network.scopes.get(scope).and_then(|scope| scope.limit()).unwrap_or(u64::MAX).max(1);
-        let largest = limit.min(most);
-        let delay_s = network.scopes.get(scope).map_or(0.0, |scope| scope.delay_s);
-        let mut centres = vec![Centre::Delay(delay_s)];
-        let mut columns = vec![Column::Waiting(scope), Column::Delay(scope)];
-        for (id, station) in network.stations.iter().enumerate() {
-            if station.scope == scope && station.demand_s > 0.0 {
-                centres.push(self.station(station, largest));
-                columns.push(Column::Station(id));
-            }
-        }
-        for (id, _) in network.scopes.iter().enumerate().filter(|(_, child)| child.parent == Some(scope)) {
-            let (child, inner) = self.child(id, largest);
-            centres.push(child);
-            columns.extend(inner);
-        }
-        (Centre::Aggregate { profile: Profile::of(&centres, largest), limit: limit as f64 }, columns)
-    }
-
-    fn station(&mut self, station: &Station, largest: u64) -> Centre {
-        let demand_s = station.total_demand_s();
-        if station.instances == 1 {
-            return Centre::Queue { servers: f64::from(station.servers), demand_s };
-        }
-        let (spread, instances, servers) = (station.spread, station.instances, station.servers);
-        let made = || Rc::new(groups::profile(spread, instances, servers, largest));
-        let unit = Rc::clone(self.groups.or_insert_with((spread, instances, servers, largest), made));
-        Centre::Group { unit, demand_s }
     }
 }

@@ -49,7 +49,7 @@ fn station(node: u32, scope: usize, demand_s: f64, servers: u32) -> Station {
 /// The same with all queues but the first inside `slots` slots.
 fn with_slots(stations: &[(f64, u32)], slots: u64) -> Network {
     let mut network = queues(stations);
-    let holders = vec![Holder { node: NodeId(0), slots, entries: 1.0 }];
+    let holders = vec![Holder { node: NodeId(0), id: 0, slots, entries: 1.0 }];
     let resource = Some(Resource::WorkerSlots);
     network.scopes.push(Scope { resource, holders, parent: Some(ROOT), entries: 1.0, delay_s: 0.0 });
     for station in network.stations.iter_mut().skip(1) {

@@ -191,7 +191,7 @@ fn found(row: &Row, network: &Network, steady: &Steady) -> Option<f64> {
         "T50" | "T_p50" | "R_p50" => latency(|latency| latency.p50_s),
         "T95" | "T_p95" | "R_p95" | "T_p95_accepted" => latency(|latency| latency.p95_s),
         "T99" | "T_p99" | "R_p99" | "T_p99_accepted" => latency(|latency| latency.p99_s),
-        "Pw" | "Pwait" | "Pwait_arrival" | "ErlangC_Pwait" => first.map(|station| station.wait_probability),
+        "Pw" | "Pwait" | "Pwait_arrival" | "ErlangC_Pwait" => first.and_then(|station| station.wait_probability),
         "ErlangB" | "blocking" => first.map(|station| station.refused),
         "Pab" | "P_timeout" => first.map(|station| station.gave_up),
         "visit_rate" => first.map(|station| station.arrivals_per_s),

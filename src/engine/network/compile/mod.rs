@@ -134,7 +134,8 @@ impl<'a> Compiler<'a> {
         self.routes.insert(key, id);
         let passes = !part.ports.answers.contains(&ask);
         self.network.routes.push(NamedRoute { name: String::new(), route: Vec::new() });
-        self.legend.routes.push(RouteMeaning { node, ask, passes });
+        let class = self.network.classes.len();
+        self.legend.routes.push(RouteMeaning { class, node, ask, passes });
         let steps = match ask {
             Ask::Replicate => self.copying(part),
             _ if passes => self.passing(part, ask, &held),

@@ -121,13 +121,20 @@ fn put(homes: &mut [Home], id: usize, at: Home) -> Result<(), ()> {
 
 /// A station's services with equal weights: enough to see whether they are all the same exponential.
 fn plain_mixture(network: &Network, station: StationId) -> Service {
-    let mut services = Vec::new();
+    mixture(services(network, station).into_iter().map(|service| (1.0, service.clone())).collect())
+}
+
+/// What a station is visited for by classes with a share; named routes count for each of them.
+pub(super) fn services(network: &Network, station: StationId) -> Vec<&Service> {
+    let mut found = Vec::new();
     for (id, class) in network.classes.iter().enumerate().filter(|(_, class)| class.share > 0.0) {
-        if let Some(of) = network.stations.get(station) {
-            services_at(&class.route, station, of.service_of(id), &mut services);
+        let Some(of) = network.stations.get(station) else { continue };
+        let named = network.routes.iter().map(|named| named.route.as_slice());
+        for route in named.chain([class.route.as_slice()]) {
+            services_at(route, station, of.service_of(id), &mut found);
         }
     }
-    mixture(services.into_iter().map(|service| (1.0, service.clone())).collect())
+    found
 }
 
 /// Services with weights as one; a single one stays itself.

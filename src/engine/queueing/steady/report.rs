@@ -79,8 +79,8 @@ pub struct StationReport {
     pub number: Option<f64>,
     /// Mean number waiting.
     pub waiting: Option<f64>,
-    /// Share of those let in who find all servers busy.
-    pub wait_probability: f64,
+    /// Share of those let in who find all servers busy; none inside slots, and where the method does not tell.
+    pub wait_probability: Option<f64>,
     /// Probability that a queue is empty; none inside slots.
     pub idle_probability: Option<f64>,
     /// Share refused.
@@ -100,12 +100,12 @@ pub struct SlotsReport {
     pub name: String,
     /// Requests that come for one a second.
     pub arrivals_per_s: f64,
-    /// Held ÷ all; none inside other slots.
+    /// Held ÷ all.
     pub utilisation: Option<f64>,
     /// Mean number waiting for one; none where it grows without end.
     pub waiting: Option<f64>,
-    /// Share of those let in who find none free.
-    pub wait_probability: f64,
+    /// Share of those let in who find none free; none where the method does not tell.
+    pub wait_probability: Option<f64>,
     /// Share refused.
     pub refused: f64,
     /// Share that leaves without one.

@@ -1,0 +1,74 @@
+//! The profiles of a network: what stands in the outermost scope as a list of centres, what is nested as aggregates.
+
+use crate::lists::Map;
+use std::rc::Rc;
+
+use super::centre::{Centred, Column};
+use super::groups::{self, Spread};
+use super::profile::{Centre, Profile};
+use crate::engine::network::{Network, ROOT, ScopeId, Station};
+
+/// The centres of the outermost scope, for so many requests at most.
+pub(super) fn centres(network: &Network, most: u64) -> Vec<Centred> {
+    Builder { network, groups: Map::new() }.centres(most)
+}
+
+struct Builder<'a> {
+    network: &'a Network,
+    groups: Map<(Spread, u32, u32, u64), Rc<Profile>>,
+}
+
+impl Builder<'_> {
+    /// The centres of the outermost scope.
+    fn centres(mut self, most: u64) -> Vec<Centred> {
+        let network = self.network;
+        let mut found = Vec::new();
+        for (id, station) in network.stations.iter().enumerate() {
+            if station.scope == ROOT && station.demand_s > 0.0 {
+                let profile = Profile::of(&[self.station(station, most)], most);
+                found.push(Centred::new(network, profile, vec![Column::Station(id)]));
+            }
+        }
+        for (id, _) in network.scopes.iter().enumerate().filter(|(_, child)| child.parent == Some(ROOT)) {
+            let (child, columns) = self.child(id, most);
+            let profile = Profile::of(&[child], most);
+            if !profile.is_empty() {
+                found.push(Centred::new(network, profile, columns));
+            }
+        }
+        found
+    }
+
+    /// A nested scope as one centre, with what its columns count: those waiting to enter it, then those inside.
+    fn child(&mut self, scope: ScopeId, most: u64) -> (Centre, Vec<Column>) {
+        let network = self.network;
+        let limit = network.scopes.get(scope).and_then(|scope| scope.limit()).unwrap_or(u64::MAX).max(1);
+        let largest = limit.min(most);
+        let delay_s = network.scopes.get(scope).map_or(0.0, |scope| scope.delay_s);
+        let mut centres = vec![Centre::Delay(delay_s)];
+        let mut columns = vec![Column::Waiting(scope), Column::Delay(scope)];
+        for (id, station) in network.stations.iter().enumerate() {
+            if station.scope == scope && station.demand_s > 0.0 {
+                centres.push(self.station(station, largest));
+                columns.push(Column::Station(id));
+            }
+        }
+        for (id, _) in network.scopes.iter().enumerate().filter(|(_, child)| child.parent == Some(scope)) {
+            let (child, inner) = self.child(id, largest);
+            centres.push(child);
+            columns.extend(inner);
+        }
+        (Centre::Aggregate { profile: Profile::of(&centres, largest), limit: limit as f64 }, columns)
+    }
+
+    fn station(&mut self, station: &Station, largest: u64) -> Centre {
+        let demand_s = station.total_demand_s();
+        if station.instances == 1 {
+            return Centre::Queue { servers: f64::from(station.servers), demand_s };
+        }
+        let (spread, instances, servers) = (station.spread, station.instances, station.servers);
+        let made = || Rc::new(groups::profile(spread, instances, servers, largest));
+        let unit = Rc::clone(self.groups.or_insert_with((spread, instances, servers, largest), made));
+        Centre::Group { unit, demand_s }
+    }
+}
