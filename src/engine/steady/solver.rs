@@ -13,7 +13,7 @@ use super::centre::{Centred, Column};
 use super::crowd::{self, Crowd, Met};
 use super::percentiles::Component;
 use super::profile::Profile;
-use crate::engine::network::{Network, Path, ROOT, ScopeId, Station, StationId};
+use crate::engine::network::{Network, Path, ROOT, ScopeId, StationId};
 use crate::lists;
 use crate::model::scenario::NodeId;
 
