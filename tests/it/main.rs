@@ -12,6 +12,7 @@ mod digest;
 mod edits;
 mod engine;
 mod links;
+mod model_page;
 mod network_file;
 #[path = "../support/networks.rs"]
 mod networks;
