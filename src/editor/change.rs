@@ -72,6 +72,8 @@ pub enum Change {
     Workload(Field, f64, f64),
     /// The quality of the queries was changed.
     Quality(QueryQuality, QueryQuality),
+    /// What happens in time was changed.
+    Plan,
     /// Another drawing was put in its place.
     Opened,
     /// Several things at once.
@@ -92,7 +94,7 @@ impl Change {
 
     /// Whether it changed the drawing's structure, so that its effect on the limit is worth a sentence.
     pub fn is_structural(&self) -> bool {
-        !matches!(self, Self::Users(..) | Self::Moved(_) | Self::Named(_) | Self::Renamed | Self::Opened)
+        !matches!(self, Self::Users(..) | Self::Moved(_) | Self::Named(_) | Self::Renamed | Self::Plan | Self::Opened)
     }
 }
 
@@ -110,7 +112,7 @@ pub enum Reach {
 /// How far an edit reaches.
 pub fn reach(edit: &Edit, before: &Scenario) -> Reach {
     match edit {
-        Edit::Move(..) | Edit::RenameNode(..) | Edit::Rename(_) => Reach::Look,
+        Edit::Move(..) | Edit::RenameNode(..) | Edit::Rename(_) | Edit::SetPlan(_) => Reach::Look,
         Edit::SetWorkload(workload) if differs_in_users_only(&before.workload, workload) => Reach::Users,
         Edit::Batch(edits) => edits.iter().map(|edit| reach(edit, before)).max().unwrap_or(Reach::Look),
         _ => Reach::Model,
@@ -137,6 +139,7 @@ pub fn describe(edit: &Edit, before: &Scenario) -> Change {
         Edit::Rename(_) => Change::Renamed,
         Edit::SetRegion(region) => Change::Region(*region),
         Edit::SetWorkload(workload) => workload_change(&before.workload, workload),
+        Edit::SetPlan(_) => Change::Plan,
         Edit::Batch(edits) => batch(edits, before),
         Edit::Replace(_) => Change::Opened,
     }

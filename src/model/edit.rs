@@ -1,6 +1,7 @@
 //! Changes to a drawing. Every one has an inverse, so every one can be undone.
 //! [`Edit::apply`] does the change and returns the edit that takes it back.
 
+use super::plan::Plan;
 use super::scenario::{Edge, Node, NodeId, Point, Scenario};
 use super::workload::Workload;
 use crate::catalogue::region::Region;
@@ -34,6 +35,8 @@ pub enum Edit {
     SetRegion(Region),
     /// Changes who comes and what they do.
     SetWorkload(Box<Workload>),
+    /// Changes what happens in time.
+    SetPlan(Plan),
     /// Several, in order; undone as one.
     Batch(Vec<Edit>),
     /// Puts a whole drawing in place of this one (open, new, preset).
@@ -101,6 +104,7 @@ impl Edit {
             Self::SetWorkload(workload) => {
                 Ok(Self::SetWorkload(Box::new(std::mem::replace(&mut scenario.workload, *workload))))
             }
+            Self::SetPlan(plan) => Ok(Self::SetPlan(std::mem::replace(&mut scenario.plan, plan))),
             Self::Batch(edits) => apply_all(scenario, edits),
             Self::Replace(new) => Ok(Self::Replace(Box::new(std::mem::replace(scenario, *new)))),
         }

@@ -3,6 +3,7 @@
 pub mod diagnostic;
 pub mod edit;
 pub mod placement;
+pub mod plan;
 pub mod roles;
 pub mod routes;
 pub mod scenario;

@@ -4,6 +4,7 @@ use crate::lists::{Map, Set};
 
 use serde::Serialize;
 
+use super::plan::Plan;
 use super::workload::Workload;
 use crate::catalogue::region::Region;
 use crate::catalogue::settings::Settings;
@@ -79,6 +80,8 @@ pub struct Scenario {
     pub nodes: Map<NodeId, Node>,
     /// The connections.
     pub edges: Set<Edge>,
+    /// What happens in time.
+    pub plan: Plan,
 }
 
 const fn default_seed() -> Seed {
@@ -95,6 +98,7 @@ impl Default for Scenario {
             workload: Workload::default(),
             nodes: Map::new(),
             edges: Set::new(),
+            plan: Plan::default(),
         }
     }
 }

@@ -5,6 +5,7 @@ use headroom::catalogue::region::Region;
 use headroom::catalogue::settings::Value;
 use headroom::catalogue::spec::Role;
 use headroom::model::edit::Edit;
+use headroom::model::plan::{DURATION_S, Failure, Plan, Planned, Traffic};
 use headroom::model::scenario::{Edge, Node, NodeId, Point, Scenario};
 use headroom::model::workload::Workload;
 use proptest::prelude::*;
@@ -72,11 +73,41 @@ pub(crate) fn workload() -> impl Strategy<Value = Workload> {
 }
 
 /// Any drawing that a file may hold, sensible or not.
+pub(crate) fn plan() -> impl Strategy<Value = Plan> {
+    let traffic = prop_oneof![
+        Just(Traffic::Steady),
+        Just(Traffic::Day),
+        (1u32..2_000, 0u32..3_600, 0u32..3_600).prop_map(|(factor_percent, from_s, for_s)| Traffic::Spike {
+            factor_percent,
+            from_s,
+            for_s
+        }),
+        (0u32..=100).prop_map(|from_percent| Traffic::Ramp { from_percent }),
+    ];
+    let failure = prop_oneof![
+        node_id().prop_map(Failure::Instance),
+        (node_id(), 0u32..3_600).prop_map(|(node, for_s)| Failure::Node { node, for_s }),
+        (proptest::sample::select(vec!['a', 'b']), 0u32..3_600).prop_map(|(zone, for_s)| Failure::Zone { zone, for_s }),
+        (node_id(), 1u32..1_000, 0u32..3_600).prop_map(|(node, factor_percent, for_s)| Failure::Slow {
+            node,
+            factor_percent,
+            for_s
+        }),
+    ];
+    let planned = (0u32..3_600, failure).prop_map(|(at_s, failure)| Planned { at_s, failure });
+    (traffic, DURATION_S, proptest::collection::vec(planned, 0..4)).prop_map(|(traffic, duration_s, failures)| Plan {
+        traffic,
+        duration_s,
+        failures,
+    })
+}
+
 pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
     let nodes = proptest::collection::btree_map(node_id(), node(), 0..8);
     let edges = proptest::collection::btree_set(edge(), 0..12);
     let region = proptest::sample::select(Region::ALL.to_vec());
-    (name(), region, workload(), nodes, edges).prop_map(|(name, region, workload, nodes, mut edges)| {
+    let plan = prop_oneof![Just(Plan::default()), plan()];
+    (name(), region, workload(), nodes, edges, plan).prop_map(|(name, region, workload, nodes, mut edges, plan)| {
         edges.retain(|edge| nodes.contains_key(&edge.from) && nodes.contains_key(&edge.to));
         Scenario {
             name,
@@ -84,6 +115,7 @@ pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
             workload,
             nodes: nodes.into_iter().collect(),
             edges: edges.into_iter().collect(),
+            plan,
             ..Scenario::default()
         }
     })
@@ -105,6 +137,7 @@ fn simple_edit() -> impl Strategy<Value = Edit> {
         name().prop_map(Edit::Rename),
         proptest::sample::select(Region::ALL.to_vec()).prop_map(Edit::SetRegion),
         workload().prop_map(|workload| Edit::SetWorkload(Box::new(workload))),
+        plan().prop_map(Edit::SetPlan),
         scenario().prop_map(|scenario| Edit::Replace(Box::new(scenario))),
     ]
 }

@@ -94,6 +94,11 @@ impl Taker {
         self.keep(json.not(wanted));
     }
 
+    /// Something else was wanted in an object.
+    pub(super) fn refuse_at(&mut self, members: &Members<'_>, wanted: &str) {
+        self.keep(Fault { at: members.at, problem: ["here should be ", wanted].concat() });
+    }
+
     /// A text.
     pub(super) fn text(&mut self, json: Json<'_>) -> String {
         if let Is::Text(text) = json.is {

@@ -4,6 +4,7 @@
 use crate::catalogue::settings::Value;
 use crate::catalogue::spec::{ParamKind, ServiceSpec};
 use crate::codec::CodecError;
+use crate::model::plan::{DURATION_S, Failure, MAX_FAILURES, MAX_PERCENT, Plan, Planned, Traffic};
 use crate::model::scenario::{Node, NodeId, Scenario};
 use crate::model::validate::workload_fields;
 pub(super) use crate::model::validate::{MAX_EDGES, MAX_NODES};
@@ -38,6 +39,7 @@ pub(super) fn count(what: &'static str, count: usize, limit: usize) -> Result<()
 pub(super) fn scenario(scenario: &Scenario) -> Result<(), CodecError> {
     ensure(is_name(&scenario.name), || "name".to_owned())?;
     workload(scenario)?;
+    plan(&scenario.plan)?;
     for (id, node) in &scenario.nodes {
         check_node(*id, node)?;
     }
@@ -59,6 +61,35 @@ fn workload(scenario: &Scenario) -> Result<(), CodecError> {
     let mix = scenario.workload.mix;
     let weights = [mix.page, mix.write, mix.static_file, mix.upload];
     ensure(weights.iter().all(|weight| *weight <= MAX_WEIGHT), || "workload.mix".to_owned())
+}
+
+/// Nodes that a failure names need not be there: they may have been taken out since.
+#[inline(never)]
+fn plan(plan: &Plan) -> Result<(), CodecError> {
+    let percent = |percent: u32| (1..=MAX_PERCENT).contains(&percent);
+    let seconds = |seconds: u32| seconds <= *DURATION_S.end();
+    ensure(DURATION_S.contains(&plan.duration_s), || "plan.duration_s".to_owned())?;
+    ensure(
+        match plan.traffic {
+            Traffic::Steady | Traffic::Day => true,
+            Traffic::Spike { factor_percent, from_s, for_s } => {
+                percent(factor_percent) && seconds(from_s) && seconds(for_s)
+            }
+            Traffic::Ramp { from_percent } => from_percent <= 100,
+        },
+        || "plan.traffic".to_owned(),
+    )?;
+    count("plan.failures", plan.failures.len(), MAX_FAILURES)?;
+    let sane = |planned: &Planned| {
+        seconds(planned.at_s)
+            && match planned.failure {
+                Failure::Instance(_) => true,
+                Failure::Node { for_s, .. } => seconds(for_s),
+                Failure::Zone { zone, for_s } => zone.is_ascii_lowercase() && seconds(for_s),
+                Failure::Slow { factor_percent, for_s, .. } => percent(factor_percent) && seconds(for_s),
+            }
+    };
+    ensure(plan.failures.iter().all(sane), || "plan.failures".to_owned())
 }
 
 fn check_node(id: NodeId, node: &Node) -> Result<(), CodecError> {

@@ -2,6 +2,7 @@
 //! gets a module of its own, and the old one a way to it.
 
 mod checks;
+mod plan;
 mod v1;
 
 use super::{CodecError, json};

@@ -3,7 +3,7 @@
 //! It writes everything out, defaults of settings too, so that a drawing does not change its meaning when a later
 //! catalogue has other defaults.
 
-use super::checks;
+use super::{checks, plan};
 use crate::catalogue::region::Region;
 use crate::catalogue::settings::{self, Settings, Value};
 use crate::catalogue::spec::Role;
@@ -38,16 +38,17 @@ pub(super) fn write(scenario: &Scenario, is_pretty: bool) -> String {
         pair(&mut json, ("from", edge.from.0.into()), ("to", edge.to.0.into()));
     }
     json.close(']');
+    plan::write(&mut json, &scenario.plan);
     json.close('}');
     json.done()
 }
 
-fn word(json: &mut Writer, key: &str, value: &str) {
+pub(super) fn word(json: &mut Writer, key: &str, value: &str) {
     json.key(key);
     json.quoted(value);
 }
 
-fn number(json: &mut Writer, key: &str, value: i64) {
+pub(super) fn number(json: &mut Writer, key: &str, value: i64) {
     json.key(key);
     json.raw(&value.to_string());
 }
@@ -216,6 +217,9 @@ fn start<'a>(taker: &mut Taker, mut fields: Members<'a>) -> Wire<'a> {
     let nodes = taker.need(&mut fields, "nodes");
     let nodes = taker.object(nodes).rest();
     let edges = taker.list(fields.take("edges"));
+    if let Some(json) = fields.take("plan") {
+        scenario.plan = plan::read(taker, json);
+    }
     taker.end(fields);
     Wire { scenario, nodes, edges }
 }

@@ -1,0 +1,134 @@
+//! The plan of a run in the form of version 1: left out where nothing happens, so that older drawings stay as they are.
+
+use super::v1::{number, word};
+use crate::codec::json::{Json, Members, Taker, Writer};
+use crate::model::plan::{Failure, Plan, Planned, Traffic};
+use crate::model::scenario::NodeId;
+
+/// Writes the plan behind its key; nothing where it is the default.
+pub(super) fn write(json: &mut Writer, plan: &Plan) {
+    if *plan == Plan::default() {
+        return;
+    }
+    json.key("plan");
+    json.open('{');
+    number(json, "duration_s", plan.duration_s.into());
+    match plan.traffic {
+        Traffic::Steady => word(json, "traffic", "steady"),
+        Traffic::Day => word(json, "traffic", "day"),
+        Traffic::Spike { factor_percent, from_s, for_s } => {
+            word(json, "traffic", "spike");
+            number(json, "factor_percent", factor_percent.into());
+            number(json, "from_s", from_s.into());
+            number(json, "for_s", for_s.into());
+        }
+        Traffic::Ramp { from_percent } => {
+            word(json, "traffic", "ramp");
+            number(json, "from_percent", from_percent.into());
+        }
+    }
+    if !plan.failures.is_empty() {
+        json.key("failures");
+        json.open('[');
+        for planned in &plan.failures {
+            json.item();
+            write_failure(json, *planned);
+        }
+        json.close(']');
+    }
+    json.close('}');
+}
+
+fn write_failure(json: &mut Writer, planned: Planned) {
+    json.open('{');
+    number(json, "at_s", planned.at_s.into());
+    match planned.failure {
+        Failure::Instance(node) => {
+            word(json, "what", "instance");
+            number(json, "node", node.0.into());
+        }
+        Failure::Node { node, for_s } => {
+            word(json, "what", "node");
+            number(json, "node", node.0.into());
+            number(json, "for_s", for_s.into());
+        }
+        Failure::Zone { zone, for_s } => {
+            word(json, "what", "zone");
+            word(json, "zone", zone.encode_utf8(&mut [0; 4]));
+            number(json, "for_s", for_s.into());
+        }
+        Failure::Slow { node, factor_percent, for_s } => {
+            word(json, "what", "slow");
+            number(json, "node", node.0.into());
+            number(json, "factor_percent", factor_percent.into());
+            number(json, "for_s", for_s.into());
+        }
+    }
+    json.close('}');
+}
+
+/// Reads a plan.
+#[inline(never)]
+pub(super) fn read(taker: &mut Taker, json: Json<'_>) -> Plan {
+    let mut fields = taker.object(json);
+    let duration_s = count(taker, &mut fields, "duration_s");
+    let kind = text(taker, &mut fields, "traffic");
+    let traffic = match kind.as_str() {
+        "spike" => Traffic::Spike {
+            factor_percent: count(taker, &mut fields, "factor_percent"),
+            from_s: count(taker, &mut fields, "from_s"),
+            for_s: count(taker, &mut fields, "for_s"),
+        },
+        "ramp" => Traffic::Ramp { from_percent: count(taker, &mut fields, "from_percent") },
+        "day" => Traffic::Day,
+        "steady" => Traffic::Steady,
+        _ => {
+            taker.refuse_at(&fields, "steady, spike, ramp or day as the traffic");
+            Traffic::Steady
+        }
+    };
+    let failures = taker.list(fields.take("failures"));
+    taker.end(fields);
+    Plan { traffic, duration_s, failures: failures.into_iter().map(|json| failure(taker, json)).collect() }
+}
+
+fn failure(taker: &mut Taker, json: Json<'_>) -> Planned {
+    let mut fields = taker.object(json);
+    let at_s = count(taker, &mut fields, "at_s");
+    let what = text(taker, &mut fields, "what");
+    let failure = match what.as_str() {
+        "instance" => Failure::Instance(node(taker, &mut fields)),
+        "node" => Failure::Node { node: node(taker, &mut fields), for_s: count(taker, &mut fields, "for_s") },
+        "zone" => {
+            let zone = text(taker, &mut fields, "zone");
+            // A zone of more letters or none is refused with the other values.
+            let zone = Some(zone.as_str()).filter(|zone| zone.len() == 1).and_then(|zone| zone.chars().next());
+            Failure::Zone { zone: zone.unwrap_or(' '), for_s: count(taker, &mut fields, "for_s") }
+        }
+        "slow" => Failure::Slow {
+            node: node(taker, &mut fields),
+            factor_percent: count(taker, &mut fields, "factor_percent"),
+            for_s: count(taker, &mut fields, "for_s"),
+        },
+        _ => {
+            taker.refuse_at(&fields, "instance, node, zone or slow as what fails");
+            Failure::Instance(NodeId(0))
+        }
+    };
+    taker.end(fields);
+    Planned { at_s, failure }
+}
+
+fn count(taker: &mut Taker, fields: &mut Members<'_>, key: &str) -> u32 {
+    let json = taker.need(fields, key);
+    taker.count(&json)
+}
+
+fn text(taker: &mut Taker, fields: &mut Members<'_>, key: &str) -> String {
+    let json = taker.need(fields, key);
+    taker.text(json)
+}
+
+fn node(taker: &mut Taker, fields: &mut Members<'_>) -> NodeId {
+    NodeId(count(taker, fields, "node"))
+}
