@@ -62,6 +62,34 @@ impl Complex {
     }
 }
 
+/// Equally spaced arguments of a transform.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Line {
+    /// The first.
+    pub start: Complex,
+    /// From one to the next.
+    pub step: Complex,
+    /// How many.
+    pub count: usize,
+}
+
+impl Line {
+    /// The arguments in their order.
+    pub fn points(self) -> impl Iterator<Item = Complex> {
+        (0..self.count).map(move |index| self.start + self.step * index as f64)
+    }
+
+    /// The same times a factor.
+    pub fn scaled(self, factor: f64) -> Self {
+        Self { start: self.start * factor, step: self.step * factor, ..self }
+    }
+
+    /// Multiplies values on the line by those of a function.
+    pub fn multiply(self, product: &mut [Complex], function: impl Fn(Complex) -> Complex) {
+        product.iter_mut().zip(self.points()).for_each(|(value, s)| *value = *value * function(s));
+    }
+}
+
 impl Add for Complex {
     type Output = Self;
     fn add(self, other: Self) -> Self {

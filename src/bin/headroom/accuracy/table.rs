@@ -74,7 +74,7 @@ fn method(family: &str) -> &'static str {
         "M/M/c/K" => "birth–death, exact",
         "M/M/c with patience" => "birth–death, offered wait, exact",
         "M/G/1" => "Pollaczek–Khinchine",
-        "M/G/c" => "Kimura, Cosmetatos, Tijms",
+        "M/G/c" => "phases and roots, near exact",
         "Jackson networks" => "product form, exact",
         "delays and branches" => "transforms, exact",
         "closed, several stations" => "finite-source decomposition",

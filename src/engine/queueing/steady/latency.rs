@@ -6,7 +6,7 @@ use super::invert;
 use super::series::Series;
 use super::state::Way;
 use super::wait::Wait;
-use crate::engine::queueing::complex::Complex;
+use crate::engine::queueing::complex::{Complex, Line};
 use crate::engine::queueing::network::Step;
 
 /// The most ways through branches that are told apart; beyond, branches stay in the transform.
@@ -144,11 +144,26 @@ impl<'a> Law<'a> {
     }
 
     /// E(e^(−s·rest)), given that it ends, seen from `from_s`.
-    fn transform(&self, s: Complex) -> Complex {
-        let weight = self.path.weight / self.ends;
-        let start = if self.from_s > 0.0 { (s * self.from_s).exp() * weight } else { Complex::new(weight, 0.0) };
-        let waited = self.path.waits.iter().fold(start, |product, wait| product * wait.transform(s));
-        self.path.steps.iter().fold(waited, |product, step| product * self.way.step(step, s, None))
+    fn transform(&self, line: Line) -> Vec<Complex> {
+        let mut product = vec![Complex::new(self.path.weight / self.ends, 0.0); line.count];
+        if self.from_s > 0.0 {
+            line.multiply(&mut product, |s| (s * self.from_s).exp());
+        }
+        for wait in &self.path.waits {
+            line.multiply(&mut product, |s| wait.transform(s));
+        }
+        for step in &self.path.steps {
+            self.way.along(step, line, &mut product);
+        }
+        product
+    }
+
+    /// Where it is nothing but a wait whose tail is known.
+    fn known_tail(&self, t: f64) -> Option<f64> {
+        match (self.path.waits.as_slice(), self.path.steps.as_slice()) {
+            ([wait], []) => wait.tail(t),
+            _ => None,
+        }
     }
 
     /// P(T > t), given that it ends.
@@ -161,7 +176,9 @@ impl<'a> Law<'a> {
             () if rest <= 0.0 => 1.0 - self.at_once,
             () if self.from_s > 0.0 && from < NOTHING_YET * self.sd_s => 1.0,
             () if self.rest_s > NARROW * self.sd_s => 0.5 * libm::erfc((rest - self.rest_s) / (self.sd_s * SQRT_2)),
-            () => invert::tail(|s| self.transform(s), from, self.from_s > 0.0),
+            () => self
+                .known_tail(rest)
+                .unwrap_or_else(|| invert::tail(|line| self.transform(line), from, self.from_s > 0.0)),
         }
     }
 
@@ -173,7 +190,7 @@ impl<'a> Law<'a> {
             return self.mean_s.min(t);
         }
         let from = rest - self.from_s;
-        let up_to = self.from_s + invert::mean_up_to(|s| self.transform(s), from, self.from_s > 0.0);
+        let up_to = self.from_s + invert::mean_up_to(|line| self.transform(line), from, self.from_s > 0.0);
         self.path.fixed_s + ((up_to - rest * late) / (1.0 - late)).clamp(0.0, rest)
     }
 }

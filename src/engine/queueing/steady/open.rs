@@ -88,10 +88,12 @@ fn passes(parts: &Parts) -> Vec<f64> {
 fn solve_parts(network: &Network, layout: &Layout, flows: &Flows<'_>, parts: &mut Parts) {
     for (id, of) in network.stations.iter().enumerate() {
         if layout.stations.get(id) == Some(&Home::Outside) {
-            let service = service_seen(flows, id);
-            let solved = station::open(of, &service, flows.visits_to(id));
-            if let Some(place) = parts.stations.get_mut(id) {
-                *place = solved;
+            let asked = (flows.visits_to(id), service_seen(flows, id));
+            let (Some(place), Some(known)) = (parts.stations.get_mut(id), parts.asked.get_mut(id)) else { continue };
+            // Most rounds change nothing at most stations.
+            if known.as_ref() != Some(&asked) {
+                *place = station::open(of, &asked.1, asked.0);
+                *known = Some(asked);
             }
         }
     }

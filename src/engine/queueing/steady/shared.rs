@@ -7,7 +7,7 @@
 
 use super::series::Series;
 use super::states::Queue;
-use crate::engine::queueing::complex::Complex;
+use crate::engine::queueing::complex::{Complex, Line};
 use crate::engine::queueing::service::Service;
 use crate::engine::steady::birth_death::Weighted;
 
@@ -76,6 +76,20 @@ impl Shared {
             return self.passage(s);
         }
         self.crowds.iter().fold(Complex::ZERO, |sum, (stretch, weight)| sum + service.transform(s * *stretch) * *weight)
+    }
+
+    /// Multiplies values on a line by the transform there.
+    pub(super) fn along(&self, line: Line, service: &Service, product: &mut [Complex]) {
+        if !self.chain.is_empty() {
+            return line.multiply(product, |s| self.passage(s));
+        }
+        let mut sums = vec![Complex::ZERO; line.count];
+        for (stretch, weight) in &self.crowds {
+            let mut values = vec![Complex::new(*weight, 0.0); line.count];
+            service.along(line.scaled(*stretch), &mut values);
+            sums.iter_mut().zip(values).for_each(|(sum, value)| *sum = *sum + value);
+        }
+        product.iter_mut().zip(sums).for_each(|(product, value)| *product = *product * value);
     }
 
     /// Solves (s + ends + fewer + more) φ(n) = ends + fewer φ(n − 1) + more φ(n + 1) by elimination.

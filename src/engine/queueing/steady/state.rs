@@ -6,7 +6,7 @@ use super::series::Series;
 use super::slots::{Group, Held};
 use super::station::{Law, Solved};
 use super::wait::Wait;
-use crate::engine::queueing::complex::Complex;
+use crate::engine::queueing::complex::{Complex, Line};
 use crate::engine::queueing::network::{Network, SlotsId, StationId, Step};
 use crate::engine::queueing::service::Service;
 
@@ -15,6 +15,8 @@ use crate::engine::queueing::service::Service;
 pub(super) struct Parts {
     pub(super) stations: Vec<Solved>,
     pub(super) slots: Vec<Held>,
+    /// Rate and service for which an open station was solved last.
+    pub(super) asked: Vec<Option<(f64, Service)>>,
     nobody: (Solved, Held),
 }
 
@@ -31,6 +33,7 @@ impl Parts {
         Self {
             stations: vec![Solved::empty(); network.stations.len()],
             slots: vec![Held::empty(); network.slots.len()],
+            asked: vec![None; network.stations.len()],
             nobody: (Solved::empty(), Held::empty()),
         }
     }
@@ -110,6 +113,20 @@ impl<'a> Way<'a> {
             // Nobody waits for what is spawned; calls were written out before.
             Step::Spawn(_) | Step::Call { .. } => Complex::ONE,
             Step::Fail => Complex::ZERO,
+        }
+    }
+
+    /// Multiplies values on a line by a step's transform there.
+    pub(super) fn along(&self, step: &Step, line: Line, product: &mut [Complex]) {
+        match step {
+            Step::Visit { station, times: 1, service } => {
+                let Some(service) = self.work(*station, service) else { return };
+                let solved = self.parts.station(*station);
+                product.iter_mut().for_each(|value| *value = *value * solved.passes());
+                solved.law.along(line, service, product);
+            }
+            Step::Delay(delay) => delay.along(line, product),
+            _ => line.multiply(product, |s| self.step(step, s, None)),
         }
     }
 

@@ -8,7 +8,7 @@ use super::timeout;
 use super::turns;
 use super::wait::{Stages, Wait};
 use super::why::Why;
-use crate::engine::queueing::complex::Complex;
+use crate::engine::queueing::complex::{Complex, Line};
 use crate::engine::queueing::network::{Balancer, Discipline, Efficiency, Patience, Station};
 use crate::engine::queueing::service::Service;
 use crate::engine::steady::birth_death::erlang_c;
@@ -53,6 +53,17 @@ impl Law {
         match self {
             Self::Queue(wait, stretch) => wait.transform(s) * service.transform(s * *stretch),
             Self::Shared(shared) => shared.transform(s, service),
+        }
+    }
+
+    /// Multiplies values on a line by the transform there.
+    pub(super) fn along(&self, line: Line, service: &Service, product: &mut [Complex]) {
+        match self {
+            Self::Queue(wait, stretch) => {
+                line.multiply(product, |s| wait.transform(s));
+                service.along(line.scaled(*stretch), product);
+            }
+            Self::Shared(shared) => shared.along(line, service, product),
         }
     }
 
@@ -239,9 +250,9 @@ fn endless(queue: &Queue, discipline: Discipline, service: &Service, rate: f64) 
             Law::Queue(Wait::Residuals(Box::new(Residuals::new(service, queue.servers, utilisation))), 1.0)
         }
     };
-    let waiting = match &law {
-        Law::Queue(wait, _) => rate * wait.series().first,
-        Law::Shared(_) => rate * waits / spare,
+    let (waits, waiting) = match &law {
+        Law::Queue(wait, _) => (1.0 - wait.at_once(), rate * wait.series().first),
+        Law::Shared(_) => (waits, rate * waits / spare),
     };
     let idle = (1.0 - waits) * timeout::empty(queue.servers - 1, load);
     Solved { offered: rate, utilisation, number: waiting + load, waiting, waits, idle, law, ..Solved::empty() }

@@ -76,6 +76,15 @@ impl Wait {
         }
     }
 
+    /// P(W > t), where it is known without its transform.
+    pub(super) fn tail(&self, t: f64) -> Option<f64> {
+        match self {
+            Self::Exponential { waits, rate } => Some(waits * libm::exp(-rate * t)),
+            Self::Residuals(residuals) => residuals.tail(t),
+            _ => None,
+        }
+    }
+
     /// Its first moments.
     pub(super) fn series(&self) -> Series {
         match self {
