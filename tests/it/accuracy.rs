@@ -27,9 +27,11 @@ fn number(row: &Value, key: &str) -> f64 {
 
 /// What a method may be off, relative: what is promised, apart from what the program declares.
 fn promised(case: &str, kind: &str) -> f64 {
-    let is_percentile = ["p50", "p95", "p99"].contains(&kind);
+    let is_percentile = ["p50", "p95", "p99"].iter().any(|level| kind.ends_with(level));
     match case {
-        "MGc" if kind == "probability" || kind == "mean" => 0.12,
+        "MGc" if kind == "probability" => 0.05,
+        "MGc" if kind == "mean" => 0.10,
+        "MGc" if kind.starts_with("wait") => 0.15,
         "MGc" | "MG1" | "MD1" if is_percentile => 0.05,
         "ClosedMVA" | "ClosedMultiserver" if kind == "mean" => 0.005,
         _ if is_percentile => 1e-6,
@@ -41,6 +43,18 @@ fn promised(case: &str, kind: &str) -> f64 {
 fn every_reference_value_is_met_within_its_methods_bound() {
     let off = rows().iter().filter(|row| {
         let allowed = promised(text(row, "case"), text(row, "kind")).max(number(row, "row_tolerance"));
+        number(row, "error").is_nan() || number(row, "error") > allowed
+    });
+    let told: Vec<String> = off.map(ToString::to_string).collect();
+    assert!(told.is_empty(), "{}", told.join("\n"));
+}
+
+#[test]
+fn queues_that_nobody_looked_at_are_met_within_the_same_bounds() {
+    let rows = accuracy()["general_service"].as_array().expect("rows");
+    assert!(rows.len() > 1_500, "{}", rows.len());
+    let off = rows.iter().filter(|row| {
+        let allowed = promised("MGc", text(row, "kind")).max(number(row, "row_tolerance"));
         number(row, "error").is_nan() || number(row, "error") > allowed
     });
     let told: Vec<String> = off.map(ToString::to_string).collect();

@@ -11,8 +11,11 @@ mod compiled;
 mod digest;
 mod edits;
 mod engine;
+mod general_service;
 mod links;
 mod model_page;
+#[path = "../support/multi_server.rs"]
+mod multi_server;
 mod network_file;
 #[path = "../support/networks.rs"]
 mod networks;

@@ -1,5 +1,6 @@
 //! How far the steady engine is from reference values of queueing theory and of simulations.
 
+mod general;
 mod networks;
 mod rows;
 mod table;
@@ -10,13 +11,15 @@ use headroom::engine::queueing::steady::{self, Latency, Steady};
 use rows::Row;
 use serde::Serialize;
 
-/// Probability that a request waits in M/G/c (Erlang's C, whatever the service).
-const WAIT_PROBABILITY: f64 = 0.12;
-/// Mean wait in M/G/c (Kimura with Cosmetatos).
-const MEAN_WAIT: f64 = 0.12;
+/// Probability that a request waits in M/G/c.
+const WAIT_PROBABILITY: f64 = 0.05;
+/// Mean wait in M/G/c.
+const MEAN_WAIT: f64 = 0.10;
+/// Percentiles of the wait alone in M/G/c.
+const WAIT_PERCENTILE: f64 = 0.15;
 /// Means of closed networks of several stations (finite-source decomposition).
 const CLOSED_MEAN: f64 = 0.005;
-/// Percentiles of queues of general service.
+/// Percentiles of response times at queues of general service.
 const PERCENTILE: f64 = 0.05;
 /// Percentiles of exact distributions: what the inversion of a transform leaves.
 const EXACT_PERCENTILE: f64 = 1e-6;
@@ -41,6 +44,13 @@ pub(crate) struct Compared {
     row_tolerance: f64,
 }
 
+impl Compared {
+    /// Half the width of a simulated value's 95 % interval, relative.
+    fn half_width(&self) -> f64 {
+        self.row_tolerance / general::HALF_WIDTHS
+    }
+}
+
 /// A row that is left out.
 #[derive(Serialize)]
 pub(crate) struct LeftOut {
@@ -55,12 +65,14 @@ pub(crate) struct LeftOut {
 struct Accuracy {
     rows: Vec<Compared>,
     left_out: Vec<LeftOut>,
+    /// Several servers with general service, on a grid of its own.
+    general_service: Vec<Compared>,
 }
 
 /// The table for people.
 pub(crate) fn text() -> Result<String, String> {
-    let Accuracy { rows, left_out } = compare()?;
-    Ok(table::of(&rows, &left_out))
+    let Accuracy { rows, left_out, general_service } = compare()?;
+    Ok(table::of(&rows, &general_service, &left_out))
 }
 
 /// Every row as JSON.
@@ -92,7 +104,7 @@ fn compare() -> Result<Accuracy, String> {
         let found = found(&row, network, steady).ok_or_else(|| format!("{}: no {}", row.params, row.metric))?;
         compared.push(compared_with(row, found));
     }
-    Ok(Accuracy { rows: compared, left_out })
+    Ok(Accuracy { rows: compared, left_out, general_service: general::compare()? })
 }
 
 fn compared_with(row: Row, found: f64) -> Compared {

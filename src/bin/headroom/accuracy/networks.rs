@@ -81,17 +81,18 @@ fn exponential(mean_s: f64) -> String {
 }
 
 /// Service of mean 1 by its letters in Kendall's notation.
-fn general(kind: &str, scv: f64) -> Result<String, &'static str> {
+pub(super) fn general(kind: &str, scv: f64) -> Result<String, &'static str> {
     Ok(match kind {
         "D" => "{\"kind\": \"deterministic\", \"mean_s\": 1}".to_owned(),
         "E2" => "{\"kind\": \"erlang\", \"phases\": 2, \"mean_s\": 1}".to_owned(),
+        "E5" => "{\"kind\": \"erlang\", \"phases\": 5, \"mean_s\": 1}".to_owned(),
         "H2" => format!("{{\"kind\": \"hyperexponential\", \"mean_s\": 1, \"scv\": {scv}}}"),
         "LN" => format!("{{\"kind\": \"log_normal\", \"mean_s\": 1, \"cv\": {}}}", scv.sqrt()),
         _ => return Err("a distribution that the network file does not have"),
     })
 }
 
-fn queue(servers: f64, service: &str) -> String {
+pub(super) fn queue(servers: f64, service: &str) -> String {
     format!("\"servers\": {servers}, \"service\": {service}")
 }
 
@@ -116,7 +117,7 @@ fn file(workload: &str, route: &str, queues: &[String]) -> String {
 }
 
 /// One queue, open.
-fn one(rate_per_s: f64, queue: &str) -> String {
+pub(super) fn one(rate_per_s: f64, queue: &str) -> String {
     file(&open(rate_per_s), &visits(1), &[queue.to_owned()])
 }
 

@@ -7,9 +7,11 @@ use crate::text::table;
 const KINDS: [&str; 6] = ["mean", "probability", "p50", "p95", "p99", "bound"];
 
 /// The whole page of text.
-pub(super) fn of(rows: &[Compared], left_out: &[LeftOut]) -> String {
+pub(super) fn of(rows: &[Compared], general: &[Compared], left_out: &[LeftOut]) -> String {
     let head = format!("{} rows compared, {} left out\n", rows.len(), left_out.len());
-    [head, "\n".to_owned(), families(rows), "\n".to_owned(), worst(rows), "\n".to_owned(), reasons(left_out)].concat()
+    let near = "approximations nearest to their bound\n\n".to_owned() + &worst(rows, 20);
+    let near_general = "nearest to their bound among these\n\n".to_owned() + &worst(general, 12);
+    [head, families(rows), near, services(general), near_general, reasons(left_out)].join("\n")
 }
 
 /// Each family's largest error against rows of theory, and against simulations.
@@ -33,12 +35,33 @@ fn families(rows: &[Compared]) -> String {
         + &table(lines, &[1, 3, 4, 5, 6, 7, 8])
 }
 
+/// Several servers with general service: each service's largest errors, and what of them the simulation cannot explain.
+fn services(rows: &[Compared]) -> String {
+    let kinds = ["probability", "mean", "p50", "p95", "p99", "wait p50", "wait p95", "wait p99"];
+    let mut names: Vec<&str> = rows.iter().map(|row| row.family).collect();
+    names.dedup();
+    let mut lines = vec![["service", "numbers"].iter().chain(&kinds).map(|&word| word.to_owned()).collect()];
+    for name in names {
+        let of = |kind: &str| rows.iter().filter(move |row| row.family == name && row.kind == kind).collect::<Vec<_>>();
+        let largest = |kind: &&str| {
+            let error = of(kind).into_iter().map(|row| row.error).reduce(f64::max);
+            let beyond = of(kind).into_iter().map(|row| (row.error - row.half_width()).max(0.0)).reduce(f64::max);
+            let cell = |(error, beyond)| format!("{:.1} ({:.1})", 100.0 * error, 100.0 * beyond);
+            error.zip(beyond).map_or_else(|| "–".to_owned(), cell)
+        };
+        let count = rows.iter().filter(|row| row.family == name).count();
+        lines.push([name.to_owned(), count.to_string()].into_iter().chain(kinds.iter().map(largest)).collect());
+    }
+    "several servers with general service: largest error, % (beyond the 95 % interval of the simulation)\n\n".to_owned()
+        + &table(lines, &[1, 2, 3, 4, 5, 6, 7, 8, 9])
+}
+
 /// The rows nearest to what they may be off, or past it.
-fn worst(rows: &[Compared]) -> String {
+fn worst(rows: &[Compared], count: usize) -> String {
     let mut ranked: Vec<&Compared> = rows.iter().filter(|row| row.bound > 1e-5).collect();
     ranked.sort_by(|one, other| (other.error / other.allowed()).total_cmp(&(one.error / one.allowed())));
     let mut lines = vec![["row", "number", "expected", "found", "error %", "bound %"].map(str::to_owned).to_vec()];
-    lines.extend(ranked.iter().take(20).map(|row| {
+    lines.extend(ranked.iter().take(count).map(|row| {
         vec![
             row.params.clone(),
             row.metric.clone(),
@@ -48,7 +71,7 @@ fn worst(rows: &[Compared]) -> String {
             percent(row.allowed()),
         ]
     }));
-    "approximations nearest to their bound\n\n".to_owned() + &table(lines, &[2, 3, 4, 5])
+    table(lines, &[2, 3, 4, 5])
 }
 
 fn reasons(left_out: &[LeftOut]) -> String {

@@ -95,3 +95,40 @@ fn inner_root(k: u32, servers: f64, utilisation: f64) -> Complex {
     }
     z
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_server_has_the_moments_of_pollaczek_and_khinchine() {
+        let wait = Even::new(1, 0.8);
+        assert!((wait.waits - 0.8).abs() < 1e-12 && (wait.mean - 2.0).abs() < 1e-12);
+        // E(W²) = 2 E(W)² + λ E(S³) ÷ (3 (1 − ρ)).
+        assert!((2.0 * wait.half_second - (8.0 + 0.8 / 0.6)).abs() < 1e-11);
+    }
+
+    #[test]
+    fn two_servers_at_half_load_wait_as_in_crommelins_solution() {
+        // For two servers 1 − P(W > 0) = (2 − a) ÷ (1 + z) with z e^(a(1 + z) ÷ 2) = 1 at −z the inner root.
+        let wait = Even::new(2, 0.5);
+        let (mut low, mut high) = (0.0, 1.0);
+        for _ in 0..60 {
+            let z = (low + high) / 2.0;
+            if z * libm::exp(0.5 * (1.0 + z)) < 1.0 { low = z } else { high = z }
+        }
+        assert!((1.0 - wait.waits - 1.0 / (1.0 + low)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_hundred_servers_have_all_their_roots_and_a_transform_that_starts_at_one() {
+        for (servers, utilisation) in [(3, 0.1), (16, 0.8), (99, 0.97), (100, 0.9), (100, 0.999)] {
+            let wait = Even::new(servers, utilisation);
+            assert!((0.0..=1.0).contains(&wait.waits) && wait.mean > 0.0, "{servers} {utilisation}: {wait:?}");
+            let s = 1e-3 * wait.mean / wait.half_second;
+            let expected = 1.0 - s * wait.mean + s * s * wait.half_second;
+            let found = wait.transform(Complex::new(s, 0.0)).re;
+            assert!((found - expected).abs() < 1e-7, "{servers} {utilisation}: {found} {expected}");
+        }
+    }
+}

@@ -8,7 +8,7 @@ use crate::engine::steady::birth_death::erlang_c;
 
 /// The most servers for which two phases, three phases and even services are solved; more are carried over.
 const MOST_SERVERS: u64 = 12;
-const FEW_SERVERS: u64 = 4;
+const FEW_SERVERS: u64 = 6;
 const MOST_EVEN: u64 = 100;
 
 /// The least utilisation that is carried over to.

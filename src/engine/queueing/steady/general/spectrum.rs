@@ -245,3 +245,50 @@ fn quadratic([a, b, c]: [f64; 3]) -> [f64; 2] {
     let far = -(b + spread) / 2.0;
     [a / far, far / c]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::queueing::service::Service;
+    use crate::engine::steady::birth_death::erlang_c;
+
+    #[test]
+    fn one_server_waits_as_pollaczek_and_khinchine_say() {
+        let phased = [
+            Phases::ERLANG,
+            Phases::two(&Service::balanced(1.0, 4.0), 0.2),
+            Phases::three(&Service::LogNormal { mean_s: 1.0, cv: 2.0 }, 0.2),
+        ];
+        for (phases, scv) in phased.into_iter().zip([0.5, 4.0, 4.0]) {
+            let found = wait(phases, 1, 0.8);
+            assert!((found.waits() - 0.8).abs() < 1e-9, "{phases:?}: {found:?}");
+            assert!((found.mean() - 2.0 * (1.0 + scv)).abs() < 1e-2, "{phases:?}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn phases_that_are_all_alike_wait_as_erlang_says() {
+        // A long phase nearly like the first, and a second that hardly anybody needs.
+        let phases = Phases { means: [1.0, 0.3, 1.000_1], goes_on: 1e-6, long: 0.4 };
+        for (servers, utilisation) in [(2, 0.3), (4, 0.8), (6, 0.95)] {
+            let found = wait(phases, servers, utilisation);
+            let exact = erlang_c(servers as u64, utilisation * servers as f64);
+            assert!((found.waits() - exact).abs() < 2e-4, "{servers}: {} {exact}", found.waits());
+            let mean = exact / (servers as f64 * (1.0 - utilisation));
+            assert!((found.mean() - mean).abs() < 1e-3 * mean, "{servers}: {} {mean}", found.mean());
+        }
+    }
+
+    #[test]
+    fn tails_fall_from_the_share_that_waits_to_nothing() {
+        let phases = Phases::three(&Service::LogNormal { mean_s: 1.0, cv: 1.5 }, 0.1);
+        for (phases, servers) in [(phases, 4), (Phases::ERLANG, 12), (Phases::ERLANG, 7)] {
+            let found = wait(phases, servers, 0.7);
+            let tail = |t: f64| found.terms.iter().map(|(share, rate)| share * libm::exp(-rate * t)).sum::<f64>();
+            for step in 0..100 {
+                let t = 0.1 * f64::from(step);
+                assert!(tail(t + 0.1) <= tail(t) && tail(t + 0.1) >= 0.0, "{servers} at {t}");
+            }
+        }
+    }
+}
