@@ -31,7 +31,7 @@ fn promised(case: &str, kind: &str) -> f64 {
     match case {
         "MGc" if kind == "probability" => 0.05,
         "MGc" if kind == "mean" => 0.10,
-        "MGc" if kind.starts_with("wait") => 0.15,
+        "MGc" if kind.starts_with("wait") => 0.10,
         "MGc" | "MG1" | "MD1" if is_percentile => 0.05,
         "ClosedMVA" | "ClosedMultiserver" if kind == "mean" => 0.005,
         _ if is_percentile => 1e-6,

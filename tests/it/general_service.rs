@@ -1,14 +1,15 @@
 //! The referee of queues of several servers with general service, and the values that it has given.
 
-use crate::multi_server::{System, Work, head, run, tasks};
+use crate::multi_server::{System, Work, head, later_tasks, run, tasks};
 
 /// Compared with the engine by `headroom accuracy` (tests/it/accuracy.rs).
 const FIXTURE: &str = include_str!("../fixtures/general_service.csv");
+const LATER: &str = include_str!("../fixtures/general_service_later.csv");
 
 #[test]
 fn the_referee_agrees_with_erlang() {
     let system = System { work: Work::Erlang(1), servers: 4, utilisation: 0.8 };
-    let [waits, mean, ..] = run(system, 2_000_000, 1);
+    let [waits, mean, ..] = run(system, 4_000_000, 1);
     for ((found, half), exact) in [(waits, 0.596_432_471_787), (mean, 0.745_540_589_734)] {
         assert!((found - exact).abs() < 1.5 * half && half < 0.02 * exact, "{found} ± {half} instead of {exact}");
     }
@@ -25,21 +26,23 @@ fn the_referee_agrees_with_pollaczek_and_khinchine() {
 
 #[test]
 fn the_values_are_those_of_the_referee() {
-    let mut lines = FIXTURE.lines();
-    assert_eq!((lines.next(), FIXTURE.lines().count()), (Some(head().as_str()), 1 + tasks().len()));
-    // One of them again; all of them take minutes (below).
-    let which = tasks().len() - 10;
-    assert_eq!(lines.nth(which), tasks().get(which).map(|task| task.line()).as_deref());
+    for (fixture, tasks, again) in [(FIXTURE, tasks(), 270), (LATER, later_tasks(), 18)] {
+        let mut lines = fixture.lines();
+        assert_eq!((lines.next(), fixture.lines().count()), (Some(head().as_str()), 1 + tasks.len()));
+        // One of them again; all of them take most of an hour (below).
+        assert_eq!(lines.nth(again), tasks.get(again).map(|task| task.line()).as_deref());
+    }
 }
 
-/// `cargo test --release --test it -- --ignored --nocapture the_values_again > tests/fixtures/general_service.csv`
-/// makes them, but for the lines of the test runner.
+/// `cargo test --release --test it -- --ignored --nocapture the_values_again` makes them all and prints them.
 #[test]
-#[ignore = "takes ten minutes of one core"]
+#[ignore = "takes half an hour of one core"]
 fn the_values_again() {
-    let lines = std::iter::once(head()).chain(tasks().iter().map(|task| task.line()));
-    for (line, known) in lines.zip(FIXTURE.lines()) {
-        println!("{line}");
-        assert_eq!(line, known);
+    for (fixture, tasks) in [(FIXTURE, tasks()), (LATER, later_tasks())] {
+        for (task, known) in tasks.iter().zip(fixture.lines().skip(1)) {
+            let line = task.line();
+            println!("{line}");
+            assert_eq!(line, known);
+        }
     }
 }

@@ -49,16 +49,35 @@ pub(crate) struct Task {
     seed: u64,
 }
 
-/// All lines of the fixture in their order.
+/// All lines of tests/fixtures/general_service.csv in their order.
 pub(crate) fn tasks() -> Vec<Task> {
-    let systems = WORKS.into_iter().flat_map(|work| {
-        SERVERS.into_iter().flat_map(move |servers| UTILISATIONS.into_iter().map(move |at| (work, servers, at)))
-    });
-    let task = |(((name, work), servers, (utilisation, customers)), seed)| {
-        let system = System { work, servers, utilisation };
-        Task { name, system, customers, seed }
-    };
-    systems.zip(FIRST_SEED..).map(task).collect()
+    grid(&WORKS, &SERVERS, &UTILISATIONS, FIRST_SEED)
+}
+
+/// All lines of tests/fixtures/general_service_later.csv: systems that were simulated when the method had its last
+/// form, and compared with it only then.
+pub(crate) fn later_tasks() -> Vec<Task> {
+    let works = [
+        ("H2 5", Work::Hyperexponential(5.0)),
+        ("E3", Work::Erlang(3)),
+        ("LN 1", Work::LogNormal(1.0)),
+        ("LN 3", Work::LogNormal(3.0)),
+        ("LN 6", Work::LogNormal(6.0)),
+    ];
+    grid(&works, &[5, 9, 24], &[(0.7, 15_000_000), (0.92, 40_000_000)], 20_261_122_001)
+}
+
+fn grid(works: &[(&'static str, Work)], servers: &[u32], loads: &[(f64, u64)], first_seed: u64) -> Vec<Task> {
+    let mut tasks = Vec::new();
+    for (name, work) in works {
+        for servers in servers {
+            for (utilisation, customers) in loads {
+                let system = System { work: *work, servers: *servers, utilisation: *utilisation };
+                tasks.push(Task { name, system, customers: *customers, seed: first_seed + tasks.len() as u64 });
+            }
+        }
+    }
+    tasks
 }
 
 /// The fixture's first line.

@@ -8,6 +8,8 @@ use super::{Compared, MEAN_WAIT, PERCENTILE, WAIT_PERCENTILE, WAIT_PROBABILITY, 
 
 /// Each system's numbers, with half the width of their 95 % intervals.
 const SYSTEMS: &str = include_str!("../../../../tests/fixtures/general_service.csv");
+/// Systems that were compared only when the method had its last form.
+const LATER: &str = include_str!("../../../../tests/fixtures/general_service_later.csv");
 
 /// So many half widths may a simulated value be off, as in the other reference values.
 pub(super) const HALF_WIDTHS: f64 = 1.5;
@@ -17,14 +19,18 @@ const LEAST_WAITING: f64 = 1e-3;
 
 /// Every system's every number.
 pub(super) fn compare() -> Result<Vec<Compared>, String> {
-    let mut lines = SYSTEMS.lines();
+    Ok([of(SYSTEMS, "")?, of(LATER, "later: ")?].into_iter().flatten().collect())
+}
+
+fn of(systems: &str, prefix: &str) -> Result<Vec<Compared>, String> {
+    let mut lines = systems.lines();
     let head: Vec<&str> = lines.next().unwrap_or_default().split(',').collect();
     let mut compared = Vec::new();
     for line in lines {
         let cells: Vec<&str> = line.split(',').collect();
         let [service, servers, utilisation, ..] = cells.as_slice() else { continue };
         let number = |cell: &str| cell.parse::<f64>().map_err(|error| format!("{line}: {error}"));
-        let system = System { service, servers: number(servers)?, utilisation: number(utilisation)? };
+        let system = System { service, prefix, servers: number(servers)?, utilisation: number(utilisation)? };
         let found = system.solve()?;
         let simulated: Vec<f64> = cells.iter().skip(4).map(|cell| number(cell)).collect::<Result<_, _>>()?;
         let share = simulated.first().copied().unwrap_or(0.0);
@@ -54,6 +60,7 @@ fn is_compared(metric: &str, waits: f64) -> bool {
 struct System<'a> {
     /// Such as `H2 8`: letters of Kendall's notation and the squared coefficient of variation.
     service: &'a str,
+    prefix: &'a str,
     servers: f64,
     utilisation: f64,
 }
@@ -72,7 +79,8 @@ impl System<'_> {
         let mean = station.waiting.ok_or_else(none)? / station.arrivals_per_s;
         let response = of(steady.latency.ok_or_else(none)?);
         let wait = of(station.wait.ok_or_else(none)?);
-        Ok([&[station.wait_probability, mean], response.as_slice(), wait.as_slice()].concat())
+        let waits = station.wait_probability.ok_or_else(none)?;
+        Ok([&[waits, mean], response.as_slice(), wait.as_slice()].concat())
     }
 
     fn row(&self, metric: &str, (expected, half): (f64, f64), found: f64) -> Compared {
@@ -87,7 +95,7 @@ impl System<'_> {
             _ => "wait p99",
         };
         Compared {
-            family: family(self.service),
+            family: self.prefix.to_owned() + family(self.service),
             case: self.service.to_owned(),
             params: format!("{};c={};rho={}", self.service, self.servers, self.utilisation),
             metric: metric.to_owned(),
@@ -112,10 +120,14 @@ fn family(service: &str) -> &'static str {
     match service {
         "D" => "deterministic",
         "E2" => "Erlang-2",
+        "E3" => "Erlang-3",
         "E5" => "Erlang-5",
         "H2 2" => "hyperexponential, scv 2",
+        "H2 5" => "hyperexponential, scv 5",
         "H2 8" => "hyperexponential, scv 8",
         "LN 0.5" => "log-normal, scv 0.5",
+        "LN 1" => "log-normal, scv 1",
+        "LN 3" => "log-normal, scv 3",
         "LN 2" => "log-normal, scv 2",
         _ => "log-normal, scv 6",
     }

@@ -16,7 +16,7 @@ const WAIT_PROBABILITY: f64 = 0.05;
 /// Mean wait in M/G/c.
 const MEAN_WAIT: f64 = 0.10;
 /// Percentiles of the wait alone in M/G/c.
-const WAIT_PERCENTILE: f64 = 0.15;
+const WAIT_PERCENTILE: f64 = 0.10;
 /// Means of closed networks of several stations (finite-source decomposition).
 const CLOSED_MEAN: f64 = 0.005;
 /// Percentiles of response times at queues of general service.
@@ -27,7 +27,7 @@ const EXACT_PERCENTILE: f64 = 1e-6;
 /// A row and what the engine says.
 #[derive(Serialize)]
 pub(crate) struct Compared {
-    family: &'static str,
+    family: String,
     case: String,
     params: String,
     metric: String,
@@ -118,7 +118,7 @@ fn compared_with(row: Row, found: f64) -> Compared {
     };
     let row_tolerance = if row.value == 0.0 { row.tolerance } else { row.tolerance / size };
     Compared {
-        family: family(&row.case),
+        family: family(&row.case).to_owned(),
         bound: bound(&row, kind),
         kind,
         expected: row.value,

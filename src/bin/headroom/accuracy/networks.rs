@@ -85,6 +85,7 @@ pub(super) fn general(kind: &str, scv: f64) -> Result<String, &'static str> {
     Ok(match kind {
         "D" => "{\"kind\": \"deterministic\", \"mean_s\": 1}".to_owned(),
         "E2" => "{\"kind\": \"erlang\", \"phases\": 2, \"mean_s\": 1}".to_owned(),
+        "E3" => "{\"kind\": \"erlang\", \"phases\": 3, \"mean_s\": 1}".to_owned(),
         "E5" => "{\"kind\": \"erlang\", \"phases\": 5, \"mean_s\": 1}".to_owned(),
         "H2" => format!("{{\"kind\": \"hyperexponential\", \"mean_s\": 1, \"scv\": {scv}}}"),
         "LN" => format!("{{\"kind\": \"log_normal\", \"mean_s\": 1, \"cv\": {}}}", scv.sqrt()),

@@ -16,7 +16,7 @@ pub(super) fn of(rows: &[Compared], general: &[Compared], left_out: &[LeftOut]) 
 
 /// Each family's largest error against rows of theory, and against simulations.
 fn families(rows: &[Compared]) -> String {
-    let mut names: Vec<&str> = rows.iter().map(|row| row.family).collect();
+    let mut names: Vec<&str> = rows.iter().map(|row| row.family.as_str()).collect();
     names.sort_unstable();
     names.dedup();
     let largest = |family: &str, kind: Option<&str>| {
@@ -38,7 +38,7 @@ fn families(rows: &[Compared]) -> String {
 /// Several servers with general service: each service's largest errors, and what of them the simulation cannot explain.
 fn services(rows: &[Compared]) -> String {
     let kinds = ["probability", "mean", "p50", "p95", "p99", "wait p50", "wait p95", "wait p99"];
-    let mut names: Vec<&str> = rows.iter().map(|row| row.family).collect();
+    let mut names: Vec<&str> = rows.iter().map(|row| row.family.as_str()).collect();
     names.dedup();
     let mut lines = vec![["service", "numbers"].iter().chain(&kinds).map(|&word| word.to_owned()).collect()];
     for name in names {

@@ -156,6 +156,11 @@ fn phased(phases: Phases, servers: u64, utilisation: f64, most: u64) -> Phased {
         let share = (place(servers) - place(most)) / (place(most) - place(most / 2));
         found.waits += share * (found.waits - half.waits);
         found.delay += share * (found.delay - half.delay);
+        // With little to do half as many are not alike any more.
+        if alike(servers, utilisation, most / 2).1 > LEAST_BUSY {
+            found.terms.iter_mut().for_each(|(part, _)| *part *= 1.0 + share);
+            found.terms.extend(half.terms.iter().map(|(part, rate)| (-share * part, *rate)));
+        }
     }
     let (waits, delay) = exponential(servers, utilisation);
     Phased { waits: (found.waits * waits).min(1.0), delay: found.delay * delay, terms: found.terms }
