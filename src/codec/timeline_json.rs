@@ -147,6 +147,7 @@ impl Text {
         self.whole("unfinished", flow.unfinished());
         self.whole("attempts", flow.attempts);
         self.causes("attempts_failed", &flow.attempts_failed);
+        self.estimate("attempts_each", &flow.attempts_each);
         self.estimate("offered_per_s", &flow.offered_per_s);
         self.estimate("done_per_s", &flow.done_per_s);
         self.estimate("failed_per_s", &flow.failed_per_s);

@@ -19,5 +19,7 @@ mod networks;
 mod random_networks;
 mod reports;
 mod services;
+mod simulated;
+mod situations;
 mod source;
 mod wiring;

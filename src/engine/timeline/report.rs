@@ -58,6 +58,8 @@ pub struct Flow {
     pub done_per_s: Estimate,
     /// Final failures a second, counted in the same way.
     pub failed_per_s: Estimate,
+    /// Attempts a request.
+    pub attempts_each: Estimate,
     /// Time from the first attempt to the answer; none without answers.
     pub latency: Option<LatencyEstimate>,
 }
@@ -213,6 +215,7 @@ fn flows(
 fn flow(runs: &[&FlowOutcome], sum: &FlowOutcome) -> Flow {
     let rate = |run: &&FlowOutcome| if run.span_s > 0.0 { run.cell.offered as f64 / run.span_s } else { 0.0 };
     let all = &sum.cell;
+    let attempts = |run: &&FlowOutcome| run.cell.attempts as f64 / run.cell.offered.max(1) as f64;
     let each: Vec<[Option<f64>; 4]> = runs.iter().map(|run| run.latency).collect();
     let batches: Vec<[Option<f64>; 4]> = sum.batches.iter().map(Cell::latency).collect();
     Flow {
@@ -224,6 +227,7 @@ fn flow(runs: &[&FlowOutcome], sum: &FlowOutcome) -> Flow {
         offered_per_s: estimate(runs.iter().map(rate)),
         done_per_s: estimate(runs.iter().map(|run| run.done_per_s)),
         failed_per_s: estimate(runs.iter().map(|run| run.failed_per_s)),
+        attempts_each: estimate(runs.iter().map(attempts)),
         latency: latency(&each, all.latency(), &batches),
     }
 }

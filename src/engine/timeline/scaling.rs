@@ -2,7 +2,7 @@
 
 use super::build::MOST_INSTANCES;
 use super::calendar::Kind;
-use super::clock::{nanos, seconds};
+use super::clock::{NANOS, nanos, seconds};
 use super::simulation::Simulation;
 use crate::engine::queueing::network::{Balancer, ScalingRule};
 
@@ -32,25 +32,15 @@ pub(super) struct Scaler {
     batches: Vec<(u64, u32)>,
     /// Instances that the rule has added and not taken away.
     added: u32,
-    /// Integrals of busy servers and of servers at the last look.
+    /// Integral of busy servers at the last look.
     busy: i128,
-    capacity: i128,
     pub(super) history: Vec<ScalingStep>,
 }
 
 impl Scaler {
     pub(super) fn of(rule: ScalingRule, instances: u32) -> Self {
         let start = ScalingStep { at_s: 0.0, desired: instances, starting: 0, in_service: instances };
-        Self {
-            rule,
-            desired: instances,
-            starting: 0,
-            batches: Vec::new(),
-            added: 0,
-            busy: 0,
-            capacity: 0,
-            history: vec![start],
-        }
+        Self { rule, desired: instances, starting: 0, batches: Vec::new(), added: 0, busy: 0, history: vec![start] }
     }
 
     /// When it looks first.
@@ -58,10 +48,11 @@ impl Scaler {
         nanos(self.rule.every_s)
     }
 
-    /// As many instances as keep the target at the utilisation found.
-    fn wanted(&self, in_service: u32, utilisation: f64) -> u32 {
+    /// As many instances as would do the last period's work at the target: so many servers were busy on average.
+    fn wanted(&self, busy: f64) -> u32 {
+        let each = self.rule.target_utilisation * f64::from(self.rule.servers_per_instance);
         // What rounding leaves above a whole number is none.
-        let wanted = libm::ceil(f64::from(in_service) * utilisation / self.rule.target_utilisation - 1e-9);
+        let wanted = libm::ceil(busy / each - 1e-9);
         (wanted.max(0.0) as u32).max(self.rule.min_instances).min(self.rule.max_instances)
     }
 
@@ -80,12 +71,11 @@ impl Simulation {
         let scaler = &mut self.scalers[id as usize];
         self.calendar.push(self.now.saturating_add(nanos(scaler.rule.every_s).max(1)), Kind::Evaluates, id);
         let at = &self.stations[scaler.rule.station];
-        let (busy, capacity) = (at.busy.total(self.now), at.capacity.total(self.now));
-        let (worked, could) = ((busy - scaler.busy) as f64, (capacity - scaler.capacity) as f64);
-        (scaler.busy, scaler.capacity) = (busy, capacity);
+        let busy = at.busy.total(self.now);
+        let worked = (busy - scaler.busy) as f64 / (scaler.rule.every_s * NANOS);
+        scaler.busy = busy;
         let in_service = in_service(&self.instances, at);
-        let scaler = &mut self.scalers[id as usize];
-        scaler.desired = scaler.wanted(in_service, if could > 0.0 { worked / could } else { 0.0 });
+        scaler.desired = scaler.wanted(worked);
         let there = in_service + scaler.starting;
         if scaler.desired > there {
             let more = scaler.desired - there;
