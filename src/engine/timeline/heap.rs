@@ -11,20 +11,18 @@ pub(super) struct Entry {
     pub(super) order: u64,
 }
 
-impl Entry {
-    #[inline]
-    fn key(self) -> u128 {
-        u128::from(self.time) << 64 | u128::from(self.order)
-    }
-}
-
 /// Bits of an entry's order that say what it is about.
 pub(super) const MEANING: u32 = 28;
 
-/// The heap.
+/// What stands where there is no entry: later than any.
+const VACANT: u128 = u128::MAX;
+
+/// The heap. Its entries are one number each, the time in the high half; below a parent there is always room for four,
+/// so that the first of them is found without asking how many there are.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Heap {
-    entries: Vec<Entry>,
+    entries: Vec<u128>,
+    length: usize,
     came: u64,
     /// The first entry is taken out and its place not filled yet: what comes next is mostly put right there.
     hollow: bool,
@@ -34,23 +32,28 @@ impl Heap {
     /// Puts in.
     #[inline]
     pub(super) fn push(&mut self, time: u64, meaning: u32) {
-        let entry = Entry { time, order: self.came << MEANING | u64::from(meaning) };
+        let entry = u128::from(time) << 64 | u128::from(self.came << MEANING | u64::from(meaning));
         self.came += 1;
         if self.hollow {
             self.hollow = false;
             self.sink(entry);
-        } else {
-            let place = self.entries.len();
-            self.entries.push(entry);
-            self.rise(place, entry);
+            return;
         }
+        let place = self.length;
+        self.length += 1;
+        if place >= self.entries.len() {
+            let room = if place == 0 { 1 } else { 4 };
+            self.entries.resize(self.entries.len() + room, VACANT);
+        }
+        self.rise(place, entry);
     }
 
     /// The soonest.
     #[inline]
     pub(super) fn first(&mut self) -> Option<Entry> {
         self.fill();
-        self.entries.first().copied()
+        let first = *self.entries.first()?;
+        (self.length > 0).then_some(Entry { time: (first >> 64) as u64, order: first as u64 })
     }
 
     /// Takes the soonest out.
@@ -64,16 +67,16 @@ impl Heap {
     /// Forgets everything.
     pub(super) fn clear(&mut self) {
         self.entries.clear();
-        self.hollow = false;
+        (self.length, self.hollow) = (0, false);
     }
 
     #[inline]
     fn fill(&mut self) {
         if self.hollow {
             self.hollow = false;
-            if let Some(last) = self.entries.pop()
-                && !self.entries.is_empty()
-            {
+            self.length -= 1;
+            let last = std::mem::replace(&mut self.entries[self.length], VACANT);
+            if self.length > 0 {
                 self.sink(last);
             }
         }
@@ -81,42 +84,35 @@ impl Heap {
 
     /// Puts an entry where the first was.
     #[inline]
-    fn sink(&mut self, entry: Entry) {
-        let length = self.entries.len();
+    fn sink(&mut self, entry: u128) {
+        let entries = self.entries.as_mut_slice();
         let mut place = 0;
-        loop {
-            let first = 4 * place + 1;
-            if first >= length {
+        while let Some(&[a, b, c, d]) = entries.get(4 * place + 1..4 * place + 5) {
+            // Choices without branches: which child comes first cannot be foreseen.
+            let (one, first) = if b < a { (1, b) } else { (0, a) };
+            let (other, second) = if d < c { (3, d) } else { (2, c) };
+            let (child, least) = if second < first { (other, second) } else { (one, first) };
+            if entry < least {
                 break;
             }
-            let mut least = first;
-            let mut key = self.entries[first].key();
-            for child in first + 1..(first + 4).min(length) {
-                let other = self.entries[child].key();
-                if other < key {
-                    (least, key) = (child, other);
-                }
-            }
-            if entry.key() <= key {
-                break;
-            }
-            self.entries[place] = self.entries[least];
-            place = least;
+            entries[place] = least;
+            place = 4 * place + 1 + child;
         }
-        self.entries[place] = entry;
+        entries[place] = entry;
     }
 
     #[inline]
-    fn rise(&mut self, mut place: usize, entry: Entry) {
+    fn rise(&mut self, mut place: usize, entry: u128) {
+        let entries = self.entries.as_mut_slice();
         while place > 0 {
             let parent = (place - 1) / 4;
-            if self.entries[parent].key() <= entry.key() {
+            if entries[parent] < entry {
                 break;
             }
-            self.entries[place] = self.entries[parent];
+            entries[place] = entries[parent];
             place = parent;
         }
-        self.entries[place] = entry;
+        entries[place] = entry;
     }
 }
 
@@ -145,7 +141,7 @@ mod tests {
         }
         assert_eq!(found.len(), expected.len());
         // What was left at the end comes in order, and each one once.
-        assert!(found[taken..].windows(2).all(|pair| pair[0].key() < pair[1].key()));
+        assert!(found[taken..].windows(2).all(|pair| (pair[0].time, pair[0].order) < (pair[1].time, pair[1].order)));
         let mut all: Vec<(u64, u64)> = found.iter().map(|entry| (entry.time, entry.order >> MEANING)).collect();
         all.sort_by_key(|(_, came)| *came);
         let came: Vec<(u64, u64)> = expected.iter().map(|(time, round)| (*time, u64::from(*round))).collect();

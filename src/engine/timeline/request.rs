@@ -215,6 +215,7 @@ impl Deadlines {
     }
 
     /// Takes an attempt out; nothing happens where it is not in.
+    #[inline]
     pub(super) fn leave(&mut self, requests: &mut Requests, id: u32) {
         let request = &mut requests[id];
         if std::mem::replace(&mut request.deadline, NEVER) == NEVER {

@@ -20,7 +20,7 @@ use crate::engine::queueing::network::Network;
 pub const MOST_INSIDE: u32 = 12_000_000;
 
 /// The most events at the same nanosecond: then time stands still.
-const MOST_AT_ONCE: u32 = 50_000_000;
+const MOST_AT_ONCE: u32 = 25_000_000;
 
 /// The most events of a run: so many have an order that fits beside what they are about.
 const MOST_EVENTS: u64 = 1 << 35;
@@ -143,7 +143,10 @@ impl Simulation {
 
     /// Goes on for so many events, or to the end.
     pub fn run_events(&mut self, budget: u64) -> Progress {
-        let mut left = budget;
+        let mut left = budget.min(MOST_EVENTS.saturating_sub(self.events));
+        if left == 0 && budget > 0 {
+            self.ended = self.ended.or(Some(End::TimeStoodStill));
+        }
         while left > 0 && self.ended.is_none() {
             self.step();
             left -= 1;
@@ -179,17 +182,24 @@ impl Simulation {
             self.note(0xff00_0000);
             self.arrive();
         }
+        if !self.going.is_empty() {
+            self.go_on();
+        }
+        if self.requests.count > MOST_INSIDE {
+            self.ended = Some(End::TooManyInside);
+        } else if self.at_once > MOST_AT_ONCE {
+            self.ended = Some(End::TimeStoodStill);
+        }
+    }
+
+    /// Those whom this event has let go on.
+    fn go_on(&mut self) {
         let mut next = 0;
         while let Some(id) = self.going.get(next).copied() {
             self.advance(id);
             next += 1;
         }
         self.going.clear();
-        if self.requests.count > MOST_INSIDE {
-            self.ended = Some(End::TooManyInside);
-        } else if self.at_once > MOST_AT_ONCE || self.events > MOST_EVENTS {
-            self.ended = Some(End::TimeStoodStill);
-        }
     }
 
     /// Adds an event to the fingerprint.

@@ -8,7 +8,7 @@ use crate::engine::queueing::network::{Network, Workload};
 #[derive(Clone, Debug)]
 enum Form {
     /// A Poisson stream: from these times on, so many nanoseconds between requests on average.
-    Open { pieces: Vec<(u64, f64)>, piece: usize },
+    Open { gap: f64, until: u64, pieces: Vec<(u64, f64)>, piece: usize },
     /// Users as one stream. Those who think ask at a rate of number ÷ mean think time. It is drawn for a `bound`, a few
     /// more than those who think, and an arrival counts with probability thinking ÷ bound (thinning: Lewis & Shedler
     /// 1979); where more come to think than the bound has, it is drawn anew, which a memoryless time does not mind.
@@ -32,6 +32,12 @@ fn bound(thinking: u32, users: u32) -> u32 {
     (thinking + thinking / 16 + 2).min(users)
 }
 
+/// Nanoseconds between requests in a piece, and where it ends.
+fn of_piece(pieces: &[(u64, f64)], piece: usize) -> (f64, u64) {
+    let gap = pieces.get(piece).map_or(f64::INFINITY, |piece| piece.1);
+    (gap, pieces.get(piece + 1).map_or(NEVER, |piece| piece.0))
+}
+
 impl Source {
     /// The source of a network, drawing from two streams.
     pub(super) fn of(network: &Network, arrivals: u32, classes: u32, draws: &mut Draws) -> Self {
@@ -40,7 +46,9 @@ impl Source {
                 let piece = |at: &crate::engine::queueing::network::RateFrom| {
                     (nanos(at.from_s), if at.rate_per_s > 0.0 { NANOS / at.rate_per_s } else { f64::INFINITY })
                 };
-                Form::Open { pieces: rates.iter().map(piece).collect(), piece: 0 }
+                let pieces: Vec<(u64, f64)> = rates.iter().map(piece).collect();
+                let (gap, until) = of_piece(&pieces, 0);
+                Form::Open { gap, until, pieces, piece: 0 }
             }
             Workload::Closed { users, think_s } => {
                 Form::Closed { users: *users, thinking: *users, think: think_s * NANOS, bound: *users }
@@ -78,6 +86,7 @@ impl Source {
         }
     }
 
+    #[inline]
     fn class(&self, draws: &mut Draws) -> u16 {
         if self.shares.len() < 2 {
             return 0;
@@ -86,19 +95,19 @@ impl Source {
     }
 
     /// Draws when the next may come.
+    #[inline]
     fn draw(&mut self, now: u64, draws: &mut Draws) {
         self.next = match &mut self.form {
-            Form::Open { pieces, piece } => {
+            Form::Open { gap, until, pieces, piece } => {
                 let mut from = now;
                 loop {
-                    let gap = pieces.get(*piece).map_or(f64::INFINITY, |piece| piece.1);
-                    let until = pieces.get(*piece + 1).map_or(NEVER, |piece| piece.0);
-                    let wait = if gap.is_finite() { whole(gap * draws.exponential(self.arrivals)) } else { NEVER };
+                    let wait = if gap.is_finite() { whole(*gap * draws.exponential(self.arrivals)) } else { NEVER };
                     let at = from.saturating_add(wait);
-                    if at < until || until == NEVER {
+                    if at < *until || *until == NEVER {
                         break at;
                     }
-                    (from, *piece) = (until, *piece + 1);
+                    (from, *piece) = (*until, *piece + 1);
+                    (*gap, *until) = of_piece(pieces, *piece);
                 }
             }
             Form::Closed { thinking: 0, .. } => NEVER,

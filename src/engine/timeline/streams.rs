@@ -75,7 +75,7 @@ impl Stream {
     /// 2⁻³²).
     #[inline]
     pub(super) fn below(&mut self, count: u32) -> u32 {
-        ((self.bits() >> 32) * u64::from(count) >> 32) as u32
+        (((self.bits() >> 32) * u64::from(count)) >> 32) as u32
     }
 }
 

@@ -56,6 +56,7 @@ impl Simulation {
     }
 
     /// The instance that the balancer chooses; none where there is none.
+    #[inline]
     fn chosen_instance(&mut self, station: u32) -> Option<u32> {
         let at = &mut self.stations[station as usize];
         let count = at.routed.len() as u32;
@@ -106,6 +107,7 @@ impl Simulation {
     }
 
     /// A server is done with a request.
+    #[inline]
     pub(super) fn served(&mut self, id: u32) {
         let request = &self.requests[id];
         if request.doing != Doing::Served || request.due != self.now {
@@ -117,6 +119,7 @@ impl Simulation {
     }
 
     /// A request that has a server of its own leaves it; another may follow.
+    #[inline]
     fn leave_server(&mut self, id: u32) {
         let place = self.requests[id].instance;
         let instance = &mut self.instances[place as usize];
@@ -129,6 +132,7 @@ impl Simulation {
     }
 
     /// Those who wait at an instance take what servers are free.
+    #[inline]
     pub(super) fn fill_servers(&mut self, place: u32) {
         loop {
             let instance = &mut self.instances[place as usize];
@@ -150,6 +154,7 @@ impl Simulation {
     }
 
     /// A request has been served: when it goes on, it comes here again or leaves.
+    #[inline]
     pub(super) fn visited(&mut self, id: u32) {
         let request = &mut self.requests[id];
         request.visits -= 1;
