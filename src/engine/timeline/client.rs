@@ -27,7 +27,7 @@ impl Client {
 
 impl Simulation {
     /// An attempt begins.
-    #[inline]
+    #[inline(always)]
     pub(super) fn attempt(&mut self, id: u32) {
         self.inside.one_more(self.now);
         let request = &mut self.requests[id];
@@ -51,7 +51,7 @@ impl Simulation {
     }
 
     /// A request is answered.
-    #[inline]
+    #[inline(always)]
     pub(super) fn answer(&mut self, id: u32) {
         self.inside.one_less(self.now);
         let request = &self.requests[id];

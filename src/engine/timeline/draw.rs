@@ -70,7 +70,7 @@ impl Sampler {
     }
 
     /// A time, nanoseconds.
-    #[inline]
+    #[inline(always)]
     pub(super) fn draw(&self, stream: &mut Stream, ziggurat: &Ziggurat) -> f64 {
         match self {
             Self::Exponential { mean } => mean * ziggurat.exponential(stream),
@@ -136,13 +136,13 @@ pub(super) struct Draws {
 
 impl Draws {
     /// Exponential of mean 1 from a stream.
-    #[inline]
+    #[inline(always)]
     pub(super) fn exponential(&mut self, stream: u32) -> f64 {
         self.ziggurat.exponential(&mut self.streams[stream as usize])
     }
 
     /// From a distribution, nanoseconds.
-    #[inline]
+    #[inline(always)]
     pub(super) fn time(&mut self, sampler: &Sampler, stream: u32) -> f64 {
         sampler.draw(&mut self.streams[stream as usize], &self.ziggurat)
     }

@@ -30,7 +30,7 @@ pub(super) struct Heap {
 
 impl Heap {
     /// Puts in.
-    #[inline]
+    #[inline(always)]
     pub(super) fn push(&mut self, time: u64, meaning: u32) {
         let entry = u128::from(time) << 64 | u128::from(self.came << MEANING | u64::from(meaning));
         self.came += 1;
@@ -49,7 +49,7 @@ impl Heap {
     }
 
     /// The soonest.
-    #[inline]
+    #[inline(always)]
     pub(super) fn first(&mut self) -> Option<Entry> {
         self.fill();
         let first = *self.entries.first()?;
@@ -70,7 +70,7 @@ impl Heap {
         (self.length, self.hollow) = (0, false);
     }
 
-    #[inline]
+    #[inline(always)]
     fn fill(&mut self) {
         if self.hollow {
             self.hollow = false;

@@ -95,7 +95,7 @@ impl Source {
     }
 
     /// Draws when the next may come.
-    #[inline]
+    #[inline(always)]
     fn draw(&mut self, now: u64, draws: &mut Draws) {
         self.next = match &mut self.form {
             Form::Open { gap, until, pieces, piece } => {

@@ -51,7 +51,7 @@ impl Stream {
     }
 
     /// 64 random bits.
-    #[inline]
+    #[inline(always)]
     pub(super) fn bits(&mut self) -> u64 {
         let [a, b, c, d] = &mut self.0;
         let word = a.wrapping_add(*d).rotate_left(23).wrapping_add(*a);

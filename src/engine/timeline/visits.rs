@@ -56,7 +56,7 @@ impl Simulation {
     }
 
     /// The instance that the balancer chooses; none where there is none.
-    #[inline]
+    #[inline(always)]
     fn chosen_instance(&mut self, station: u32) -> Option<u32> {
         let at = &mut self.stations[station as usize];
         let count = at.routed.len() as u32;
@@ -86,7 +86,7 @@ impl Simulation {
     }
 
     /// A service begins.
-    #[inline]
+    #[inline(always)]
     fn start(&mut self, id: u32, place: u32) {
         let instance = &mut self.instances[place as usize];
         let at = &mut self.stations[instance.station as usize];
@@ -107,7 +107,7 @@ impl Simulation {
     }
 
     /// A server is done with a request.
-    #[inline]
+    #[inline(always)]
     pub(super) fn served(&mut self, id: u32) {
         let request = &self.requests[id];
         if request.doing != Doing::Served || request.due != self.now {
@@ -119,7 +119,7 @@ impl Simulation {
     }
 
     /// A request that has a server of its own leaves it; another may follow.
-    #[inline]
+    #[inline(always)]
     fn leave_server(&mut self, id: u32) {
         let place = self.requests[id].instance;
         let instance = &mut self.instances[place as usize];
@@ -132,7 +132,7 @@ impl Simulation {
     }
 
     /// Those who wait at an instance take what servers are free.
-    #[inline]
+    #[inline(always)]
     pub(super) fn fill_servers(&mut self, place: u32) {
         loop {
             let instance = &mut self.instances[place as usize];
@@ -154,7 +154,7 @@ impl Simulation {
     }
 
     /// A request has been served: when it goes on, it comes here again or leaves.
-    #[inline]
+    #[inline(always)]
     pub(super) fn visited(&mut self, id: u32) {
         let request = &mut self.requests[id];
         request.visits -= 1;

@@ -53,7 +53,7 @@ impl Ziggurat {
     }
 
     /// Exponential of mean 1.
-    #[inline]
+    #[inline(always)]
     pub(super) fn exponential(&self, stream: &mut Stream) -> f64 {
         let bits = stream.bits();
         let layer = (bits & 0xff) as usize;
