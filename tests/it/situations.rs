@@ -215,3 +215,29 @@ fn who_waits_as_long_as_all_do_leaves_in_turn() {
     assert_eq!((report.requests.attempts_failed[1], report.requests.offered), (4, 5));
     assert!((report.stations[0].waiting.value - 4.0 * 2.0 / 5.0).abs() < 1e-4);
 }
+
+#[test]
+fn a_slot_is_free_again_after_a_failure_in_a_named_route() {
+    // One user, one slot: a slot that was kept would be the last.
+    let report = play(
+        r#"{"version": 1, "workload": {"closed": {"users": 1, "think_mean_s": 0}}, "stations": {"a": {"service": {"kind": "deterministic", "mean_s": 9}}},
+        "slots": {"s": {"count": 1}}, "routes": {"outer": [{"call": "inner", "times": 2}, {"fail": {}}],
+          "inner": [{"visit": "a", "service": {"kind": "deterministic", "mean_s": 0.5}}]},
+        "classes": {"all": {"route": [{"hold": "s", "route": [{"call": "outer"}]}]}}, "run": {"duration_s": 10.25}}"#,
+    );
+    assert_eq!((failed(&report.requests, Cause::FailStep), report.requests.unfinished()), (10, 1));
+    assert!((report.stations[0].utilisation.value - 1.0).abs() < 1e-9);
+}
+
+#[test]
+fn nobody_waits_for_work_that_was_started_aside() {
+    let report = play(
+        r#"{"version": 1, "workload": {"closed": {"users": 1, "think_mean_s": 0}},
+        "stations": {"a": {"service": {"kind": "deterministic", "mean_s": 1}}, "b": {"service": {"kind": "deterministic", "mean_s": 0.5}}},
+        "classes": {"all": {"route": [{"spawn": [{"visit": "b"}, {"fail": {}}]}, {"visit": "a"}]}}, "run": {"duration_s": 10.5}}"#,
+    );
+    assert_eq!((report.requests.done, report.requests.failed), (10, [0; 5]));
+    assert!((report.requests.latency.as_ref().expect("answers").mean.value - 1.0).abs() < 1e-9);
+    // Eleven began, each half a second.
+    assert!((report.stations[1].utilisation.value - 5.5 / 10.5).abs() < 1e-9);
+}

@@ -93,7 +93,7 @@ impl Simulation {
         // The work goes on without its client, who tries again as another.
         let request = &mut self.requests[id];
         request.orphan = true;
-        let again = Request { orphan: false, ..request.clone() };
+        let again = Request { orphan: false, call: 0, ..request.clone() };
         let id = self.requests.add(again);
         self.failed(id, Cause::ClientTimeout);
     }

@@ -66,13 +66,21 @@ impl Simulation {
         self.going.push(first);
     }
 
-    /// Gives all slots back that a request holds where it is.
+    /// Gives all slots back that a request holds where it is, and in the calls around it, which it leaves.
     pub(super) fn give_all_back(&mut self, id: u32) {
-        let mut held = self.program.holding[self.requests[id].place as usize];
-        while held != NONE {
-            let at = self.program.held[held as usize];
-            self.give_back(at.slots);
-            held = at.outer;
+        let request = &mut self.requests[id];
+        let (mut place, mut call) = (request.place, std::mem::take(&mut request.call));
+        loop {
+            let mut held = self.program.holding[place as usize];
+            while held != NONE {
+                let at = self.program.held[held as usize];
+                self.give_back(at.slots);
+                held = at.outer;
+            }
+            match self.calls.leave(call) {
+                Some(around) => (place, call) = around,
+                None => return,
+            }
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod build;
 mod calendar;
+mod calls;
 mod client;
 mod clock;
 mod confidence;

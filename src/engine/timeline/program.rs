@@ -7,11 +7,14 @@ use crate::engine::queueing::network::{Network, Step};
 /// No slots are held.
 pub(super) const NONE: u32 = u32::MAX;
 
+/// Keeps named routes' streams from those of classes of the same name.
+const NAMED: u64 = 1 << 40;
+
 /// An instruction.
 #[derive(Clone, Debug)]
 pub(super) enum Op {
-    /// Service at a station, so many times.
-    Visit { station: u32, times: u32 },
+    /// Service at a station, so many times; its work is a place in [`Program::works`], or [`NONE`] for the station's own.
+    Visit { station: u32, times: u32, work: u32 },
     /// A pause.
     Delay { sampler: Sampler, stream: u32 },
     /// On at one of these places, by probabilities added up.
@@ -24,6 +27,12 @@ pub(super) enum Op {
     Take(u32),
     /// Gives it back.
     GiveBack(u32),
+    /// A route that starts elsewhere, so many times, and then on here.
+    Call { route: u32, times: u32 },
+    /// Back to behind the call.
+    Return,
+    /// Starts work with the next instruction that the request does not wait for, which goes on at this place.
+    Spawn(u32),
     /// The request fails.
     Fail,
     /// The request is answered.
@@ -50,20 +59,29 @@ pub(super) struct Program {
     pub(super) held: Vec<Held>,
     /// Where each class starts.
     pub(super) starts: Vec<u32>,
+    /// Where each named route starts.
+    pub(super) routes: Vec<u32>,
+    /// Work of visits that have one of their own.
+    pub(super) works: Vec<Sampler>,
 }
 
 impl Program {
     /// Makes the program; streams for what it draws are put behind `streams`.
     pub(super) fn of(network: &Network, seed: u64, streams: &mut Vec<Stream>) -> Self {
         let mut made = Self::default();
+        let mut put = |made: Self, name: u64, route: &[Step], end: Op| {
+            let mut writer = Writer { program: made, streams, seed, route: name, sites: 0, held: NONE };
+            writer.route(route);
+            writer.put(end);
+            writer.program
+        };
         for class in &network.classes {
-            let start = made.ops.len() as u32;
-            made.starts.push(start);
-            let mut writer =
-                Writer { program: made, streams, seed, route: name_hash(&class.name), sites: 0, held: NONE };
-            writer.route(&class.route);
-            writer.put(Op::End);
-            made = writer.program;
+            made.starts.push(made.ops.len() as u32);
+            made = put(made, name_hash(&class.name), &class.route, Op::End);
+        }
+        for named in &network.routes {
+            made.routes.push(made.ops.len() as u32);
+            made = put(made, name_hash(&named.name).wrapping_add(NAMED), &named.route, Op::Return);
         }
         made
     }
@@ -99,9 +117,17 @@ impl Writer<'_> {
     fn route(&mut self, route: &[Step]) {
         for step in route {
             match step {
-                Step::Visit { station, times } => {
-                    self.put(Op::Visit { station: *station as u32, times: *times });
+                Step::Visit { station, times, service } => {
+                    let work = service.as_ref().map_or(NONE, |service| {
+                        self.program.works.push(Sampler::of(service));
+                        self.program.works.len() as u32 - 1
+                    });
+                    self.put(Op::Visit { station: *station as u32, times: *times, work });
                 }
+                Step::Call { route, times } => {
+                    self.put(Op::Call { route: *route as u32, times: *times });
+                }
+                Step::Spawn(route) => self.spawn(route),
                 Step::Delay(service) => {
                     let stream = self.stream(Purpose::Delay);
                     self.put(Op::Delay { sampler: Sampler::of(service), stream });
@@ -138,6 +164,15 @@ impl Writer<'_> {
             self.program.ops[end as usize] = Op::Jump(after);
         }
         self.program.ops[branch as usize] = Op::Branch { ways: up_to.zip(starts).collect(), stream };
+    }
+
+    fn spawn(&mut self, route: &[Step]) {
+        let spawn = self.put(Op::Spawn(0));
+        let held = std::mem::replace(&mut self.held, NONE);
+        self.route(route);
+        self.put(Op::End);
+        self.held = held;
+        self.program.ops[spawn as usize] = Op::Spawn(self.here());
     }
 
     fn hold(&mut self, slots: u32, route: &[Step]) {

@@ -51,6 +51,10 @@ pub(super) struct Request {
     pub(super) earlier: u32,
     /// Visits still to make here.
     pub(super) visits: u32,
+    /// Work of the visit where it has one of its own: a place in the program's list.
+    pub(super) work: u32,
+    /// The call that it is in: a place in [`Calls`] and one more; 0 for none.
+    pub(super) call: u32,
     /// Its class.
     pub(super) class: u16,
     /// The segment of time in which it was born.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::calendar::{Calendar, Kind};
+use super::calls::Calls;
 use super::client::Client;
 use super::clock::{Area, NEVER, nanos, whole};
 use super::credits::Bucket;
@@ -62,6 +63,7 @@ pub struct Simulation {
     pub(super) source: Source,
     pub(super) requests: Requests,
     pub(super) deadlines: Deadlines,
+    pub(super) calls: Calls,
     pub(super) stations: Vec<Station>,
     pub(super) instances: Vec<Instance>,
     pub(super) gates: Vec<Gate>,
@@ -105,6 +107,7 @@ impl Simulation {
             source: parts.source,
             requests: Requests::default(),
             deadlines: Deadlines::default(),
+            calls: Calls::default(),
             stations: parts.stations,
             instances: parts.instances,
             gates: parts.gates,
@@ -258,9 +261,9 @@ impl Simulation {
         let mut place = self.requests[id].place;
         for _ in 0..MOST_OPS {
             match &self.program.ops[place as usize] {
-                &Op::Visit { station, times } => {
+                &Op::Visit { station, times, work } => {
                     let request = &mut self.requests[id];
-                    request.place = place;
+                    (request.place, request.work) = (place, work);
                     if request.visits == 0 {
                         request.visits = times;
                     }
@@ -289,6 +292,12 @@ impl Simulation {
                     place += 1;
                     self.give_back(slots);
                 }
+                &Op::Call { route, times } => place = self.call(id, place, route, times),
+                Op::Return => place = self.come_out(id, place),
+                &Op::Spawn(on) => {
+                    self.spawn(id, place + 1);
+                    place = on;
+                }
                 Op::Fail => {
                     self.requests[id].place = place;
                     return self.fail(id, Cause::FailStep);
@@ -296,6 +305,15 @@ impl Simulation {
                 Op::End => return self.answer(id),
             }
         }
+        self.wait_until(id, self.now, place, Doing::Going, Kind::Resumes);
+    }
+
+    /// Starts work that a request does not wait for, in an event of its own.
+    fn spawn(&mut self, id: u32, place: u32) {
+        let Request { segment, class, .. } = self.requests[id];
+        let work = Request { born: self.now, deadline: NEVER, segment, class, orphan: true, ..Request::default() };
+        let id = self.requests.add(work);
+        self.inside.one_more(self.now);
         self.wait_until(id, self.now, place, Doing::Going, Kind::Resumes);
     }
 

@@ -23,19 +23,9 @@ pub(super) fn station(name: &str, servers: u32, service: Service) -> Station {
 
 /// Stations one after the other, open.
 pub(super) fn chain(rate_per_s: f64, stations: Vec<Station>) -> Network {
-    let route = (0..stations.len()).map(|station| Step::Visit { station, times: 1 }).collect();
-    Network {
-        name: String::new(),
-        workload: Workload::Open(vec![RateFrom { from_s: 0.0, rate_per_s }]),
-        classes: vec![Class { name: "all".to_owned(), share: 1.0, route }],
-        stations,
-        slots: Vec::new(),
-        client: Client::default(),
-        events: Vec::new(),
-        scaling: Vec::new(),
-        credits: Vec::new(),
-        run: Run::default(),
-    }
+    let route = (0..stations.len()).map(Step::visit).collect();
+    let workload = Workload::Open(vec![RateFrom { from_s: 0.0, rate_per_s }]);
+    Network::plain(workload, vec![Class { name: "all".to_owned(), share: 1.0, route }], stations)
 }
 
 pub(super) fn exponential(mean_s: f64) -> Service {

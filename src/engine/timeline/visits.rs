@@ -91,7 +91,10 @@ impl Simulation {
         let instance = &mut self.instances[place as usize];
         let at = &mut self.stations[instance.station as usize];
         let request = &mut self.requests[id];
-        let sampler = &at.samplers[at.services[usize::from(request.class)] as usize];
+        let sampler = match self.program.works.get(request.work as usize) {
+            Some(own) => own,
+            None => &at.samplers[at.services[usize::from(request.class)] as usize],
+        };
         let work = self.draws.time(sampler, at.service_stream);
         if !at.sharing {
             at.counts.start(self.now - request.since);
