@@ -34,3 +34,8 @@ fn the_engine_says_here_what_it_says_natively() {
 fn networks_have_the_steady_states_that_they_have_natively() {
     assert_eq!(digest::networks_digest(), digest::GOLDEN_NETWORKS.trim());
 }
+
+#[wasm_bindgen_test]
+fn networks_are_played_here_as_they_are_natively() {
+    assert_eq!(digest::trace_digest(), digest::GOLDEN_TRACE.trim());
+}

@@ -8,6 +8,8 @@ mod args;
 mod complaint;
 #[path = "headroom/network.rs"]
 mod network;
+#[path = "headroom/simulated.rs"]
+mod simulated;
 #[path = "headroom/source.rs"]
 mod source;
 #[path = "headroom/text.rs"]
@@ -16,9 +18,10 @@ mod text;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
-use args::{Command, Format};
-use headroom::codec::{file, network_file, network_json, report_json};
+use args::{Command, Format, What};
+use headroom::codec::{file, network_file, network_json, report_json, timeline_json};
 use headroom::engine::queueing::check;
+use headroom::engine::timeline::{End, Study};
 use headroom::{engine, presets};
 
 /// The one exit code for input that cannot be used.
@@ -37,8 +40,9 @@ headroom: see an AWS architecture scale, from ten users to a million
       that drawing as a scenario file
   headroom compile SCENARIO [--users N]
       the network of queues that the drawing is, as a network file
-  headroom network FILE [--steady [--json]]
-      checks a network file and tells what is in it; with --steady, its steady state
+  headroom network FILE [--steady | --simulate] [--json]
+      checks a network file and tells what is in it; with --steady, its steady state;
+      with --simulate, what happens in time
   headroom accuracy [--json]
       how far the engine is from reference values of queueing theory and of simulations
   headroom help
@@ -68,8 +72,9 @@ fn run(command: Command) -> Result<String, String> {
         Command::Preset { name } => preset(&name),
         Command::Solve { scenario, users, format } => solve(&scenario, users, format),
         Command::Compile { scenario, users } => compile(&scenario, users),
-        Command::Network { path, steady: false, .. } => Ok(network::contents(&source::network(&path)?)),
-        Command::Network { path, format, .. } => steady(&path, format),
+        Command::Network { path, what: What::Contents, .. } => Ok(network::contents(&source::network(&path)?)),
+        Command::Network { path, what: What::Steady, format } => steady(&path, format),
+        Command::Network { path, what: What::Simulate, format } => simulate(&path, format),
         Command::Accuracy { format: Format::Json } => accuracy::json(),
         Command::Accuracy { .. } => accuracy::text(),
         Command::Sweep { scenario, from, to, points, format } => sweep(&scenario, (from, to, points), format),
@@ -124,6 +129,20 @@ fn steady(path: &str, format: Format) -> Result<String, String> {
     Ok(match format {
         Format::Json => network_json::steady(&steady) + "\n",
         Format::Text | Format::Csv => network::steady(&network.name, &steady),
+    })
+}
+
+fn simulate(path: &str, format: Format) -> Result<String, String> {
+    let network = source::network(path)?;
+    let mut study = Study::new(&network).map_err(|refused| complaint::of_simulation(&refused))?;
+    study.run();
+    if study.ended() != Some(End::Complete) {
+        complain("warning: a run did not come to its end; these are the numbers up to there");
+    }
+    let report = study.report();
+    Ok(match format {
+        Format::Json => timeline_json::report(&report) + "\n",
+        Format::Text | Format::Csv => simulated::report(&network.name, &report),
     })
 }
 

@@ -11,6 +11,7 @@ pub mod link;
 pub mod network_file;
 pub mod network_json;
 pub mod report_json;
+pub mod timeline_json;
 mod wire;
 
 pub use error::CodecError;

@@ -11,6 +11,7 @@ pub mod queueing;
 pub mod report;
 pub mod steady;
 pub mod sweep;
+pub mod timeline;
 
 use crate::lists::Map;
 

@@ -1,5 +1,7 @@
 //! `headroom network` as it is run.
 
+use serde_json::Value;
+
 use crate::cli::{complaint_of, file_with, json_of, keys, stdout_of};
 
 const TWO_TIERS: &str = r#"{"version": 1, "name": "Two tiers", "workload": {"open": {"rate_per_s": 80}},
@@ -45,4 +47,38 @@ fn what_has_no_steady_state_is_told_with_its_place() {
         complaint_of(&["network", &path, "--steady"]).contains("stations.db: no steady state is known here: a limit")
     );
     assert!(complaint_of(&["network", &path, "--json"]).contains("--steady"));
+    assert!(complaint_of(&["network", &path, "--steady", "--simulate"]).contains("exclude"));
+}
+
+/// All keys below a value but those of `classes`, `stations` and `slots`, which are names.
+fn all_keys(value: &Value, found: &mut Vec<String>) {
+    for (key, value) in value.as_object().into_iter().flatten() {
+        found.push(key.clone());
+        let named = ["classes", "stations", "slots"].contains(&key.as_str());
+        let inner = value.as_object().into_iter().flatten().filter(|_| named).map(|(_, value)| value);
+        inner.chain((!named).then_some(value)).for_each(|value| all_keys(value, found));
+    }
+    value.as_array().into_iter().flatten().for_each(|value| all_keys(value, found));
+}
+
+#[test]
+fn what_is_played_has_the_documented_json() {
+    let in_time = r#""scaling": [{"station": "web", "every_s": 10, "target_utilisation": 0.6, "min_instances": 1, "max_instances": 4, "boot_s": 5, "servers_per_instance": 4}],
+      "credits": [{"station": "db", "start_s": 1, "earn_per_s": 0.1, "cap_s": 1, "speed_when_empty": 0.9}],
+      "slots": {"s": {"count": 500}},
+      "run": {"duration_s": 60, "replications": 3, "windows": [{"from_s": 10, "to_s": 20}]}, "stations": {"#;
+    let file = TWO_TIERS.replace("\"stations\": {", in_time);
+    let played = json_of(&["network", &file_with("played-tiers.json", file.as_bytes()), "--simulate", "--json"]);
+    let page = include_str!("../../docs/network-file.md");
+    let mut keys = Vec::new();
+    all_keys(&played, &mut keys);
+    assert!(keys.len() > 100);
+    for key in keys {
+        assert!(page.contains(&format!("`{key}`")), "{key} is not in docs/network-file.md");
+    }
+    assert_eq!(played["ended"], "complete");
+    assert_eq!(played["latency_s"]["p99"]["each"].as_array().map(Vec::len), Some(3));
+    // 80/s at 40 ms each are 3.2 of four servers.
+    let found = played["stations"]["web"]["number"]["value"].as_f64().expect("a number");
+    assert!((3.2..12.0).contains(&found), "{found}");
 }

@@ -16,3 +16,8 @@ fn random_networks_have_their_golden_digest() {
         "the steady states of networks changed: see tests/golden"
     );
 }
+
+#[test]
+fn simulated_networks_have_their_golden_digest() {
+    assert_eq!(story::trace_digest(), story::GOLDEN_TRACE.trim(), "the simulator's events changed: see tests/golden");
+}

@@ -20,7 +20,10 @@ mod network_file;
 #[path = "../support/networks.rs"]
 mod networks;
 mod random_networks;
+mod random_simulations;
 mod reports;
 mod services;
+mod simulated;
+mod situations;
 mod source;
 mod wiring;

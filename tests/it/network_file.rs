@@ -58,3 +58,10 @@ fn every_example_prints_what_the_page_shows() {
         assert_eq!(String::from_utf8_lossy(&printed).trim_end(), shown);
     }
 }
+
+#[test]
+fn the_played_example_prints_what_the_page_shows() {
+    let file = file_with("played.json", blocks("json").last().expect("examples").as_bytes());
+    let printed = String::from_utf8(headroom(&["network", &file, "--simulate"]).stdout).expect("UTF-8");
+    assert_eq!(printed.trim_end(), blocks("console")[0]);
+}

@@ -1,9 +1,11 @@
-//! One number for everything that the engine says about the staged story, and one for random networks, bit for bit. The native tests and the browser
+//! One number for everything that the engine says about the staged story, one for random networks and one for what the
+//! simulator plays of them, bit for bit. The native tests and the browser
 //! tests compute it by this same code and compare it with the same file, so native and WebAssembly cannot drift apart.
 
 use headroom::engine::Engine;
 use headroom::engine::queueing::steady::{self, Steady};
 use headroom::engine::report::Report;
+use headroom::engine::timeline::Simulation;
 use headroom::model::validate;
 use headroom::presets;
 
@@ -66,11 +68,43 @@ fn add_steady(hash: &mut Hash, steady: &Steady) {
     }
 }
 
+/// The digest of simulated random networks.
+pub(crate) const GOLDEN_TRACE: &str = include_str!("../golden/trace_digest.txt");
+
+/// Events of each simulated network.
+const EVENTS: u64 = 20_000;
+
+/// FNV-1a over the fingerprints of all events in 30 random networks to which something happens in time, and over what
+/// was found there.
+pub(crate) fn trace_digest() -> String {
+    let mut hash = Hash(0xcbf2_9ce4_8422_2325);
+    for seed in 0..30 {
+        let network = networks::in_time(seed);
+        let mut simulation = Simulation::new(&network, seed).expect("a network without faults").traced();
+        simulation.run_events(EVENTS);
+        hash.word(simulation.trace().unwrap_or(0));
+        let report = simulation.report();
+        hash.word(report.requests.done);
+        hash.add(report.number.value);
+        if let Some(latency) = report.requests.latency {
+            [latency.mean, latency.p50, latency.p95, latency.p99].iter().for_each(|found| hash.add(found.value));
+        }
+        for station in report.stations {
+            [station.utilisation, station.waiting, station.died].iter().for_each(|found| hash.add(found.value));
+        }
+    }
+    format!("{:016x}", hash.0)
+}
+
 struct Hash(u64);
 
 impl Hash {
     fn add(&mut self, value: f64) {
-        for byte in value.to_bits().to_le_bytes() {
+        self.word(value.to_bits());
+    }
+
+    fn word(&mut self, word: u64) {
+        for byte in word.to_le_bytes() {
             self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
         }
     }

@@ -1,8 +1,8 @@
 //! Random networks from a seed, the same natively and in the browser.
 
 use headroom::engine::queueing::network::{
-    Abandoned, Balancer, Class, Client, Discipline, Efficiency, Network, Patience, RateFrom, Slots, Station, Step, Way,
-    Workload,
+    Abandoned, Balancer, Class, Client, Credits, Discipline, Efficiency, Event, Network, Patience, RateFrom, Run,
+    ScalingRule, Slots, Station, Step, Way, Window, Workload,
 };
 use headroom::engine::queueing::service::Service;
 
@@ -121,6 +121,62 @@ pub(crate) fn network(seed: u64) -> Network {
         Client::default()
     };
     Network { name: format!("random {seed}"), slots, client, ..Network::plain(workload, classes, stations) }
+}
+
+/// The same with what has no steady state: servers change, instances die and come back, rules add and take instances,
+/// credits run out, clients stop what they no longer wait for. All of it happens within the time of some thousand visits.
+pub(crate) fn in_time(seed: u64) -> Network {
+    let mut network = network(seed);
+    let draws = &mut Draws::new(!seed);
+    let visit_s =
+        network.stations.iter().map(|station| station.service.mean_s() / capacity(station)).fold(0.0, f64::max);
+    let duration_s = (2_000.0 * visit_s).max(1e-3);
+    for station in 0..network.stations.len() {
+        if draws.one_in(4) {
+            network.stations[station].balancer = Balancer::LeastOutstanding;
+        }
+        let at_s = duration_s * draws.share();
+        match draws.below(5) {
+            0 => network.events.push(Event::Servers { at_s, station, servers: 1 + draws.below(6) as u32 }),
+            1 => network.events.push(Event::Death {
+                at_s,
+                station,
+                noticed_after_s: 0.1 * duration_s * draws.share(),
+                back_after_s: draws.one_in(2).then(|| 0.3 * duration_s * draws.share()),
+            }),
+            2 => network.scaling.push(ScalingRule {
+                station,
+                every_s: (duration_s / 20.0).max(1e-3),
+                target_utilisation: 0.3 + 0.5 * draws.share(),
+                min_instances: 1,
+                max_instances: 12,
+                boot_s: 0.1 * duration_s * draws.share(),
+                servers_per_instance: 1 + draws.below(3) as u32,
+            }),
+            3 => network.credits.push(Credits {
+                station,
+                start_s: 0.2 * duration_s * draws.share(),
+                earn_per_s: draws.share(),
+                cap_s: duration_s,
+                speed_when_empty: 0.5 * draws.share(),
+            }),
+            _ => {}
+        }
+    }
+    if draws.one_in(2) {
+        network.client.abandoned = Abandoned::Stops;
+    }
+    if draws.one_in(3) {
+        network.client.timeout_s = Some(visit_s * draws.between(10.0, 1e3));
+        network.client.backoff_s = (0..draws.below(4)).map(|_| visit_s * draws.share()).collect();
+    }
+    for slots in &mut network.slots {
+        slots.waiting_limit = draws.one_in(2).then(|| draws.below(30) as u32);
+        slots.patience = draws.one_in(2).then(|| Patience::Fixed(visit_s * draws.between(1.0, 100.0)));
+    }
+    let windows = vec![Window { from_s: 0.2 * duration_s, to_s: 0.7 * duration_s }];
+    network.run = Run { warm_up_s: 0.1 * duration_s, duration_s, windows, ..Run::default() };
+    network
 }
 
 fn capacity(station: &Station) -> f64 {

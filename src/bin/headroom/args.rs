@@ -11,8 +11,16 @@ pub(crate) enum Command {
     Solve { scenario: String, users: Option<u32>, format: Format },
     Sweep { scenario: String, from: u32, to: u32, points: u32, format: Format },
     Compile { scenario: String, users: Option<u32> },
-    Network { path: String, steady: bool, format: Format },
+    Network { path: String, what: What, format: Format },
     Accuracy { format: Format },
+}
+
+/// What is asked of a network file.
+#[derive(Clone, Copy)]
+pub(crate) enum What {
+    Contents,
+    Steady,
+    Simulate,
 }
 
 /// How it is printed.
@@ -89,12 +97,17 @@ fn compile(mut words: Words) -> Result<Command, String> {
 
 fn network(mut words: Words) -> Result<Command, String> {
     let format = if words.flag("--json") { Format::Json } else { Format::Text };
-    let steady = words.flag("--steady");
+    let what = match (words.flag("--steady"), words.flag("--simulate")) {
+        (true, true) => return Err("--steady and --simulate exclude each other".to_owned()),
+        (true, false) => What::Steady,
+        (false, true) => What::Simulate,
+        (false, false) => What::Contents,
+    };
     let path = words.operand("a network file")?;
     words.done()?;
-    match (steady, format) {
-        (false, Format::Json) => Err("--json goes with --steady".to_owned()),
-        _ => Ok(Command::Network { path, steady, format }),
+    match (what, format) {
+        (What::Contents, Format::Json) => Err("--json goes with --steady or --simulate".to_owned()),
+        _ => Ok(Command::Network { path, what, format }),
     }
 }
 

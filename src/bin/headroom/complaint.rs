@@ -3,6 +3,7 @@
 use headroom::catalogue::spec::Ask;
 use headroom::codec::report_json::NodeNames;
 use headroom::engine::queueing::steady::{Unsolvable, Why};
+use headroom::engine::timeline::{MOST_INSTANCES, Refused};
 use headroom::model::diagnostic::Diagnostic;
 use headroom::model::scenario::Edge;
 
@@ -45,6 +46,17 @@ const fn question(ask: Ask) -> &'static str {
         Ask::SendJob => "the background jobs sent",
         Ask::RunJob => "the background jobs",
         Ask::Replicate => "the replication",
+    }
+}
+
+/// One line for a network that is not simulated.
+pub(crate) fn of_simulation(refused: &Refused) -> String {
+    match refused {
+        Refused::Faulty(fault) => format!("{}: this makes no sense", fault.place),
+        Refused::TooManyInstances => {
+            format!("stations: more than {MOST_INSTANCES} instances that do not share a queue are not simulated")
+        }
+        Refused::TooManyWindows => "run.windows: more classes and windows than are counted".to_owned(),
     }
 }
 

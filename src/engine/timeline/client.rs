@@ -1,0 +1,123 @@
+//! What clients do: attempts, deadlines, retries, and work that nobody waits for any more.
+
+use super::calendar::Kind;
+use super::clock::{NEVER, nanos};
+use super::request::{Doing, Request};
+use super::simulation::Simulation;
+use super::tally::Cause;
+use crate::engine::queueing::network::{self, Abandoned};
+
+/// The rules of all clients, times in nanoseconds.
+#[derive(Clone, Debug)]
+pub(super) struct Client {
+    timeout: u64,
+    backoff: Vec<u64>,
+    stops: bool,
+}
+
+impl Client {
+    pub(super) fn of(client: &network::Client) -> Self {
+        Self {
+            timeout: client.timeout_s.map_or(NEVER, nanos),
+            backoff: client.backoff_s.iter().map(|seconds| nanos(*seconds)).collect(),
+            stops: client.abandoned == Abandoned::Stops,
+        }
+    }
+}
+
+impl Simulation {
+    /// An attempt begins.
+    #[inline(always)]
+    pub(super) fn attempt(&mut self, id: u32) {
+        self.inside.one_more(self.now);
+        let request = &mut self.requests[id];
+        request.place = self.program.starts[usize::from(request.class)];
+        (request.visits, request.doing) = (0, Doing::Going);
+        if let Some(cell) = self.tally.cell(request.segment, request.class) {
+            cell.attempts += 1;
+        }
+        if self.client.timeout != NEVER {
+            self.deadlines.join(&mut self.requests, id, self.now.saturating_add(self.client.timeout));
+        }
+        self.advance(id);
+    }
+
+    /// A client's wait before another attempt is over.
+    pub(super) fn retry(&mut self, id: u32) {
+        let request = &self.requests[id];
+        if request.doing == Doing::BackingOff && request.due == self.now {
+            self.attempt(id);
+        }
+    }
+
+    /// A request is answered.
+    #[inline(always)]
+    pub(super) fn answer(&mut self, id: u32) {
+        self.inside.one_less(self.now);
+        let request = &self.requests[id];
+        if !request.orphan {
+            let took = self.now - request.born;
+            if let Some(cell) = self.tally.cell(request.segment, request.class) {
+                cell.done += 1;
+                cell.sum += u128::from(took);
+                cell.times.add(took);
+            }
+            self.tally.end(request.class, true);
+            self.deadlines.leave(&mut self.requests, id);
+            self.source.think(self.now, &mut self.draws);
+        }
+        self.requests.remove(id);
+    }
+
+    /// An attempt fails where it is; what it stands in has been left already.
+    pub(super) fn fail(&mut self, id: u32, cause: Cause) {
+        self.give_all_back(id);
+        self.inside.one_less(self.now);
+        if self.requests[id].orphan {
+            self.requests.remove(id);
+            return;
+        }
+        self.deadlines.leave(&mut self.requests, id);
+        self.failed(id, cause);
+    }
+
+    /// A client has waited as long as it does.
+    pub(super) fn give_up_on(&mut self, id: u32) {
+        self.deadlines.leave(&mut self.requests, id);
+        if self.client.stops {
+            self.withdraw(id);
+            self.give_all_back(id);
+            self.inside.one_less(self.now);
+            return self.failed(id, Cause::ClientTimeout);
+        }
+        // The work goes on without its client, who tries again as another.
+        let request = &mut self.requests[id];
+        request.orphan = true;
+        let again = Request { orphan: false, call: 0, ..request.clone() };
+        let id = self.requests.add(again);
+        self.failed(id, Cause::ClientTimeout);
+    }
+
+    /// An attempt has failed and stands nowhere any more: another follows, or the request has failed.
+    fn failed(&mut self, id: u32, cause: Cause) {
+        let request = &mut self.requests[id];
+        let backoff = self.client.backoff.get(usize::from(request.attempt)).copied();
+        if let Some(cell) = self.tally.cell(request.segment, request.class) {
+            cell.attempts_failed[cause as usize] += 1;
+            cell.failed[cause as usize] += u64::from(backoff.is_none());
+        }
+        match backoff {
+            Some(backoff) => {
+                request.attempt += 1;
+                request.doing = Doing::BackingOff;
+                request.due = self.now.saturating_add(backoff);
+                self.calendar.push(request.due, Kind::Retries, id);
+            }
+            None => {
+                self.tally.end(request.class, false);
+                self.requests.remove(id);
+                self.source.think(self.now, &mut self.draws);
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Slots: who is let in, who waits, and who gets a slot that is given back.
+
+use super::calendar::Kind;
+use super::clock::{NEVER, whole};
+use super::program::{NONE, Op};
+use super::request::{Doing, NOBODY};
+use super::simulation::Simulation;
+use super::station::Waits;
+use super::tally::Cause;
+
+impl Simulation {
+    /// Takes a slot; where there is none the request waits or is refused, and does not go on now.
+    pub(super) fn take(&mut self, id: u32, slots: u32) -> bool {
+        let gate = &mut self.gates[slots as usize];
+        gate.counts.came += 1;
+        if gate.held.number < u64::from(gate.count) {
+            gate.held.one_more(self.now);
+            gate.counts.start(0);
+            return true;
+        }
+        if gate.queue.line.length >= gate.waiting_limit {
+            gate.counts.refused += 1;
+            self.fail(id, Cause::Refused);
+            return false;
+        }
+        let request = &mut self.requests[id];
+        (request.doing, request.since) = (Doing::Waiting, self.now);
+        gate.queue.line.join(&mut self.requests, id);
+        gate.waiting.one_more(self.now);
+        gate.counts.peak.rise(gate.waiting.number, self.now);
+        match gate.waits {
+            Waits::Always => {}
+            Waits::Fixed(wait) => {
+                if gate.queue.look.is_none() {
+                    let look = self.now.saturating_add(wait);
+                    gate.queue.look = Some(look);
+                    self.calendar.push(look, Kind::Gate, slots);
+                }
+            }
+            Waits::Exponential(mean) => {
+                let wait = whole(mean * self.draws.exponential(gate.patience_stream));
+                let due = self.now.saturating_add(wait);
+                self.requests[id].due = due;
+                self.calendar.push(due, Kind::Impatient, id);
+            }
+        }
+        false
+    }
+
+    /// Gives a slot back; who has waited longest gets it and goes on once this event is done.
+    pub(super) fn give_back(&mut self, slots: u32) {
+        let gate = &mut self.gates[slots as usize];
+        gate.held.one_less(self.now);
+        let first = gate.queue.line.first;
+        if first == NOBODY || gate.held.number >= u64::from(gate.count) {
+            return;
+        }
+        gate.queue.line.leave(&mut self.requests, first);
+        gate.waiting.one_less(self.now);
+        gate.held.one_more(self.now);
+        let request = &mut self.requests[first];
+        gate.counts.start(self.now - request.since);
+        gate.counts.peak.fall(gate.waiting.number, self.now);
+        (request.doing, request.due) = (Doing::Going, NEVER);
+        request.place += 1;
+        self.going.push(first);
+    }
+
+    /// Gives all slots back that a request holds where it is, and in the calls around it, which it leaves.
+    pub(super) fn give_all_back(&mut self, id: u32) {
+        let request = &mut self.requests[id];
+        let (mut place, mut call) = (request.place, std::mem::take(&mut request.call));
+        loop {
+            let mut held = self.program.holding[place as usize];
+            while held != NONE {
+                let at = self.program.held[held as usize];
+                self.give_back(at.slots);
+                held = at.outer;
+            }
+            match self.calls.leave(call) {
+                Some(around) => (place, call) = around,
+                None => return,
+            }
+        }
+    }
+
+    /// The first of those who wait for slots may have waited as long as all do.
+    pub(super) fn look_at_gate(&mut self, slots: u32) {
+        let gate = &mut self.gates[slots as usize];
+        if gate.queue.look != Some(self.now) {
+            return;
+        }
+        gate.queue.look = None;
+        let Waits::Fixed(wait) = gate.waits else { return };
+        loop {
+            let gate = &mut self.gates[slots as usize];
+            let first = gate.queue.line.first;
+            if first == NOBODY {
+                return;
+            }
+            let due = self.requests[first].since.saturating_add(wait);
+            if due > self.now {
+                gate.queue.look = Some(due);
+                return self.calendar.push(due, Kind::Gate, slots);
+            }
+            self.leave_gate(first);
+        }
+    }
+
+    /// A request that waits for slots leaves.
+    pub(super) fn leave_gate(&mut self, id: u32) {
+        if let Some(slots) = self.gate_of(id) {
+            self.gates[slots as usize].counts.gave_up += 1;
+        }
+        self.withdraw(id);
+        self.fail(id, Cause::WaitTimeout);
+    }
+
+    pub(super) fn withdraw_from_gate(&mut self, id: u32) {
+        if let Some(slots) = self.gate_of(id) {
+            let gate = &mut self.gates[slots as usize];
+            gate.queue.line.leave(&mut self.requests, id);
+            gate.waiting.one_less(self.now);
+            gate.counts.peak.fall(gate.waiting.number, self.now);
+        }
+    }
+
+    /// The slots that a waiting request waits for.
+    fn gate_of(&self, id: u32) -> Option<u32> {
+        match self.program.ops[self.requests[id].place as usize] {
+            Op::Take(slots) => Some(slots),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Where requests come from: a stream whose rate is given, or users of whom those who think ask next.
+
+use super::clock::{NANOS, NEVER, nanos, whole};
+use super::draw::{Draws, added_up, chosen};
+use crate::engine::queueing::network::{Network, Workload};
+
+/// How the next arrival is found.
+#[derive(Clone, Debug)]
+enum Form {
+    /// A Poisson stream: from these times on, so many nanoseconds between requests on average.
+    Open { gap: f64, until: u64, pieces: Vec<(u64, f64)>, piece: usize },
+    /// Users as one stream. Those who think ask at a rate of number ÷ mean think time. It is drawn for a `bound`, a few
+    /// more than those who think, and an arrival counts with probability thinking ÷ bound (thinning: Lewis & Shedler
+    /// 1979); where more come to think than the bound has, it is drawn anew, which a memoryless time does not mind.
+    Closed { users: u32, thinking: u32, think: f64, bound: u32 },
+}
+
+/// Where requests come from.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    form: Form,
+    /// When the next may come.
+    pub(super) next: u64,
+    arrivals: u32,
+    classes: u32,
+    /// Shares of the classes, added up.
+    shares: Vec<(f64, u16)>,
+}
+
+/// A few more than so many, so that the bound does not change all the time.
+fn bound(thinking: u32, users: u32) -> u32 {
+    (thinking + thinking / 16 + 2).min(users)
+}
+
+/// Nanoseconds between requests in a piece, and where it ends.
+fn of_piece(pieces: &[(u64, f64)], piece: usize) -> (f64, u64) {
+    let gap = pieces.get(piece).map_or(f64::INFINITY, |piece| piece.1);
+    (gap, pieces.get(piece + 1).map_or(NEVER, |piece| piece.0))
+}
+
+impl Source {
+    /// The source of a network, drawing from two streams.
+    pub(super) fn of(network: &Network, arrivals: u32, classes: u32, draws: &mut Draws) -> Self {
+        let form = match &network.workload {
+            Workload::Open(rates) => {
+                let piece = |at: &crate::engine::queueing::network::RateFrom| {
+                    (nanos(at.from_s), if at.rate_per_s > 0.0 { NANOS / at.rate_per_s } else { f64::INFINITY })
+                };
+                let pieces: Vec<(u64, f64)> = rates.iter().map(piece).collect();
+                let (gap, until) = of_piece(&pieces, 0);
+                Form::Open { gap, until, pieces, piece: 0 }
+            }
+            Workload::Closed { users, think_s } => {
+                Form::Closed { users: *users, thinking: *users, think: think_s * NANOS, bound: *users }
+            }
+        };
+        let shares = added_up(network.classes.iter().map(|class| class.share)).zip(0..).collect();
+        let mut made = Self { form, next: NEVER, arrivals, classes, shares };
+        made.draw(0, draws);
+        made
+    }
+
+    /// Someone may come: gives the class where one does.
+    #[inline]
+    pub(super) fn arrive(&mut self, now: u64, draws: &mut Draws) -> Option<u16> {
+        let comes = match &mut self.form {
+            Form::Open { .. } => true,
+            Form::Closed { thinking, bound, .. } => {
+                let comes = thinking == bound || draws.share(self.arrivals) * f64::from(*bound) < f64::from(*thinking);
+                *thinking -= u32::from(comes);
+                comes
+            }
+        };
+        self.draw(now, draws);
+        comes.then(|| self.class(draws))
+    }
+
+    /// A user has an answer, or has given up, and thinks.
+    #[inline]
+    pub(super) fn think(&mut self, now: u64, draws: &mut Draws) {
+        if let Form::Closed { thinking, bound, .. } = &mut self.form {
+            *thinking += 1;
+            if *thinking > *bound || *thinking == 1 {
+                self.draw(now, draws);
+            }
+        }
+    }
+
+    #[inline]
+    fn class(&self, draws: &mut Draws) -> u16 {
+        if self.shares.len() < 2 {
+            return 0;
+        }
+        chosen(&self.shares, draws.share(self.classes)).copied().unwrap_or(0)
+    }
+
+    /// Draws when the next may come.
+    #[inline(always)]
+    fn draw(&mut self, now: u64, draws: &mut Draws) {
+        self.next = match &mut self.form {
+            Form::Open { gap, until, pieces, piece } => {
+                let mut from = now;
+                loop {
+                    let wait = if gap.is_finite() { whole(*gap * draws.exponential(self.arrivals)) } else { NEVER };
+                    let at = from.saturating_add(wait);
+                    if at < *until || *until == NEVER {
+                        break at;
+                    }
+                    (from, *piece) = (*until, *piece + 1);
+                    (*gap, *until) = of_piece(pieces, *piece);
+                }
+            }
+            Form::Closed { thinking: 0, .. } => NEVER,
+            Form::Closed { users, thinking, think, bound: most } => {
+                *most = bound(*thinking, *users);
+                now.saturating_add(whole(*think / f64::from(*most) * draws.exponential(self.arrivals)))
+            }
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bound_is_never_below_those_who_think_nor_above_all() {
+        for (thinking, users) in [(0, 0), (1, 1), (5, 100), (99, 100), (1_000_000, 1_000_000)] {
+            assert!((thinking..=users).contains(&bound(thinking, users)));
+        }
+    }
+}
