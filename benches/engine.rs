@@ -1,4 +1,4 @@
-//! Times of the steady engine: making a drawing ready, solving it at one number of users, a sweep of 100 points.
+//! Times of the steady engine: making a drawing ready, solving it at one number of users, a sweep from 10 to 1,000,000.
 //!
 //! `cargo bench --bench engine` prints a table; figures with their machine stand in docs/performance.md.
 
@@ -35,7 +35,7 @@ fn solve<const USERS: u32>(bencher: Bencher<'_, '_>, preset: &str) {
 }
 
 #[divan::bench(args = DRAWINGS)]
-fn sweep_of_100_points(bencher: Bencher<'_, '_>, preset: &str) {
+fn whole_sweep(bencher: Bencher<'_, '_>, preset: &str) {
     let engine = Engine::new(&topology(preset));
-    bencher.bench_local(|| sweep::full(&engine, 10, black_box(1_000_000), 100));
+    bencher.bench_local(|| sweep::drawing::adaptive(&engine, 10, black_box(1_000_000)));
 }

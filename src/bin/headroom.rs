@@ -30,7 +30,7 @@ headroom: see an AWS architecture scale, from ten users to a million
   headroom solve SCENARIO [--users N] [--json]
       latency, throughput, what breaks first, and cost at N users (the drawing's own, where not given)
   headroom sweep SCENARIO [--from N] [--to N] [--points N] [--json | --csv]
-      the same over N users, 10 to 1,000,000 in 50 points where not given
+      the same over users, 10 to 1,000,000 where not given, with points where the curves need them, or N evenly spread
   headroom presets
       the drawings of the staged story, one a line, name first
   headroom preset NAME
@@ -104,7 +104,7 @@ fn compile(name: &str, users: Option<u32>) -> Result<String, String> {
     }
 }
 
-fn sweep(name: &str, (from, to, points): (u32, u32, u32), format: Format) -> Result<String, String> {
+fn sweep(name: &str, (from, to, points): (u32, u32, Option<u32>), format: Format) -> Result<String, String> {
     let source::Checked { scenario, topology, warnings } = source::load(name)?;
     warnings.iter().for_each(|warning| complain(&format!("warning: {warning}")));
     let sweep = engine::sweep(&topology, from, to, points);

@@ -9,6 +9,7 @@ pub mod network;
 pub mod nodes;
 pub mod queueing;
 pub mod report;
+pub mod root;
 pub mod steady;
 pub mod sweep;
 
@@ -149,7 +150,12 @@ pub fn solve(topology: &Topology, users: u32) -> Report {
     Engine::new(topology).solve(users)
 }
 
-/// Solves at `points` numbers of users from `from` to `to`, evenly spaced on a logarithmic axis, and finds the knee.
-pub fn sweep(topology: &Topology, from: u32, to: u32, points: u32) -> Sweep {
-    sweep::full(&Engine::new(topology), from, to, points)
+/// Solves from one number of users to a larger one and finds the knee: at so many numbers of users, evenly spread on a
+/// logarithmic axis, or where the curves need points.
+pub fn sweep(topology: &Topology, from: u32, to: u32, points: Option<u32>) -> Sweep {
+    let engine = Engine::new(topology);
+    match points {
+        Some(points) => sweep::drawing::even(&engine, from, to, points),
+        None => sweep::drawing::adaptive(&engine, from, to),
+    }
 }

@@ -20,4 +20,5 @@ mod random_networks;
 mod reports;
 mod services;
 mod source;
+mod sweeps;
 mod wiring;

@@ -9,7 +9,7 @@ pub(crate) enum Command {
     Presets,
     Preset { name: String },
     Solve { scenario: String, users: Option<u32>, format: Format },
-    Sweep { scenario: String, from: u32, to: u32, points: u32, format: Format },
+    Sweep { scenario: String, from: u32, to: u32, points: Option<u32>, format: Format },
     Compile { scenario: String, users: Option<u32> },
     Network { path: String, steady: bool, format: Format },
     Accuracy { format: Format },
@@ -22,9 +22,6 @@ pub(crate) enum Format {
     Json,
     Csv,
 }
-
-/// Points of a sweep where none are asked for.
-const POINTS: u32 = 50;
 
 /// The most points of a sweep.
 const MAX_POINTS: u32 = 10_000;
@@ -71,7 +68,7 @@ fn sweep(mut words: Words) -> Result<Command, String> {
     };
     let from = words.number("--from", 1, *USERS.end())?.unwrap_or(*USERS.start());
     let to = words.number("--to", 1, *USERS.end())?.unwrap_or(*USERS.end());
-    let points = words.number("--points", 2, MAX_POINTS)?.unwrap_or(POINTS);
+    let points = words.number("--points", 2, MAX_POINTS)?;
     if from >= to {
         return Err(format!("--from {from} is not below --to {to}"));
     }
