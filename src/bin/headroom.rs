@@ -37,8 +37,9 @@ headroom: see an AWS architecture scale, from ten users to a million
       that drawing as a scenario file
   headroom compile SCENARIO [--users N]
       the network of queues that the drawing is, as a network file
-  headroom network FILE [--steady [--json]]
-      checks a network file and tells what is in it; with --steady, its steady state
+  headroom network FILE [--steady [--sweep FROM..TO] [--json]]
+      checks a network file and tells what is in it; with --steady, its steady state, or those over a range of users or,
+      where arrivals are open, of requests a second
   headroom accuracy [--json]
       how far the engine is from reference values of queueing theory and of simulations
   headroom help
@@ -69,7 +70,8 @@ fn run(command: Command) -> Result<String, String> {
         Command::Solve { scenario, users, format } => solve(&scenario, users, format),
         Command::Compile { scenario, users } => compile(&scenario, users),
         Command::Network { path, steady: false, .. } => Ok(network::contents(&source::network(&path)?)),
-        Command::Network { path, format, .. } => steady(&path, format),
+        Command::Network { path, sweep: None, format, .. } => steady(&path, format),
+        Command::Network { path, sweep: Some(range), format, .. } => network_sweep(&path, range, format),
         Command::Accuracy { format: Format::Json } => accuracy::json(),
         Command::Accuracy { .. } => accuracy::text(),
         Command::Sweep { scenario, from, to, points, format } => sweep(&scenario, (from, to, points), format),
@@ -124,6 +126,22 @@ fn steady(path: &str, format: Format) -> Result<String, String> {
     Ok(match format {
         Format::Json => network_json::steady(&steady) + "\n",
         Format::Text | Format::Csv => network::steady(&network.name, &steady),
+    })
+}
+
+fn network_sweep(path: &str, (from, to): (f64, f64), format: Format) -> Result<String, String> {
+    let network = source::network(path)?;
+    network::check_range(&network, from, to)?;
+    let sweep = engine::sweep::network::adaptive(&network, from, to).map_err(|error| complaint::of_network(&error))?;
+    let unsettled = sweep.points.iter().filter(|point| !point.steady.converged).count();
+    if unsettled > 0 {
+        complain(&format!(
+            "warning: the rounds of {unsettled} points did not settle; those are the numbers of the last one"
+        ));
+    }
+    Ok(match format {
+        Format::Json => network_json::sweep(&sweep) + "\n",
+        Format::Text | Format::Csv => network::sweep(&network, &sweep),
     })
 }
 

@@ -11,7 +11,7 @@ pub(crate) enum Command {
     Solve { scenario: String, users: Option<u32>, format: Format },
     Sweep { scenario: String, from: u32, to: u32, points: Option<u32>, format: Format },
     Compile { scenario: String, users: Option<u32> },
-    Network { path: String, steady: bool, format: Format },
+    Network { path: String, steady: bool, sweep: Option<(f64, f64)>, format: Format },
     Accuracy { format: Format },
 }
 
@@ -87,11 +87,13 @@ fn compile(mut words: Words) -> Result<Command, String> {
 fn network(mut words: Words) -> Result<Command, String> {
     let format = if words.flag("--json") { Format::Json } else { Format::Text };
     let steady = words.flag("--steady");
+    let sweep = words.range("--sweep")?;
     let path = words.operand("a network file")?;
     words.done()?;
     match (steady, format) {
         (false, Format::Json) => Err("--json goes with --steady".to_owned()),
-        _ => Ok(Command::Network { path, steady, format }),
+        (false, _) if sweep.is_some() => Err("--sweep goes with --steady".to_owned()),
+        _ => Ok(Command::Network { path, steady, sweep, format }),
     }
 }
 
@@ -112,16 +114,29 @@ impl Words {
         found.map(|index| self.words.remove(index)).is_some()
     }
 
-    /// The number behind a name, as `--name N` or `--name=N`.
-    fn number(&mut self, name: &str, min: u32, max: u32) -> Result<Option<u32>, String> {
+    /// What stands behind a name, as `--name N` or `--name=N`; empty where nothing does.
+    fn value(&mut self, name: &str) -> Option<String> {
         let is_name = |word: &String| word.split('=').next() == Some(name);
-        let Some(index) = self.words.iter().position(is_name) else { return Ok(None) };
+        let index = self.words.iter().position(is_name)?;
         let word = self.words.remove(index);
-        let value = match word.split_once('=') {
+        Some(match word.split_once('=') {
             Some((_, value)) => value.to_owned(),
             None if index < self.words.len() => self.words.remove(index),
             None => String::new(),
-        };
+        })
+    }
+
+    /// The range behind a name: two rising numbers above 0, as `1..1000`.
+    fn range(&mut self, name: &str) -> Result<Option<(f64, f64)>, String> {
+        let Some(value) = self.value(name) else { return Ok(None) };
+        let ends = value.split_once("..").and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
+        let range = ends.filter(|(from, to): &(f64, f64)| 0.0 < *from && from < to && to.is_finite());
+        range.map(Some).ok_or_else(|| format!("{name} takes two rising numbers above 0, as 1..1000, not {value:?}"))
+    }
+
+    /// The number behind a name.
+    fn number(&mut self, name: &str, min: u32, max: u32) -> Result<Option<u32>, String> {
+        let Some(value) = self.value(name) else { return Ok(None) };
         let number = value.parse().ok().filter(|number| (min..=max).contains(number));
         number.map(Some).ok_or_else(|| format!("{name} takes a whole number from {min} to {max}, not {value:?}"))
     }

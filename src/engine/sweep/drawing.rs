@@ -1,23 +1,14 @@
 //! Drawings over users.
 
-use super::{Load, Progress, Sampling};
+use super::{ABSOLUTE, FEW_USERS, Load, Progress, RELATIVE, Sampling};
 use crate::engine::report::{Latency, Sweep, SweepPoint};
 use crate::engine::steady::{Solver, response};
 use crate::engine::{Engine, cost, nodes};
 use crate::lists::Map;
 use crate::units::{PerSecond, Ratio};
 
-/// What may be missed between two points: of latency and throughput this share, …
-const RELATIVE: f64 = 0.04;
-
-/// … and of utilisation and errors this much.
-const ABSOLUTE: f64 = 0.02;
-
 /// Latency and throughput below this are not told apart, milliseconds and 1/s.
 const NOTHING: f64 = 1e-6;
-
-/// The number of users that the knee is measured against (design §3.6).
-const FEW_USERS: f64 = 10.0;
 
 impl Load for Engine {
     type Point = SweepPoint;

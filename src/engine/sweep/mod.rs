@@ -5,6 +5,9 @@
 //! ([`network`]).
 
 pub mod drawing;
+pub mod network;
+#[cfg(test)]
+mod tests;
 
 use super::root::Bracket;
 
@@ -18,6 +21,15 @@ const FEWEST: f64 = 6.0;
 
 /// Neighbours closer than this, in logarithms, have no room between them for more that could be seen.
 pub const NARROWEST: f64 = 4e-3;
+
+/// What may be missed between two points: of times and rates this share, …
+const RELATIVE: f64 = 0.04;
+
+/// … and of utilisation and errors this much.
+const ABSOLUTE: f64 = 0.02;
+
+/// The number of users that the knee is measured against (docs/model.md).
+const FEW_USERS: f64 = 10.0;
 
 /// Precision of the knee, relative.
 pub const KNEE_PRECISION: f64 = 1e-6;
@@ -107,7 +119,8 @@ impl<P: Clone> Sampling<P> {
     }
 
     fn with(mut rough: Vec<f64>, adapts: bool) -> Self {
-        rough.dedup();
+        // Limits that differ by rounding alone are one.
+        rough.dedup_by(|one, other| libm::fabs(*one - *other) <= 1e-9 * *one);
         rough.reverse();
         Self { rough, adapts, samples: Vec::new(), knee: Knee::NotLooked }
     }
@@ -177,6 +190,11 @@ impl<P: Clone> Sampling<P> {
     /// closer than the interval is wide say nothing about it, so that those are looked over.
     fn bend(&self, index: usize) -> f64 {
         let (Some(low), Some(high)) = (self.samples.get(index), self.samples.get(index + 1)) else { return 0.0 };
+        // A curve that begins or ends in between does so at some load that is worth finding.
+        let edge = |(low, high): (&f64, &f64)| low.is_nan() != high.is_nan();
+        if low.heights.iter().zip(&high.heights).any(edge) {
+            return f64::INFINITY;
+        }
         let far = (high.at - low.at) / 4.0;
         let before = self.samples[..index].iter().rev().find(|sample| low.at - sample.at >= far);
         let after = self.samples.get(index + 2..).unwrap_or_default().iter().find(|sample| sample.at - high.at >= far);
@@ -227,18 +245,11 @@ fn height(p99: Option<f64>, twice: f64) -> f64 {
     p99.map_or(30.0, |p99| libm::log(p99 / twice))
 }
 
-/// How far the middle one of three points lies from the line between the others, on the curve where that is most.
+/// How far the middle one of three points lies from the line between the others, on the curve where that is most of
+/// those that have all three.
 fn deviation<P>(before: &Sample<P>, middle: &Sample<P>, after: &Sample<P>) -> f64 {
     let share = (middle.at - before.at) / (after.at - before.at);
     let curves = before.heights.iter().zip(&middle.heights).zip(&after.heights);
-    let off = curves.map(|((before, middle), after)| {
-        // A curve that begins or ends here does so somewhere in between.
-        let undefined = [before, middle, after].into_iter().filter(|height| height.is_nan()).count();
-        match undefined {
-            0 => libm::fabs(middle - before - share * (after - before)),
-            3 => 0.0,
-            _ => f64::INFINITY,
-        }
-    });
-    off.fold(0.0, f64::max)
+    let off = curves.map(|((before, middle), after)| libm::fabs(middle - before - share * (after - before)));
+    off.filter(|off| !off.is_nan()).fold(0.0, f64::max)
 }
