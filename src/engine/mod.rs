@@ -21,6 +21,7 @@ use crate::model::workload::{Class, USERS, Workload};
 use crate::units::{Millis, PerSecond, Ratio};
 use network::{Path, ROOT};
 use report::{Bottleneck, Limit, Report, State, Sweep};
+use steady::percentiles::Mixture;
 use steady::{Crowds, Habits, Solution, Solver, response};
 
 /// A topology made ready for solving at any number of users.
@@ -100,8 +101,8 @@ impl Engine {
 
     fn class_means(&self, crowds: &Crowds, timeout_s: f64) -> Map<Class, Millis> {
         Map::from_iter(self.solver.network().paths.iter().filter_map(|path| {
-            let mixture = self.solver.mixture(crowds, path);
-            let in_time = steady::percentiles::cdf(&mixture, timeout_s);
+            let mixture = Mixture::new(self.solver.mixture(crowds, path));
+            let in_time = mixture.cdf(timeout_s);
             let class = *self.classes.get(path.class)?;
             (in_time > 0.0).then(|| (class, response::mean_in_time(&mixture, in_time, timeout_s)))
         }))

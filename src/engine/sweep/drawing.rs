@@ -2,6 +2,7 @@
 
 use super::{ABSOLUTE, FEW_USERS, Load, Progress, RELATIVE, Sampling};
 use crate::engine::report::{Latency, Sweep, SweepPoint};
+use crate::engine::steady::percentiles::Mixture;
 use crate::engine::steady::{Solver, response};
 use crate::engine::{Engine, cost, nodes};
 use crate::lists::Map;
@@ -23,9 +24,10 @@ impl Load for Engine {
             ((limit.node, limit.resource), Ratio(share))
         });
         let paths = &self.solver.network().paths;
-        let classes = paths
-            .iter()
-            .filter_map(|path| Some((path.class, response::latency(&self.solver.mixture(&crowds, path), timeout_s)?)));
+        let classes = paths.iter().filter_map(|path| {
+            let mixture = Mixture::new(self.solver.mixture(&crowds, path));
+            Some((*self.classes.get(path.class)?, response::latency(&mixture, timeout_s)?))
+        });
         SweepPoint {
             users: users as u32,
             throughput: PerSecond(outcome.throughput),
