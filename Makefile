@@ -102,11 +102,11 @@ page-speed: build ## Measure how soon the page works, and its frames while somet
 bench: setup ## Run the benchmarks
 	@$(ENV) $(CARGO) bench
 
-bench-web: setup ## Run the same benchmarks in a browser
+bench-web: setup ## Run the same benchmarks in a browser; CASES=words only those with these in their names
 	@$(ENV) $(CARGO) build --quiet --release $(WASM) --example bench-web; \
 	target="$${CARGO_TARGET_DIR:-$$PWD/target}"; export BENCH_WEB="$$target/bench-web"; \
 	wasm-bindgen --target web --no-typescript --out-dir "$$BENCH_WEB" "$$target/wasm32-unknown-unknown/release/examples/bench-web.wasm"; \
-	node tools/bench-web.mjs
+	node tools/bench-web.mjs "$(CASES)"
 
 golden-links: setup ## Write the golden links that are missing
 	@$(ENV) $(CARGO) run --quiet --example golden-links

@@ -7,6 +7,7 @@ mod arbitrary;
 mod architecture;
 mod cli;
 mod cli_network;
+mod closed_general;
 mod compiled;
 mod digest;
 mod edits;

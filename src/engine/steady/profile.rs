@@ -143,13 +143,19 @@ impl Profile {
 
     /// Adds `weight` × the mean number in each column with `population` inside.
     pub fn add_numbers(&self, population: f64, weight: f64, row: &mut [f64]) {
-        let Some(place) = self.place(population) else { return };
-        for (index, share) in [(place.low, 1.0 - place.share), (Some(place.high), place.share)] {
-            let Some(numbers) = index.and_then(|index| self.numbers.get(index)) else { continue };
-            for (sum, number) in row.iter_mut().zip(numbers) {
-                *sum += weight * share * number;
-            }
-        }
+        let sums = row.iter_mut();
+        sums.zip(self.numbers_at(population)).for_each(|(sum, number)| *sum += weight * number);
+    }
+
+    /// Mean number in each column with `population` inside.
+    pub fn numbers_at(&self, population: f64) -> impl Iterator<Item = f64> {
+        let row = |index: usize| self.numbers.get(index).map(Vec::as_slice).unwrap_or_default();
+        let place = self.place(population);
+        let (high, share) = place.as_ref().map_or((&[][..], 0.0), |place| (row(place.high), place.share));
+        let low = place.and_then(|place| place.low).map_or(&[][..], row);
+        high.iter()
+            .enumerate()
+            .map(move |(column, number)| share * number + (1.0 - share) * low.get(column).copied().unwrap_or(0.0))
     }
 
     /// The same with a share of the time in each column taken off, as if it took none.

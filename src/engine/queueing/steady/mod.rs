@@ -4,6 +4,7 @@
 //! the method that fits it (`station`, `slots`), again and again until losses, retries and the users' cycle agree
 //! (`open`, `closed`), and reads response times off transforms (`latency`, `invert`). docs/model.md has the methods.
 
+mod anderson;
 mod closed;
 mod flows;
 mod general;
