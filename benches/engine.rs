@@ -21,6 +21,6 @@ fn names() -> Vec<String> {
 #[divan::bench(args = names(), max_time = 1)]
 fn times(bencher: Bencher<'_, '_>, name: &str) {
     let case = cases::all().into_iter().find(|case| case.name == name).expect("a case of that name");
-    let mut run = (case.ready)();
-    bencher.bench_local(|| run());
+    let run = (case.ready)();
+    bencher.bench_local(run);
 }

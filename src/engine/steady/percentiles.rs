@@ -142,6 +142,9 @@ fn gamma(shape: f64, log_gamma: f64, x: f64) -> (f64, f64) {
     if x <= 0.0 {
         return (0.0, 0.0);
     }
+    if x == f64::INFINITY {
+        return (1.0, 0.0);
+    }
     if shape > NORMAL_FROM {
         return cube(shape, x);
     }

@@ -76,7 +76,7 @@ mod tests {
         // x ← 10 − y, y ← 10 − 0.999 x: going round takes thousands of rounds.
         let mut solver = Anderson::default();
         let mut at = vec![1.0, 1.0];
-        for _ in 0..6 {
+        for _ in 0..15 {
             let x = 10.0 - at[1];
             at = solver.next(at, vec![x, 10.0 - 0.999 * x]);
         }

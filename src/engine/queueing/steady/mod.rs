@@ -55,7 +55,7 @@ pub struct Solver<'a>(Method<'a>);
 /// How a network is solved.
 enum Method<'a> {
     /// Each part by itself, without calls.
-    Parts(Cow<'a, Network>, Layout),
+    Parts(Box<(Cow<'a, Network>, Layout)>),
     /// By aggregation, for users who think so long.
     Product(&'a Network, f64),
 }
@@ -73,7 +73,7 @@ impl<'a> Solver<'a> {
         // What the decomposition cannot do, aggregation may.
         let parts = written_out(network).and_then(|network| {
             let layout = Layout::of(&network)?;
-            Ok(Method::Parts(network, layout))
+            Ok(Method::Parts(Box::new((network, layout))))
         });
         let product = |unsolvable| Ok(Method::Product(network, product::think_s(network).ok_or(unsolvable)?));
         parts.or_else(product).map(Self)
@@ -91,10 +91,13 @@ impl<'a> Solver<'a> {
     pub fn solve_at(&self, load: f64) -> Steady {
         match &self.0 {
             Method::Product(network, think_s) => product::solve(network, load, *think_s),
-            Method::Parts(network, layout) => match network.workload {
-                Workload::Open(_) => open::solve(network, layout, load),
-                Workload::Closed { think_s, .. } => closed::solve(network, layout, load as u64, think_s),
-            },
+            Method::Parts(parts) => {
+                let (network, layout) = &**parts;
+                match network.workload {
+                    Workload::Open(_) => open::solve(network, layout, load),
+                    Workload::Closed { think_s, .. } => closed::solve(network, layout, load as u64, think_s),
+                }
+            }
         }
     }
 
@@ -102,14 +105,14 @@ impl<'a> Solver<'a> {
     /// aggregation.
     pub fn limits(&self) -> Vec<StationLimit> {
         match &self.0 {
-            Method::Parts(network, _) => limits::all(network),
+            Method::Parts(parts) => limits::all(&parts.0),
             Method::Product(..) => Vec::new(),
         }
     }
 
     fn network(&self) -> &Network {
         match &self.0 {
-            Method::Parts(network, _) => network,
+            Method::Parts(parts) => &parts.0,
             Method::Product(network, _) => network,
         }
     }

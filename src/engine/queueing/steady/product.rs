@@ -7,6 +7,7 @@ use crate::engine::network::{self as demands, legend::Legend};
 use crate::engine::queueing::network::{Abandoned, Balancer, Discipline, Network, Step, Workload};
 use crate::engine::queueing::service::Service;
 use crate::engine::report;
+use crate::engine::steady::percentiles::Mixture;
 use crate::engine::steady::{Habits, Solution, Solver, response};
 
 /// How long users think, seconds; none where the network is not one of closed users that aggregation can solve.
@@ -103,14 +104,14 @@ impl Outcome<'_> {
             let done_per_s = path.map_or(0.0, |path| {
                 self.solution.answered_rps(path) * (1.0 - response::late_share(path, self.timeout_s))
             });
-            let mixture = path.map(|path| self.solver.mixture(&crowds, path)).unwrap_or_default();
+            let mixture = path.map(|path| Mixture::new(self.solver.mixture(&crowds, path)));
             ClassReport {
                 name: class.name.clone(),
                 offered_per_s,
                 done_per_s,
                 failed_per_s: (offered_per_s - done_per_s).max(0.0),
                 attempts: 1.0,
-                latency: response::latency(&mixture, self.timeout_s).map(seconds),
+                latency: mixture.and_then(|mixture| response::latency(&mixture, self.timeout_s)).map(seconds),
             }
         };
         self.network.classes.iter().enumerate().map(class).collect()
