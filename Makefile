@@ -18,6 +18,7 @@ PARTS_clippy-wasm := rust
 PARTS_doc := rust
 PARTS_unit := rust
 PARTS_bench := rust
+PARTS_bench-web := $(BUILD) browser
 PARTS_golden-links := rust
 PARTS_web := rust tools browser
 PARTS_e2e := $(BUILD) browser
@@ -32,7 +33,7 @@ ENV := set -eu; . ./tools/env.sh;
 CARGO := cargo --locked
 WASM := --target wasm32-unknown-unknown
 
-.PHONY: help setup run dev build test check fmt clippy clippy-wasm doc unit web e2e size first-load page-speed bench golden-links screenshots bare-root-test
+.PHONY: help setup run dev build test check fmt clippy clippy-wasm doc unit web e2e size first-load page-speed bench bench-web golden-links screenshots bare-root-test
 
 help: ## List the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r target text; do printf '%-24s %s\n' "$$target" "$$text"; done
@@ -100,6 +101,12 @@ page-speed: build ## Measure how soon the page works, and its frames while somet
 
 bench: setup ## Run the benchmarks
 	@$(ENV) $(CARGO) bench
+
+bench-web: setup ## Run the same benchmarks in a browser; CASES=words only those with these in their names
+	@$(ENV) $(CARGO) build --quiet --release $(WASM) --example bench-web; \
+	target="$${CARGO_TARGET_DIR:-$$PWD/target}"; export BENCH_WEB="$$target/bench-web"; \
+	wasm-bindgen --target web --no-typescript --out-dir "$$BENCH_WEB" "$$target/wasm32-unknown-unknown/release/examples/bench-web.wasm"; \
+	node tools/bench-web.mjs "$(CASES)"
 
 golden-links: setup ## Write the golden links that are missing
 	@$(ENV) $(CARGO) run --quiet --example golden-links

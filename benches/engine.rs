@@ -1,41 +1,26 @@
-//! Times of the steady engine: making a drawing ready, solving it at one number of users, a sweep of 100 points.
+//! Times of the steady engine, native: making drawings ready, solving them and networks of the network file, sweeps.
 //!
-//! `cargo bench --bench engine` prints a table; figures with their machine stand in docs/performance.md.
+//! `make bench` prints a table; figures with their machine stand in docs/performance.md. `make bench-web` times the same
+//! in a browser.
 
 #![allow(clippy::expect_used, reason = "a bench without its drawing is worth stopping for")]
 
-use divan::{Bencher, black_box};
-use headroom::engine::{Engine, sweep};
-use headroom::model::topology::Topology;
-use headroom::model::validate;
-use headroom::presets;
+#[path = "support/cases.rs"]
+mod cases;
+
+use divan::Bencher;
 
 fn main() {
     divan::main();
 }
 
-/// The first and the largest drawing of the story.
-const DRAWINGS: [&str; 2] = ["one-box", "queue-workers"];
-
-fn topology(preset: &str) -> Topology {
-    let scenario = presets::scenario(preset).expect("a preset of that name");
-    validate::check(&scenario).0.expect("a preset that can be solved")
+fn names() -> Vec<String> {
+    cases::all().into_iter().map(|case| case.name).collect()
 }
 
-#[divan::bench(args = DRAWINGS)]
-fn make_ready(bencher: Bencher<'_, '_>, preset: &str) {
-    let topology = topology(preset);
-    bencher.bench_local(|| Engine::new(black_box(&topology)));
-}
-
-#[divan::bench(args = DRAWINGS, consts = [10, 1_000, 100_000, 1_000_000])]
-fn solve<const USERS: u32>(bencher: Bencher<'_, '_>, preset: &str) {
-    let engine = Engine::new(&topology(preset));
-    bencher.bench_local(|| engine.solve(black_box(USERS)));
-}
-
-#[divan::bench(args = DRAWINGS)]
-fn sweep_of_100_points(bencher: Bencher<'_, '_>, preset: &str) {
-    let engine = Engine::new(&topology(preset));
-    bencher.bench_local(|| sweep::full(&engine, 10, black_box(1_000_000), 100));
+#[divan::bench(args = names(), max_time = 1)]
+fn times(bencher: Bencher<'_, '_>, name: &str) {
+    let case = cases::all().into_iter().find(|case| case.name == name).expect("a case of that name");
+    let run = (case.ready)();
+    bencher.bench_local(run);
 }

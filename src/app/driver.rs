@@ -1,6 +1,5 @@
 //! Works the results out: the read-outs at once, the curves in slices between frames, given up when the drawing changes.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -9,8 +8,9 @@ use super::platform::frame::Frames;
 use super::platform::now;
 use super::store::Same;
 use crate::editor::state::Editor;
+use crate::engine::Engine;
 use crate::engine::report::{Report, SweepPoint};
-use crate::engine::{Engine, sweep};
+use crate::engine::sweep::{Progress, Sampling};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::scenario::Scenario;
 use crate::model::validate;
@@ -18,9 +18,6 @@ use crate::model::workload::USERS;
 
 /// So long a slice of the curves may take, in milliseconds.
 const SLICE_MS: f64 = 6.0;
-/// Points of the whole curve, and of the rough one that is there first: every fourth.
-const POINTS: u32 = 101;
-const ROUGH: usize = 4;
 
 /// A checked drawing, ready to be solved.
 pub(super) struct Solvable {
@@ -119,35 +116,25 @@ fn use_curves(revision: u32, solvable: Rc<Solvable>) -> Same<Curves> {
     (*curves).clone()
 }
 
-/// Works the curves out between frames: first the rough ones, then all.
+/// Works the curves out between frames: first rough ones, then all.
 fn start(solvable: Rc<Solvable>, publish: impl Fn(Curves) + 'static) -> Frames {
-    let users = sweep::grid(*USERS.start(), *USERS.end(), POINTS);
-    let rough = (0..users.len()).filter(|index| index % ROUGH == 0);
-    let fine = (0..users.len()).filter(|index| index % ROUGH != 0);
-    let order: Vec<u32> = rough.chain(fine).filter_map(|index| users.get(index).copied()).collect();
-    let rough_count = users.len().div_ceil(ROUGH);
-    let points = RefCell::new(Vec::with_capacity(order.len()));
+    let (from, to) = (f64::from(*USERS.start()), f64::from(*USERS.end()));
+    let mut sampling = solvable.engine.as_ref().map(|engine| Sampling::adaptive(engine, from, to));
+    let mut known = Progress::Starting;
     Frames::run(move |_| {
-        let Some(engine) = &solvable.engine else { return false };
-        let (begun, mut points) = (now(), points.borrow_mut());
-        while let Some(&users) = order.get(points.len()) {
-            points.push(sweep::point(engine, users));
-            if points.len() == rough_count {
-                publish(sorted(&points, None, false));
+        let (Some(engine), Some(sampling)) = (&solvable.engine, &mut sampling) else { return false };
+        let begun = now();
+        while now() - begun < SLICE_MS {
+            let progress = sampling.step(engine);
+            if progress != known {
+                known = progress;
+                let complete = progress == Progress::Done;
+                publish(Curves { points: sampling.points(), knee: sampling.knee(), complete });
             }
-            if now() - begun > SLICE_MS {
-                return true;
+            if progress == Progress::Done {
+                return false;
             }
         }
-        let done = sorted(&points, None, true);
-        let knee = sweep::knee(engine, &done.points);
-        publish(Curves { knee, ..done });
-        false
+        true
     })
-}
-
-fn sorted(points: &[SweepPoint], knee: Option<f64>, complete: bool) -> Curves {
-    let mut points = points.to_vec();
-    crate::lists::sort(&mut points, |one, other| one.users < other.users);
-    Curves { points, knee, complete }
 }

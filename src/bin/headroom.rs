@@ -33,16 +33,16 @@ headroom: see an AWS architecture scale, from ten users to a million
   headroom solve SCENARIO [--users N] [--json]
       latency, throughput, what breaks first, and cost at N users (the drawing's own, where not given)
   headroom sweep SCENARIO [--from N] [--to N] [--points N] [--json | --csv]
-      the same over N users, 10 to 1,000,000 in 50 points where not given
+      the same over users, 10 to 1,000,000 where not given, with points where the curves need them, or N evenly spread
   headroom presets
       the drawings of the staged story, one a line, name first
   headroom preset NAME
       that drawing as a scenario file
   headroom compile SCENARIO [--users N]
       the network of queues that the drawing is, as a network file
-  headroom network FILE [--steady | --simulate] [--json]
-      checks a network file and tells what is in it; with --steady, its steady state;
-      with --simulate, what happens in time
+  headroom network FILE [--steady [--sweep FROM..TO] | --simulate] [--json]
+      checks a network file and tells what is in it; with --steady, its steady state, or those over a range of users or,
+      where arrivals are open, of requests a second; with --simulate, what happens in time
   headroom accuracy [--json]
       how far the engine is from reference values of queueing theory and of simulations
   headroom help
@@ -74,6 +74,7 @@ fn run(command: Command) -> Result<String, String> {
         Command::Compile { scenario, users } => compile(&scenario, users),
         Command::Network { path, what: What::Contents, .. } => Ok(network::contents(&source::network(&path)?)),
         Command::Network { path, what: What::Steady, format } => steady(&path, format),
+        Command::Network { path, what: What::Sweep(from, to), format } => network_sweep(&path, (from, to), format),
         Command::Network { path, what: What::Simulate, format } => simulate(&path, format),
         Command::Accuracy { format: Format::Json } => accuracy::json(),
         Command::Accuracy { .. } => accuracy::text(),
@@ -109,7 +110,7 @@ fn compile(name: &str, users: Option<u32>) -> Result<String, String> {
     }
 }
 
-fn sweep(name: &str, (from, to, points): (u32, u32, u32), format: Format) -> Result<String, String> {
+fn sweep(name: &str, (from, to, points): (u32, u32, Option<u32>), format: Format) -> Result<String, String> {
     let source::Checked { scenario, topology, warnings } = source::load(name)?;
     warnings.iter().for_each(|warning| complain(&format!("warning: {warning}")));
     let sweep = engine::sweep(&topology, from, to, points);
@@ -143,6 +144,22 @@ fn simulate(path: &str, format: Format) -> Result<String, String> {
     Ok(match format {
         Format::Json => timeline_json::report(&report) + "\n",
         Format::Text | Format::Csv => simulated::report(&network.name, &report),
+    })
+}
+
+fn network_sweep(path: &str, (from, to): (f64, f64), format: Format) -> Result<String, String> {
+    let network = source::network(path)?;
+    network::check_range(&network, from, to)?;
+    let sweep = engine::sweep::network::adaptive(&network, from, to).map_err(|error| complaint::of_network(&error))?;
+    let unsettled = sweep.points.iter().filter(|point| !point.steady.converged).count();
+    if unsettled > 0 {
+        complain(&format!(
+            "warning: the rounds of {unsettled} points did not settle; those are the numbers of the last one"
+        ));
+    }
+    Ok(match format {
+        Format::Json => network_json::sweep(&sweep) + "\n",
+        Format::Text | Format::Csv => network::sweep(&network, &sweep),
     })
 }
 

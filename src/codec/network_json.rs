@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::report_json::LatencyJson;
 use crate::engine::queueing::steady::{ClassReport, Latency, SlotsReport, State, StationReport, Steady};
+use crate::engine::sweep::network::NetworkSweep;
 use crate::lists::Map;
 
 #[derive(Serialize)]
@@ -23,6 +24,26 @@ struct SteadyJson<'a> {
     slots: Map<&'a str, SlotsJson>,
     #[serde(skip_serializing_if = "Option::is_none")]
     lower: Option<Box<SteadyJson<'a>>>,
+}
+
+#[derive(Serialize)]
+struct SweepJson<'a> {
+    knee: Option<f64>,
+    limits: Vec<LimitJson<'a>>,
+    points: Vec<PointJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct LimitJson<'a> {
+    station: &'a str,
+    load: f64,
+}
+
+#[derive(Serialize)]
+struct PointJson<'a> {
+    load: f64,
+    #[serde(flatten)]
+    steady: SteadyJson<'a>,
 }
 
 #[derive(Serialize)]
@@ -72,6 +93,14 @@ pub const fn state_key(state: State) -> &'static str {
 /// A steady state as JSON, laid out for people, without a newline at its end.
 pub fn steady(steady: &Steady) -> String {
     serde_json::to_string_pretty(&of(steady)).unwrap_or_default()
+}
+
+/// A sweep as JSON, laid out for people, without a newline at its end.
+pub fn sweep(sweep: &NetworkSweep) -> String {
+    let limits = sweep.limits.iter().map(|limit| LimitJson { station: &limit.station, load: limit.load });
+    let points = sweep.points.iter().map(|point| PointJson { load: point.load, steady: of(&point.steady) });
+    let json = SweepJson { knee: sweep.knee, limits: limits.collect(), points: points.collect() };
+    serde_json::to_string_pretty(&json).unwrap_or_default()
 }
 
 fn of(steady: &Steady) -> SteadyJson<'_> {

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::catalogue::spec::{BillUnit, Resource};
 use crate::engine::report::{Cost, CostLine, Latency, Report, State, Sweep, SweepPoint};
 use crate::model::scenario::{NodeId, Scenario};
+use crate::model::workload::Class;
 use crate::units::Usd;
 
 /// Readable, unique names of a drawing's nodes: the name that the user gave where it is the only one of its kind,
@@ -124,6 +125,8 @@ struct PointJson {
     users: u32,
     throughput_rps: Option<f64>,
     latency_ms: LatencyJson,
+    latency_by_class_ms: Map<Class, LatencyJson>,
+    residence_ms: Map<String, Option<f64>>,
     error_rate: Option<f64>,
     utilisation: Utilisation,
     cost_usd_month: Usd,
@@ -198,6 +201,8 @@ pub fn sweep(scenario: &Scenario, sweep: &Sweep) -> String {
         users: point.users,
         throughput_rps: finite(point.throughput.0),
         latency_ms: latency(point.latency),
+        latency_by_class_ms: Map::from_iter(point.classes.iter().map(|(class, found)| (*class, latency(Some(*found))))),
+        residence_ms: Map::from_iter(point.residence.iter().map(|(id, time)| (names.get(*id), finite(time.0)))),
         error_rate: finite(point.error_rate.0),
         utilisation: point_utilisation(point, &names),
         cost_usd_month: point.cost,

@@ -3,11 +3,9 @@
 
 use super::network::{Holder, Network, ROOT, ScopeId};
 use super::report::Limit;
+use super::root::Bracket;
 use super::steady::Solver;
 use crate::model::workload::Workload;
-
-/// Rounds of the root finding for slots; each takes about a digit off the error.
-const ROUNDS: u32 = 60;
 
 /// Precision of a slot limit, relative.
 const PRECISION: f64 = 1e-6;
@@ -62,24 +60,17 @@ fn slot_limit(solver: &Solver, workload: &Workload, scope: ScopeId, holder: &Hol
     }
     // Holding times only grow with users: the limit is at most what the lightest load would give, and at least what the
     // holding time there would give.
-    let mut high = libm::log(slots / (rps_per_user * light)) + 1e-6;
-    let mut above = excess(libm::exp(high));
-    let mut low = high - above.max(0.0);
-    let mut below = excess(libm::exp(low));
+    let high = libm::log(slots / (rps_per_user * light)) + 1e-6;
+    let above = excess(libm::exp(high));
+    let low = high - above.max(0.0);
+    let below = excess(libm::exp(low));
     if below > -PRECISION {
         return Some(libm::exp(low));
     }
-    for _ in 0..ROUNDS {
-        if high - low < PRECISION {
-            break;
-        }
-        let middle = low + (high - low) * (below / (below - above)).clamp(0.05, 0.95);
-        let found = excess(libm::exp(middle));
-        if found < 0.0 {
-            (low, below, above) = (middle, found, above * 0.5);
-        } else {
-            (high, above, below) = (middle, found, below * 0.5);
-        }
+    let mut between = Bracket::new((low, below), (high, above));
+    while !between.is_narrow(PRECISION) {
+        let at = between.next();
+        between.narrow(at, excess(libm::exp(at)));
     }
-    Some(libm::exp(low))
+    Some(libm::exp(between.low()))
 }

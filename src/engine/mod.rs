@@ -9,6 +9,7 @@ pub mod network;
 pub mod nodes;
 pub mod queueing;
 pub mod report;
+pub mod root;
 pub mod steady;
 pub mod sweep;
 pub mod timeline;
@@ -21,6 +22,7 @@ use crate::model::workload::{Class, USERS, Workload};
 use crate::units::{Millis, PerSecond, Ratio};
 use network::{Path, ROOT};
 use report::{Bottleneck, Limit, Report, State, Sweep};
+use steady::percentiles::Mixture;
 use steady::{Crowds, Habits, Solution, Solver, response};
 
 /// A topology made ready for solving at any number of users.
@@ -100,8 +102,8 @@ impl Engine {
 
     fn class_means(&self, crowds: &Crowds, timeout_s: f64) -> Map<Class, Millis> {
         Map::from_iter(self.solver.network().paths.iter().filter_map(|path| {
-            let mixture = self.solver.mixture(crowds, path);
-            let in_time = steady::percentiles::cdf(&mixture, timeout_s);
+            let mixture = Mixture::new(self.solver.mixture(crowds, path));
+            let in_time = mixture.cdf(timeout_s);
             let class = *self.classes.get(path.class)?;
             (in_time > 0.0).then(|| (class, response::mean_in_time(&mixture, in_time, timeout_s)))
         }))
@@ -150,7 +152,12 @@ pub fn solve(topology: &Topology, users: u32) -> Report {
     Engine::new(topology).solve(users)
 }
 
-/// Solves at `points` numbers of users from `from` to `to`, evenly spaced on a logarithmic axis, and finds the knee.
-pub fn sweep(topology: &Topology, from: u32, to: u32, points: u32) -> Sweep {
-    sweep::full(&Engine::new(topology), from, to, points)
+/// Solves from one number of users to a larger one and finds the knee: at so many numbers of users, evenly spread on a
+/// logarithmic axis, or where the curves need points.
+pub fn sweep(topology: &Topology, from: u32, to: u32, points: Option<u32>) -> Sweep {
+    let engine = Engine::new(topology);
+    match points {
+        Some(points) => sweep::drawing::even(&engine, from, to, points),
+        None => sweep::drawing::adaptive(&engine, from, to),
+    }
 }

@@ -33,6 +33,25 @@ pub fn utilisation(solver: &Solver, solution: &Solution, node: NodeId, resource:
     }
 }
 
+/// Mean time that a question spends at each node and behind, for nodes with traffic.
+pub fn residences(topology: &Topology, solver: &Solver, solution: &Solution) -> Map<NodeId, Millis> {
+    let of = |part: &Part| Some((part.id, residence(solver, solution, part, rate(solver, solution, part))?));
+    Map::from_iter(topology.parts.values().filter_map(of))
+}
+
+/// Questions a second that a node answers or passes on.
+fn rate(solver: &Solver, solution: &Solution, part: &Part) -> f64 {
+    solver.per_second(solution, |path| {
+        path.traffic.asks.iter().filter(|((node, _), _)| *node == part.id).fold(0.0, |sum, (_, rate)| sum + rate)
+    })
+}
+
+fn residence(solver: &Solver, solution: &Solution, part: &Part, rate: f64) -> Option<Millis> {
+    let stations = solver.network().stations.iter().enumerate().filter(|(_, station)| station.node == part.id);
+    let there: f64 = stations.map(|(id, _)| solver.number_at(solution, id)).sum();
+    (rate > 0.0).then(|| Millis(1_000.0 * there / rate + part.blueprint.delay_ms))
+}
+
 fn station_of(network: &Network, node: NodeId, resource: Resource) -> Option<usize> {
     network.stations.iter().position(|station| station.node == node && station.resource == resource)
 }
@@ -64,22 +83,15 @@ struct View<'a> {
 
 impl View<'_> {
     fn node(&self, part: &Part) -> NodeReport {
-        let network = self.solver.network();
-        let rate = self.solver.per_second(self.solution, |path| {
-            path.traffic.asks.iter().filter(|((node, _), _)| *node == part.id).fold(0.0, |sum, (_, rate)| sum + rate)
-        });
+        let rate = rate(self.solver, self.solution, part);
         let mut resources = self.stations(part);
         resources.extend(self.slots(part));
         resources.extend(memory(part));
         lists::sort(&mut resources, |one, other| one.utilisation > other.utilisation);
-        let at_own: f64 = (0..network.stations.len())
-            .filter(|id| network.stations.get(*id).is_some_and(|station| station.node == part.id))
-            .map(|id| self.solver.number_at(self.solution, id))
-            .sum();
         NodeReport {
             resources,
             rate: PerSecond(rate),
-            residence: (rate > 0.0).then(|| Millis(1_000.0 * at_own / rate + part.blueprint.delay_ms)),
+            residence: residence(self.solver, self.solution, part, rate),
             hit_ratio: part.blueprint.hits.map(|(_, share)| Ratio(share)),
             queue: self.queue(part.id),
             waiting: self.waiting(part.id),

@@ -182,8 +182,12 @@ pub struct SweepPoint {
     pub users: u32,
     /// Successful user requests a second.
     pub throughput: PerSecond,
-    /// Latency; none without successful requests.
+    /// Latency over all classes; none without successful requests.
     pub latency: Option<Latency>,
+    /// The same by class, for classes with successful requests.
+    pub classes: Map<Class, Latency>,
+    /// Mean time that a question spends at each node and behind, for nodes with traffic.
+    pub residence: Map<NodeId, Millis>,
     /// Failed ÷ ended.
     pub error_rate: Ratio,
     /// US dollars a month.

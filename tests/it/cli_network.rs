@@ -40,6 +40,51 @@ fn a_steady_state_has_the_documented_json() {
 }
 
 #[test]
+fn a_sweep_over_rates_has_the_limits_the_knee_and_the_edge_of_what_is_steady() {
+    let path = file_with("two-tiers-sweep.json", TWO_TIERS.as_bytes());
+    let sweep = json_of(&["network", &path, "--steady", "--sweep", "1..200", "--json"]);
+    assert_eq!(keys(&sweep), ["knee", "limits", "points"]);
+    let limit = sweep["limits"][0]["load"].as_f64().expect("a number");
+    assert!((limit - 100.0).abs() < 1e-9 && sweep["limits"][1]["station"].is_string());
+    let points = sweep["points"].as_array().expect("points");
+    let loads: Vec<f64> = points.iter().filter_map(|point| point["load"].as_f64()).collect();
+    assert!(loads.windows(2).all(|pair| pair[0] < pair[1]) && loads[0] == 1.0 && loads.last() == Some(&200.0));
+    for point in points {
+        let load = point["load"].as_f64().expect("a number");
+        let is_steady = load < 100.0 - 1e-9;
+        assert_eq!(point["latency_s"].is_object(), is_steady, "{point}");
+        assert_eq!(point["state"] == "ok", is_steady, "{point}");
+        assert!((point["done_per_s"].as_f64().expect("a number") - load.min(100.0)).abs() < 1e-6, "{point}");
+    }
+    // p99 at the lowest rate, and at the knee: twice as long.
+    let knee = sweep["knee"].as_f64().expect("a knee");
+    let p99 = |load: f64| {
+        let at = TWO_TIERS.replace("\"rate_per_s\": 80", &format!("\"rate_per_s\": {load}"));
+        let steady = json_of(&["network", &file_with("two-tiers-at.json", at.as_bytes()), "--steady", "--json"]);
+        steady["latency_s"]["p99"].as_f64().expect("a number")
+    };
+    assert!((p99(knee) / p99(1.0) - 2.0).abs() < 1e-4);
+}
+
+#[test]
+fn a_sweep_over_users_has_whole_ones() {
+    let closed = TWO_TIERS.replace("\"open\": {\"rate_per_s\": 80}", "\"closed\": {\"users\": 9, \"think_mean_s\": 5}");
+    let path = file_with("two-tiers-users.json", closed.as_bytes());
+    let sweep = json_of(&["network", &path, "--steady", "--sweep=1..1000", "--json"]);
+    let points = sweep["points"].as_array().expect("points");
+    let users: Vec<f64> = points.iter().filter_map(|point| point["load"].as_f64()).collect();
+    assert!(users.iter().all(|users| users.fract() == 0.0) && users.contains(&500.0), "{users:?}");
+    let told = stdout_of(&["network", &path, "--steady", "--sweep", "1..1000"]);
+    assert!(told.contains("limit of web  500") && told.contains("\nknee "), "{told}");
+    for (range, complaint) in
+        [("1.5..10", "whole numbers"), ("10..1", "rising"), ("1..x", "rising"), ("0..9", "rising")]
+    {
+        assert!(complaint_of(&["network", &path, "--steady", "--sweep", range]).contains(complaint), "{range}");
+    }
+    assert!(complaint_of(&["network", &path, "--sweep", "1..9"]).contains("--steady"));
+}
+
+#[test]
 fn what_has_no_steady_state_is_told_with_its_place() {
     let limited = TWO_TIERS.replace("\"db\": {", "\"db\": {\"limit\": 10, ");
     let path = file_with("limited.json", limited.as_bytes());

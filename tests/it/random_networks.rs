@@ -3,12 +3,16 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
 
+use headroom::codec::network_json;
 use headroom::engine::queueing::check;
 use headroom::engine::queueing::network::{Class, Discipline, Network, RateFrom, Station, Step, Workload};
 use headroom::engine::queueing::service::Service;
 use headroom::engine::queueing::steady::{self, Latency, MOST_ROUNDS, State, Steady};
 
 use crate::networks::{Draws, network};
+
+/// Nothing is given up before so many rounds.
+const LEAST_TRIED: u32 = 600;
 
 /// How many networks are drawn.
 const NETWORKS: u64 = 400;
@@ -72,6 +76,20 @@ fn no_network_gives_a_number_that_is_none() {
         assert!(steady.rounds <= MOST_ROUNDS);
     }
     assert!(solvable > NETWORKS / 3, "{solvable} of {NETWORKS} can be solved");
+}
+
+#[test]
+fn all_but_one_in_a_hundred_settle_and_those_that_do_not_say_so() {
+    let unsettled: Vec<&Steady> = solved().map(|(_, steady)| steady).filter(|steady| !steady.converged).collect();
+    assert!(unsettled.len() <= solved().count() / 100, "{} of {}", unsettled.len(), solved().count());
+    for steady in unsettled {
+        assert!(network_json::steady(steady).contains("\"converged\": false"), "{steady:?}");
+    }
+    for (network, steady) in solved() {
+        let rounds =
+            |steady: &Steady| steady.rounds <= MOST_ROUNDS && (steady.converged || steady.rounds >= LEAST_TRIED);
+        assert!(rounds(steady) && steady.lower.as_deref().is_none_or(rounds), "{steady:?}\n{network:?}");
+    }
 }
 
 #[test]

@@ -66,6 +66,8 @@ fn csv_quotes_names_and_leaves_the_undefined_empty() {
         users: 10,
         throughput: PerSecond(1.5),
         latency: None,
+        classes: Map::new(),
+        residence: Map::new(),
         error_rate: Ratio(0.0),
         cost: Usd::from_micros(1_234_567),
         utilisation,

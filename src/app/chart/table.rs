@@ -9,8 +9,8 @@ use crate::app::store::Same;
 use crate::editor::preference::Language;
 use crate::engine::report::SweepPoint;
 
-/// Every so many points have a row: four a decade.
-const EVERY: usize = 5;
+/// A row has at least so many times the users of the one before.
+const APART: f64 = 1.7;
 
 /// The curves as a table.
 #[derive(PartialEq)]
@@ -41,8 +41,14 @@ pub(in crate::app) fn curve_table(shown: &CurveTable) -> Html {
         let users = element("th", &users, vec![words(&number::whole(f64::from(point.users)))]);
         element("tr", &[], std::iter::once(users).chain(cells).collect())
     };
-    let every = if curves.complete { EVERY } else { 1 };
-    let rows: Vec<Html> = curves.points.iter().step_by(every).map(row).collect();
+    let mut next = 0.0;
+    let apart = |point: &&SweepPoint| {
+        let users = f64::from(point.users);
+        let is_next = users >= next;
+        next = if is_next { users * APART } else { next };
+        is_next
+    };
+    let rows: Vec<Html> = curves.points.iter().filter(apart).map(row).collect();
     let heads = [t.users_axis, "p50", "p95", "p99", t.throughput, t.errors, t.cost_per_month];
     let heads = heads.map(|name| element("th", &[("scope", "col")], vec![words(name)]));
     let rows = vec![

@@ -9,7 +9,7 @@ pub(crate) enum Command {
     Presets,
     Preset { name: String },
     Solve { scenario: String, users: Option<u32>, format: Format },
-    Sweep { scenario: String, from: u32, to: u32, points: u32, format: Format },
+    Sweep { scenario: String, from: u32, to: u32, points: Option<u32>, format: Format },
     Compile { scenario: String, users: Option<u32> },
     Network { path: String, what: What, format: Format },
     Accuracy { format: Format },
@@ -20,6 +20,8 @@ pub(crate) enum Command {
 pub(crate) enum What {
     Contents,
     Steady,
+    /// Steady states from one number of users or rate to another.
+    Sweep(f64, f64),
     Simulate,
 }
 
@@ -30,9 +32,6 @@ pub(crate) enum Format {
     Json,
     Csv,
 }
-
-/// Points of a sweep where none are asked for.
-const POINTS: u32 = 50;
 
 /// The most points of a sweep.
 const MAX_POINTS: u32 = 10_000;
@@ -79,7 +78,7 @@ fn sweep(mut words: Words) -> Result<Command, String> {
     };
     let from = words.number("--from", 1, *USERS.end())?.unwrap_or(*USERS.start());
     let to = words.number("--to", 1, *USERS.end())?.unwrap_or(*USERS.end());
-    let points = words.number("--points", 2, MAX_POINTS)?.unwrap_or(POINTS);
+    let points = words.number("--points", 2, MAX_POINTS)?;
     if from >= to {
         return Err(format!("--from {from} is not below --to {to}"));
     }
@@ -97,11 +96,14 @@ fn compile(mut words: Words) -> Result<Command, String> {
 
 fn network(mut words: Words) -> Result<Command, String> {
     let format = if words.flag("--json") { Format::Json } else { Format::Text };
-    let what = match (words.flag("--steady"), words.flag("--simulate")) {
-        (true, true) => return Err("--steady and --simulate exclude each other".to_owned()),
-        (true, false) => What::Steady,
-        (false, true) => What::Simulate,
-        (false, false) => What::Contents,
+    let range = words.range("--sweep")?;
+    let what = match (words.flag("--steady"), words.flag("--simulate"), range) {
+        (true, true, _) => return Err("--steady and --simulate exclude each other".to_owned()),
+        (true, false, None) => What::Steady,
+        (true, false, Some((from, to))) => What::Sweep(from, to),
+        (false, _, Some(_)) => return Err("--sweep goes with --steady".to_owned()),
+        (false, true, None) => What::Simulate,
+        (false, false, None) => What::Contents,
     };
     let path = words.operand("a network file")?;
     words.done()?;
@@ -128,16 +130,29 @@ impl Words {
         found.map(|index| self.words.remove(index)).is_some()
     }
 
-    /// The number behind a name, as `--name N` or `--name=N`.
-    fn number(&mut self, name: &str, min: u32, max: u32) -> Result<Option<u32>, String> {
+    /// What stands behind a name, as `--name N` or `--name=N`; empty where nothing does.
+    fn value(&mut self, name: &str) -> Option<String> {
         let is_name = |word: &String| word.split('=').next() == Some(name);
-        let Some(index) = self.words.iter().position(is_name) else { return Ok(None) };
+        let index = self.words.iter().position(is_name)?;
         let word = self.words.remove(index);
-        let value = match word.split_once('=') {
+        Some(match word.split_once('=') {
             Some((_, value)) => value.to_owned(),
             None if index < self.words.len() => self.words.remove(index),
             None => String::new(),
-        };
+        })
+    }
+
+    /// The range behind a name: two rising numbers above 0, as `1..1000`.
+    fn range(&mut self, name: &str) -> Result<Option<(f64, f64)>, String> {
+        let Some(value) = self.value(name) else { return Ok(None) };
+        let ends = value.split_once("..").and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
+        let range = ends.filter(|(from, to): &(f64, f64)| 0.0 < *from && from < to && to.is_finite());
+        range.map(Some).ok_or_else(|| format!("{name} takes two rising numbers above 0, as 1..1000, not {value:?}"))
+    }
+
+    /// The number behind a name.
+    fn number(&mut self, name: &str, min: u32, max: u32) -> Result<Option<u32>, String> {
+        let Some(value) = self.value(name) else { return Ok(None) };
         let number = value.parse().ok().filter(|number| (min..=max).contains(number));
         number.map(Some).ok_or_else(|| format!("{name} takes a whole number from {min} to {max}, not {value:?}"))
     }

@@ -2,8 +2,10 @@
 
 use headroom::codec::digits;
 use headroom::codec::network_json::state_key;
+use headroom::engine::queueing::check::{MAX_RATE_PER_S, MAX_USERS};
 use headroom::engine::queueing::network::{Network, Station, Workload};
 use headroom::engine::queueing::steady::{Latency, SlotsReport, StationReport, Steady};
+use headroom::engine::sweep::network::{NetworkPoint, NetworkSweep};
 
 use crate::text::table;
 
@@ -60,6 +62,48 @@ pub(crate) fn steady(name: &str, steady: &Steady) -> String {
     let title = if name.is_empty() { "Unnamed" } else { name };
     let lower = steady.lower.as_deref().map(|lower| "\nthe lower of the two states\n\n".to_owned() + &body(lower));
     format!("{title}\n\n{}{}", body(steady), lower.unwrap_or_default())
+}
+
+/// Whether a network can be swept over a range.
+pub(crate) fn check_range(network: &Network, from: f64, to: f64) -> Result<(), String> {
+    match network.workload {
+        Workload::Closed { .. } if libm::floor(from) != from || libm::floor(to) != to || to > f64::from(MAX_USERS) => {
+            Err(format!("--sweep takes whole numbers of users up to {MAX_USERS} here"))
+        }
+        Workload::Open(_) if to > MAX_RATE_PER_S => Err(format!("--sweep takes rates up to {MAX_RATE_PER_S}/s")),
+        _ => Ok(()),
+    }
+}
+
+/// A sweep.
+pub(crate) fn sweep(network: &Network, sweep: &NetworkSweep) -> String {
+    let title = if network.name.is_empty() { "Unnamed" } else { &network.name };
+    let is_open = matches!(network.workload, Workload::Open(_));
+    let load = |load: f64| if is_open { digits::rate(load) + "/s" } else { digits::users(load) };
+    let head = ["load", "state", "done/s", "failed/s", "p50 ms", "p95 ms", "p99 ms", "fullest", "busy %"];
+    let mut rows = vec![head.map(str::to_owned).to_vec()];
+    for NetworkPoint { load: at, steady } in &sweep.points {
+        let time = |pick: fn(&Latency) -> f64| {
+            let seconds = steady.latency.as_ref().map(pick);
+            seconds.map_or_else(|| digits::NONE.to_owned(), |seconds| digits::millis(1_000.0 * seconds))
+        };
+        let fullest = steady.stations.iter().max_by(|one, other| one.utilisation.total_cmp(&other.utilisation));
+        rows.push(vec![
+            load(*at),
+            state_key(steady.state).to_owned(),
+            digits::rate(steady.done_per_s),
+            digits::rate(steady.failed_per_s),
+            time(|latency| latency.p50_s),
+            time(|latency| latency.p95_s),
+            time(|latency| latency.p99_s),
+            fullest.map_or_else(|| digits::NONE.to_owned(), |station| station.name.clone()),
+            fullest.map_or_else(|| digits::NONE.to_owned(), |station| digits::percent(station.utilisation)),
+        ]);
+    }
+    let limits = sweep.limits.iter().map(|limit| vec![format!("limit of {}", limit.station), load(limit.load)]);
+    let knee = sweep.knee.map(|knee| vec!["knee".to_owned(), load(knee)]);
+    let marks = table(limits.chain(knee).collect(), &[1]);
+    format!("{title}\n\n{}\n{marks}", table(rows, &[0, 2, 3, 4, 5, 6, 8]))
 }
 
 fn body(steady: &Steady) -> String {

@@ -93,14 +93,27 @@ fn gathered(middle: f64, weight: f64, block: f64, ratio: &impl Fn(f64) -> f64) -
     }
     let growth = log(ratio((middle - 0.5).max(0.0)).max(1e-300));
     let half = growth / 2.0;
-    if libm::fabs(growth * block) < 1e-3 {
-        let curve = block * block - 1.0;
-        let weight = weight * block * (1.0 + growth * growth * curve / 24.0);
-        return Weighted { state: middle + growth * curve / 12.0, weight };
+    if libm::fabs(growth * block) < 0.5 {
+        let all = block * half;
+        let shift = (block * above_reciprocal(all) - above_reciprocal(half)) / 2.0;
+        return Weighted { state: middle + shift, weight: weight * block * sinh_over(all) / sinh_over(half) };
     }
     let sum = libm::sinh(block * half) / libm::sinh(half);
     let shift = block / 2.0 / libm::tanh(block * half) - 0.5 / libm::tanh(half);
     Weighted { state: middle + shift, weight: weight * sum }
+}
+
+/// sinh x ÷ x by its series, to the precision of a float up to a quarter.
+fn sinh_over(x: f64) -> f64 {
+    let square = x * x;
+    1.0 + square / 6.0 * (1.0 + square / 20.0 * (1.0 + square / 42.0 * (1.0 + square / 72.0 * (1.0 + square / 110.0))))
+}
+
+/// coth x − 1 ÷ x likewise.
+fn above_reciprocal(x: f64) -> f64 {
+    let square = x * x;
+    let high = 2.0 / 93_555.0 - square * (1_382.0 / 638_512_875.0 - square * 4.0 / 18_243_225.0);
+    x * (1.0 / 3.0 - square * (1.0 / 45.0 - square * (2.0 / 945.0 - square * (1.0 / 4_725.0 - square * high))))
 }
 
 /// p(state + distance) ÷ p(state).
@@ -164,6 +177,14 @@ mod tests {
         assert!((mean - 1e6).abs() < 1.0, "{mean}");
         assert!((sd - 1e3).abs() < 1.0, "{sd}");
         assert!(states.len() < 1_500);
+    }
+
+    #[test]
+    fn blocks_of_few_that_hardly_grow_are_summed_as_those_that_do() {
+        for x in [1e-9, 1e-3, 0.1, 0.25] {
+            assert!((sinh_over(x) / (libm::sinh(x) / x) - 1.0).abs() < 1e-14, "{x}");
+            assert!((above_reciprocal(x) - (1.0 / libm::tanh(x) - 1.0 / x)).abs() < 1e-15 / x, "{x}");
+        }
     }
 
     #[test]

@@ -174,8 +174,11 @@ impl Gathering {
         self.response_squared += weight * response * response;
         // Of those who wait longer than the client's patience only they are answered who got through just in time.
         self.shortened += weight * (response - met.patience_s).max(0.0);
-        met.profile.add_numbers(population, weight / rate, &mut self.times);
-        met.profile.add_numbers(population, weight, &mut self.numbers);
+        let sums = self.times.iter_mut().zip(&mut self.numbers);
+        for ((time, sum), number) in sums.zip(met.profile.numbers_at(population)) {
+            *time += weight / rate * number;
+            *sum += weight * number;
+        }
     }
 
     fn crowd(mut self, network: &Network, columns: &[Column]) -> Option<Crowd> {

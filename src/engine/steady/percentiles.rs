@@ -6,6 +6,12 @@ use libm::{exp, fabs, lgamma, log, sqrt};
 /// Shapes from which a gamma distribution is taken as the cube of a normal one.
 const NORMAL_FROM: f64 = 250.0;
 
+/// Precision of a percentile, relative.
+const PRECISION: f64 = 1e-10;
+
+/// The most rounds for a percentile.
+const ROUNDS: u32 = 200;
+
 /// One component of a mixture.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Component {
@@ -19,102 +25,152 @@ pub struct Component {
     pub variance: f64,
 }
 
-impl Component {
-    /// P(component ≤ `time`).
-    fn cdf(&self, time: f64) -> f64 {
-        let rest = time - self.shift;
-        if rest < 0.0 {
-            return 0.0;
-        }
-        let sd = sqrt(self.variance);
-        if self.mean <= 0.0 || sd < 1e-9 * self.mean {
-            return if rest >= self.mean { 1.0 } else { 0.0 };
-        }
-        if rest > self.mean + 40.0 * sd {
-            return 1.0;
-        }
-        let shape = self.mean * self.mean / self.variance;
-        gamma_p(shape, rest * self.mean / self.variance)
-    }
+/// A component with what its distribution is read off from.
+struct Part {
+    of: Component,
+    /// Of the gamma distribution; 0 where the rest is certain.
+    shape: f64,
+    /// 1/s.
+    rate: f64,
+    log_gamma: f64,
 }
 
-impl Component {
+impl Part {
+    fn new(of: Component) -> Self {
+        if of.mean <= 0.0 || sqrt(of.variance) < 1e-9 * of.mean {
+            return Self { of, shape: 0.0, rate: 0.0, log_gamma: 0.0 };
+        }
+        let shape = of.mean * of.mean / of.variance;
+        Self { of, shape, rate: of.mean / of.variance, log_gamma: lgamma(shape) }
+    }
+
+    /// P(component ≤ `time`) and the density there, 1/s; that of what is certain is 0.
+    fn at(&self, time: f64) -> (f64, f64) {
+        let rest = time - self.of.shift;
+        if rest < 0.0 {
+            return (0.0, 0.0);
+        }
+        if self.shape <= 0.0 {
+            return (if rest >= self.of.mean { 1.0 } else { 0.0 }, 0.0);
+        }
+        let (share, density) = gamma(self.shape, self.log_gamma, rest * self.rate);
+        (share, density * self.rate)
+    }
+
     /// E(component; component ≤ `time`): the part of its mean that comes from times up to `time`.
     fn mean_up_to(&self, time: f64) -> f64 {
-        let rest = time - self.shift;
-        let sd = sqrt(self.variance);
-        if rest < 0.0 || self.mean <= 0.0 || sd < 1e-9 * self.mean || rest > self.mean + 40.0 * sd {
-            return (self.shift + self.mean) * self.cdf(time);
+        let Component { shift, mean, .. } = self.of;
+        let rest = time - shift;
+        if rest < 0.0 || self.shape <= 0.0 {
+            return (shift + mean) * self.at(time).0;
         }
-        let shape = self.mean * self.mean / self.variance;
-        let scaled = rest * self.mean / self.variance;
-        self.shift * gamma_p(shape, scaled) + self.mean * gamma_p(shape + 1.0, scaled)
+        let scaled = rest * self.rate;
+        shift * gamma(self.shape, self.log_gamma, scaled).0 + mean * gamma_p(self.shape + 1.0, scaled)
     }
 }
 
-/// Mean of those of a mixture that do not exceed `time`, of whom the share is `within`, seconds.
-pub fn mean_within(mixture: &[Component], time: f64, within: f64) -> f64 {
-    let sum: f64 = mixture.iter().map(|component| component.weight * component.mean_up_to(time)).sum();
-    (sum / within).min(time)
-}
+/// A mixture, ready to be read.
+pub struct Mixture(Vec<Part>);
 
-/// P(mixture ≤ `time`).
-pub fn cdf(mixture: &[Component], time: f64) -> f64 {
-    mixture.iter().map(|component| component.weight * component.cdf(time)).sum()
-}
-
-/// Mean of a mixture, seconds.
-pub fn mean(mixture: &[Component]) -> f64 {
-    mixture.iter().map(|component| component.weight * (component.shift + component.mean)).sum()
-}
-
-/// The time that a share `level` of the mixture does not exceed, seconds, to a relative 1e-6.
-pub fn quantile(mixture: &[Component], level: f64) -> f64 {
-    let (mut low, mut high) = (0.0, 2.0 * mean(mixture).max(1e-9));
-    while cdf(mixture, high) < level {
-        low = high;
-        high *= 2.0;
-        if high > 1e12 {
-            return high;
-        }
+impl Mixture {
+    /// Of components whose weights add to 1.
+    pub fn new(components: Vec<Component>) -> Self {
+        Self(components.into_iter().map(Part::new).collect())
     }
-    let (mut below, mut above) = (cdf(mixture, low) - level, cdf(mixture, high) - level);
-    for _ in 0..100 {
-        if high - low <= 1e-6 * high {
-            break;
-        }
-        // Illinois: false position that halves the weight of an end that stays.
-        let share = (below / (below - above)).clamp(0.02, 0.98);
-        let middle = low + share * (high - low);
-        let found = cdf(mixture, middle) - level;
-        if found < 0.0 {
-            low = middle;
-            below = found;
-            above *= 0.5;
-        } else {
-            high = middle;
-            above = found;
-            below *= 0.5;
-        }
-        if found == 0.0 {
-            return middle;
-        }
+
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
-    high
+
+    /// P(mixture ≤ `time`).
+    pub fn cdf(&self, time: f64) -> f64 {
+        self.at(time).0
+    }
+
+    /// Mean, seconds.
+    pub fn mean(&self) -> f64 {
+        self.0.iter().map(|part| part.of.weight * (part.of.shift + part.of.mean)).sum()
+    }
+
+    /// Mean of those that do not exceed `time`, of whom the share is `within`, seconds.
+    pub fn mean_within(&self, time: f64, within: f64) -> f64 {
+        let sum: f64 = self.0.iter().map(|part| part.of.weight * part.mean_up_to(time)).sum();
+        (sum / within).min(time)
+    }
+
+    /// The time that a share `level` does not exceed, seconds, to a relative [`PRECISION`]: Newton's method in the
+    /// logarithm of the share that does exceed it, which is nearly straight far out, kept between two times around.
+    /// `guess` is where to begin.
+    pub fn quantile(&self, level: f64, guess: f64) -> f64 {
+        let (mut low, mut high) = (0.0, f64::INFINITY);
+        let mut time = guess.max(1e-9);
+        for _ in 0..ROUNDS {
+            let (share, density) = self.at(time);
+            if share < level {
+                low = time;
+            } else {
+                high = time;
+            }
+            if high < f64::INFINITY && high - low <= PRECISION * high || time > 1e12 {
+                return time;
+            }
+            let beyond = 1.0 - share;
+            let step = beyond / density * log(beyond / (1.0 - level));
+            let next = time + step;
+            if fabs(step) <= PRECISION * time {
+                return next;
+            }
+            // On the left of all that is likely the line is flat, and where many shares end at once there is none.
+            let middle = if high < f64::INFINITY { low + (high - low) / 2.0 } else { 2.0 * time };
+            time = if next > low && next < high && next < 8.0 * time { next } else { middle };
+        }
+        high
+    }
+
+    /// The share that does not exceed a time, and the density there, 1/s.
+    fn at(&self, time: f64) -> (f64, f64) {
+        self.0.iter().fold((0.0, 0.0), |(share, density), part| {
+            let (own, slope) = part.at(time);
+            (share + part.of.weight * own, density + part.of.weight * slope)
+        })
+    }
+}
+
+/// P(shape, x) as [`gamma_p`] has it, and its derivative by x; `log_gamma` is that of the shape.
+fn gamma(shape: f64, log_gamma: f64, x: f64) -> (f64, f64) {
+    if x <= 0.0 {
+        return (0.0, 0.0);
+    }
+    if x == f64::INFINITY {
+        return (1.0, 0.0);
+    }
+    if shape > NORMAL_FROM {
+        return cube(shape, x);
+    }
+    let logarithm = shape * log(x) - x - log_gamma;
+    // What is missed on either side is below the precision of a float.
+    if logarithm < -45.0 {
+        return (if x < shape + 1.0 { 0.0 } else { 1.0 }, 0.0);
+    }
+    let scale = exp(logarithm);
+    let share = if x < shape + 1.0 { lower_series(shape, x) * scale } else { 1.0 - scale * upper_fraction(shape, x) };
+    (share, scale / x)
 }
 
 /// The regularised lower incomplete gamma function P(shape, x): series below the shape, continued fraction above
 /// (Abramowitz & Stegun 6.5.29 and 6.5.31); the normal approximation of Wilson and Hilferty for shapes over 250,
 /// where it is within 2e-5.
 pub fn gamma_p(shape: f64, x: f64) -> f64 {
-    if x <= 0.0 {
-        return 0.0;
-    }
-    if shape > NORMAL_FROM {
-        return normal_cdf(3.0 * sqrt(shape) * (libm::cbrt(x / shape) - 1.0 + 1.0 / (9.0 * shape)));
-    }
-    let scale = exp(shape * log(x) - x - lgamma(shape));
-    if x < shape + 1.0 { lower_series(shape, x) * scale } else { 1.0 - scale * upper_fraction(shape, x) }
+    gamma(shape, lgamma(shape), x).0
+}
+
+/// The same for large shapes, by the cube of a normal variable, and the derivative by x.
+fn cube(shape: f64, x: f64) -> (f64, f64) {
+    let root = libm::cbrt(x / shape);
+    let z = 3.0 * sqrt(shape) * (root - 1.0 + 1.0 / (9.0 * shape));
+    let slope = sqrt(shape) * root / x;
+    (normal_cdf(z), slope * exp(-z * z / 2.0) / sqrt(2.0 * std::f64::consts::PI))
 }
 
 fn lower_series(shape: f64, x: f64) -> f64 {
@@ -169,10 +225,29 @@ mod tests {
         Component { weight: 1.0, shift: 0.0, mean, variance: mean * mean }
     }
 
+    fn quantile(components: Vec<Component>, level: f64) -> f64 {
+        let mixture = Mixture::new(components);
+        mixture.quantile(level, mixture.mean())
+    }
+
+    #[test]
+    fn percentiles_lie_where_the_distribution_has_their_level_wherever_the_search_begins() {
+        let wide = Component { weight: 0.3, shift: 0.1, mean: 2.0, variance: 9.0 };
+        let narrow = Component { weight: 0.3, shift: 0.0, mean: 40.0, variance: 0.01 };
+        let mixture = Mixture::new(vec![Component { weight: 0.4, ..exponential(0.01) }, wide, narrow]);
+        for level in [1e-6, 0.39, 0.4, 0.5, 0.699, 0.71, 0.95, 0.99, 0.999_999] {
+            for guess in [0.0, 1e-6, 0.5, 40.0, 1e6] {
+                let found = mixture.quantile(level, guess);
+                let (below, above) = (mixture.cdf(found * (1.0 - 1e-8)), mixture.cdf(found * (1.0 + 1e-8)));
+                assert!(below <= level && level <= above, "{level} from {guess}: {found}");
+            }
+        }
+    }
+
     #[test]
     fn percentiles_of_an_exponential_are_its_logarithms() {
         for (level, one_in) in [(0.5, 2.0), (0.95, 20.0), (0.99, 100.0)] {
-            let found = quantile(&[exponential(0.2)], level);
+            let found = quantile(vec![exponential(0.2)], level);
             assert!((found - 0.2 * log(one_in)).abs() < 1e-6, "{level}: {found}");
         }
     }
@@ -180,7 +255,7 @@ mod tests {
     #[test]
     fn a_fixed_delay_shifts_every_percentile() {
         let shifted = Component { shift: 3.0, ..exponential(0.2) };
-        assert!((quantile(&[shifted], 0.95) - 3.0 - quantile(&[exponential(0.2)], 0.95)).abs() < 1e-5);
+        assert!((quantile(vec![shifted], 0.95) - 3.0 - quantile(vec![exponential(0.2)], 0.95)).abs() < 1e-5);
     }
 
     #[test]
@@ -196,15 +271,15 @@ mod tests {
     #[test]
     fn the_mean_of_an_exponential_cut_off_is_its_integral() {
         // E(X; X ≤ t) ÷ P(X ≤ t) for mean 1 and t = 2: 1 − 2 e⁻² ÷ (1 − e⁻²).
-        let mixture = [exponential(1.0)];
-        let within = cdf(&mixture, 2.0);
+        let mixture = Mixture::new(vec![exponential(1.0)]);
+        let within = mixture.cdf(2.0);
         let expected = 1.0 - 2.0 * exp(-2.0) / (1.0 - exp(-2.0));
-        assert!((mean_within(&mixture, 2.0, within) - expected).abs() < 1e-12);
+        assert!((mixture.mean_within(2.0, within) - expected).abs() < 1e-12);
     }
 
     #[test]
     fn a_certain_time_is_its_own_percentile() {
         let certain = Component { weight: 1.0, shift: 0.5, mean: 0.0, variance: 0.0 };
-        assert!((quantile(&[certain], 0.99) - 0.5).abs() < 1e-6);
+        assert!((quantile(vec![certain], 0.99) - 0.5).abs() < 1e-6);
     }
 }

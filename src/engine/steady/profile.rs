@@ -1,5 +1,6 @@
 //! The speed of a part of the network by the number of requests inside it: its flow-equivalent server.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use super::birth_death::distribution;
@@ -97,6 +98,8 @@ pub struct Profile {
     columns: usize,
     /// For each tabulated population, the mean number in each column.
     numbers: Vec<Vec<f64>>,
+    /// Where the population was found that was asked for last.
+    last: Cell<usize>,
 }
 
 impl Profile {
@@ -123,7 +126,7 @@ impl Profile {
         let populations = grid(largest, bends.iter().copied());
         let rates = populations.iter().map(|population| rate(*population)).collect();
         let numbers = populations.iter().map(|population| vec![*population]).collect();
-        Self { populations, rates, columns: 1, numbers }
+        Self { populations, rates, columns: 1, numbers, last: Cell::new(0) }
     }
 
     /// Requests finished a second with `population` inside.
@@ -140,13 +143,19 @@ impl Profile {
 
     /// Adds `weight` × the mean number in each column with `population` inside.
     pub fn add_numbers(&self, population: f64, weight: f64, row: &mut [f64]) {
-        let Some(place) = self.place(population) else { return };
-        for (index, share) in [(place.low, 1.0 - place.share), (Some(place.high), place.share)] {
-            let Some(numbers) = index.and_then(|index| self.numbers.get(index)) else { continue };
-            for (sum, number) in row.iter_mut().zip(numbers) {
-                *sum += weight * share * number;
-            }
-        }
+        let sums = row.iter_mut();
+        sums.zip(self.numbers_at(population)).for_each(|(sum, number)| *sum += weight * number);
+    }
+
+    /// Mean number in each column with `population` inside.
+    pub fn numbers_at(&self, population: f64) -> impl Iterator<Item = f64> {
+        let row = |index: usize| self.numbers.get(index).map(Vec::as_slice).unwrap_or_default();
+        let place = self.place(population);
+        let (high, share) = place.as_ref().map_or((&[][..], 0.0), |place| (row(place.high), place.share));
+        let low = place.and_then(|place| place.low).map_or(&[][..], row);
+        high.iter()
+            .enumerate()
+            .map(move |(column, number)| share * number + (1.0 - share) * low.get(column).copied().unwrap_or(0.0))
     }
 
     /// The same with a share of the time in each column taken off, as if it took none.
@@ -187,7 +196,7 @@ impl Profile {
                 row
             })
             .collect();
-        Self { populations, rates, columns, numbers }
+        Self { populations, rates, columns, numbers, last: Cell::new(0) }
     }
 
     fn skip(&mut self, columns: usize) {
@@ -200,7 +209,7 @@ impl Profile {
     /// Puts one more centre in series: for each population, a birth–death process on the number in the new one.
     fn joined(&self, centre: &Centre) -> Self {
         let columns = self.columns + centre.columns();
-        let mut made = Self { populations: self.populations.clone(), rates: Vec::new(), columns, numbers: Vec::new() };
+        let mut made = Self { populations: self.populations.clone(), columns, ..Self::default() };
         for &population in &self.populations {
             let states =
                 distribution(population as u64, |there| self.rate(population - there) / centre.rate(there + 1.0));
@@ -236,7 +245,20 @@ impl Profile {
         if population <= EXACT as f64 {
             return (libm::ceil(population) as usize).saturating_sub(1);
         }
-        self.populations.partition_point(|known| *known < population)
+        // Mostly the same is asked for as before, or a neighbour.
+        let last = self.last.get();
+        let is_between = |index: usize| {
+            let above = self.populations.get(index).is_some_and(|known| *known >= population);
+            above
+                && index
+                    .checked_sub(1)
+                    .and_then(|below| self.populations.get(below))
+                    .is_some_and(|known| *known < population)
+        };
+        let near = [last, last + 1, last.saturating_sub(1)].into_iter().find(|index| is_between(*index));
+        let found = near.unwrap_or_else(|| self.populations.partition_point(|known| *known < population));
+        self.last.set(found);
+        found
     }
 }
 

@@ -1,7 +1,7 @@
 //! From mixtures of response times to what is reported: mean and percentiles of those answered in time.
 
 use super::crowd::shared;
-use super::percentiles::{Component, cdf, mean, mean_within, quantile};
+use super::percentiles::{Component, Mixture};
 use super::solver::{Crowds, Solution, Solver};
 use crate::engine::network::Path;
 use crate::engine::report::Latency;
@@ -11,18 +11,18 @@ use crate::units::Millis;
 const NEGLIGIBLE: f64 = 1e-9;
 
 /// The response times of all classes together, at one solution; weights add to 1.
-pub fn overall(solver: &Solver, solution: &Solution, crowds: &Crowds) -> Vec<Component> {
+pub fn overall(solver: &Solver, solution: &Solution, crowds: &Crowds) -> Mixture {
     let paths = &solver.network().paths;
     let answered: f64 = paths.iter().map(|path| solution.answered_rps(path)).sum();
     if answered <= 0.0 {
-        return Vec::new();
+        return Mixture::new(Vec::new());
     }
     let weighted = |path: &Path| {
         let share = solution.answered_rps(path) / answered;
         let scale = move |component: Component| Component { weight: component.weight * share, ..component };
         solver.mixture(crowds, path).into_iter().map(scale).collect::<Vec<_>>()
     };
-    paths.iter().flat_map(weighted).collect()
+    Mixture::new(paths.iter().flat_map(weighted).collect())
 }
 
 /// Share of a class's requests whose work alone, with nobody else there, takes longer than the client waits. (Requests
@@ -33,24 +33,29 @@ pub fn late_share(path: &Path, timeout_s: f64) -> f64 {
         (sum + mean, variance + spread)
     });
     let alone = Component { weight: 1.0, shift: path.delay_s, mean: sum, variance };
-    let share = 1.0 - cdf(&[alone], timeout_s);
+    let share = 1.0 - Mixture::new(vec![alone]).cdf(timeout_s);
     if share < NEGLIGIBLE { 0.0 } else { share.min(1.0) }
 }
 
 /// Latency of those answered within the timeout; none where that is nobody.
-pub fn latency(mixture: &[Component], timeout_s: f64) -> Option<Latency> {
-    let in_time = cdf(mixture, timeout_s);
+pub fn latency(mixture: &Mixture, timeout_s: f64) -> Option<Latency> {
+    let in_time = mixture.cdf(timeout_s);
     if mixture.is_empty() || in_time < NEGLIGIBLE {
         return None;
     }
-    let at = |level: f64| Millis(1_000.0 * quantile(mixture, level * in_time).min(timeout_s));
-    Some(Latency { mean: mean_in_time(mixture, in_time, timeout_s), p50: at(0.5), p95: at(0.95), p99: at(0.99) })
+    let mean = mean_in_time(mixture, in_time, timeout_s);
+    let mut guess = mean.0 / 1_000.0;
+    let mut at = |level: f64| {
+        guess = mixture.quantile(level * in_time, guess);
+        Millis(1_000.0 * guess.min(timeout_s))
+    };
+    Some(Latency { mean, p50: at(0.5), p95: at(0.95), p99: at(0.99) })
 }
 
 /// Mean of those answered within the timeout.
-pub fn mean_in_time(mixture: &[Component], in_time: f64, timeout_s: f64) -> Millis {
+pub fn mean_in_time(mixture: &Mixture, in_time: f64, timeout_s: f64) -> Millis {
     if in_time > 1.0 - NEGLIGIBLE {
-        return Millis(1_000.0 * mean(mixture));
+        return Millis(1_000.0 * mixture.mean());
     }
-    Millis(1_000.0 * mean_within(mixture, timeout_s, in_time))
+    Millis(1_000.0 * mixture.mean_within(timeout_s, in_time))
 }

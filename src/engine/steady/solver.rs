@@ -119,6 +119,11 @@ impl Solver {
         Solution { rounds, settled, ..round.solution() }
     }
 
+    /// The numbers of active users that are solved, not more and not fewer than this one.
+    pub fn whole(active: f64) -> (f64, f64) {
+        if active > MANY { (libm::floor(active), libm::ceil(active)) } else { (active, active) }
+    }
+
     /// Requests a second of each path that a station, a node's traffic or the bill counts: `read` gives the amount for
     /// one request.
     pub fn per_second(&self, solution: &Solution, read: impl Fn(&Path) -> f64) -> f64 {

@@ -178,7 +178,7 @@ fn the_mean_of_the_distribution_is_littles_mean() {
     for users in [10.0, 1_200.0, 1_400.0, 9_000.0] {
         let (solver, solution) = solve(with_slots(&[(0.002, 1), (0.03, 4), (0.01, 2)], 20), 10.0, users);
         let mixture = response::overall(&solver, &solution, &solver.crowds(&solution));
-        close(super::percentiles::mean(&mixture), response_s(&solver, &solution), 1e-4);
+        close(mixture.mean(), response_s(&solver, &solution), 1e-4);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Closed users: each part is a queue with finitely many sources, who think and spend their time at the other parts,
 //! again and again until the times agree (finite-source decomposition). Exact for one part.
 
+use super::anderson::Anderson;
 use super::flows::Flows;
 use super::inside::Inside;
 use super::layout::{Home, Layout};
@@ -21,11 +22,17 @@ const SETTLED: f64 = 1e-12;
 /// Solves for so many users who think so long.
 pub(super) fn solve(network: &Network, layout: &Layout, users: u64, think_s: f64) -> Steady {
     let mut cycle = Cycle::new(network, layout, users, think_s);
+    let mut ahead = Anderson::default();
     let (mut rounds, mut converged) = (0, false);
     while rounds < ROUNDS && !converged {
         rounds += 1;
+        let tried = cycle.times();
         let change = cycle.again();
         converged = change <= SETTLED || cycle.is_single();
+        if !converged {
+            let next = ahead.next(tried, cycle.times());
+            cycle.set_times(&next);
+        }
     }
     let offered = cycle.throughput();
     // Everything so far is counted per cycle.
@@ -108,6 +115,21 @@ impl<'a> Cycle<'a> {
         let stations = self.visit_s.iter().enumerate().map(|(id, time)| time * self.flows.visits_to(id));
         let slots = self.entry_s.iter().zip(&self.flows.entries).map(|(time, entries)| time * entries);
         self.think_s + self.flows.delay_s + stations.sum::<f64>() + slots.sum::<f64>()
+    }
+
+    /// Seconds of a cycle at each station, then at each of the slots.
+    fn times(&self) -> Vec<f64> {
+        let stations = self.visit_s.iter().enumerate().map(|(id, time)| time * self.flows.visits_to(id));
+        stations.chain(self.entry_s.iter().zip(&self.flows.entries).map(|(time, entries)| time * entries)).collect()
+    }
+
+    fn set_times(&mut self, times: &[f64]) {
+        let visits = (0..self.visit_s.len()).map(|id| self.flows.visits_to(id));
+        let counts: Vec<f64> = visits.chain(self.flows.entries.iter().copied()).collect();
+        let own = self.visit_s.iter_mut().chain(&mut self.entry_s);
+        for ((own, time), count) in own.zip(times).zip(counts).filter(|(_, count)| *count > 0.0) {
+            *own = time / count;
+        }
     }
 
     fn throughput(&self) -> f64 {

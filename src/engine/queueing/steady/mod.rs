@@ -4,6 +4,7 @@
 //! the method that fits it (`station`, `slots`), again and again until losses, retries and the users' cycle agree
 //! (`open`, `closed`), and reads response times off transforms (`latency`, `invert`). docs/model.md has the methods.
 
+mod anderson;
 mod closed;
 mod flows;
 mod general;
@@ -11,6 +12,7 @@ mod inside;
 mod invert;
 mod latency;
 mod layout;
+mod limits;
 mod open;
 mod outcome;
 mod product;
@@ -29,6 +31,7 @@ mod wait;
 mod why;
 
 pub use latency::Latency;
+pub use limits::StationLimit;
 pub use report::{ClassReport, SlotsReport, State, StationReport, Steady};
 pub use why::{Unsolvable, Why};
 
@@ -46,33 +49,82 @@ const fn most(one: u32, other: u32) -> u32 {
     if one > other { one } else { other }
 }
 
+/// A network that has a steady state, ready to be solved at any load.
+pub struct Solver<'a>(Method<'a>);
+
+/// How a network is solved.
+enum Method<'a> {
+    /// Each part by itself, without calls.
+    Parts(Box<(Cow<'a, Network>, Layout)>),
+    /// By aggregation, for users who think so long.
+    Product(&'a Network, f64),
+}
+
+impl<'a> Solver<'a> {
+    /// Finds the method.
+    ///
+    /// # Errors
+    ///
+    /// What has no steady answer here, the first of it.
+    pub fn of(network: &'a Network) -> Result<Self, Unsolvable> {
+        if let Some(fault) = check::faults(network).into_iter().next() {
+            return Err(Unsolvable { place: fault.place, why: Why::Faulty });
+        }
+        // What the decomposition cannot do, aggregation may.
+        let parts = written_out(network).and_then(|network| {
+            let layout = Layout::of(&network)?;
+            Ok(Method::Parts(Box::new((network, layout))))
+        });
+        let product = |unsolvable| Ok(Method::Product(network, product::think_s(network).ok_or(unsolvable)?));
+        parts.or_else(product).map(Self)
+    }
+
+    /// Solves at the network's own load.
+    pub fn solve(&self) -> Steady {
+        self.solve_at(match &self.network().workload {
+            Workload::Open(rates) => rates.first().map_or(0.0, |rate| rate.rate_per_s),
+            Workload::Closed { users, .. } => f64::from(*users),
+        })
+    }
+
+    /// Solves at another load: so many requests a second where arrivals are open, else so many users, whole ones.
+    pub fn solve_at(&self, load: f64) -> Steady {
+        match &self.0 {
+            Method::Product(network, think_s) => product::solve(network, load, *think_s),
+            Method::Parts(parts) => {
+                let (network, layout) = &**parts;
+                match network.workload {
+                    Workload::Open(_) => open::solve(network, layout, load),
+                    Workload::Closed { think_s, .. } => closed::solve(network, layout, load as u64, think_s),
+                }
+            }
+        }
+    }
+
+    /// Where each station is asked for as much as it has, smallest first; none known where the network is solved by
+    /// aggregation.
+    pub fn limits(&self) -> Vec<StationLimit> {
+        match &self.0 {
+            Method::Parts(parts) => limits::all(&parts.0),
+            Method::Product(..) => Vec::new(),
+        }
+    }
+
+    fn network(&self) -> &Network {
+        match &self.0 {
+            Method::Parts(parts) => &parts.0,
+            Method::Product(network, _) => network,
+        }
+    }
+}
+
 /// Solves the steady state of a network.
 ///
 /// # Errors
 ///
 /// What has no steady answer here, the first of it.
 pub fn solve(network: &Network) -> Result<Steady, Unsolvable> {
-    if let Some(fault) = check::faults(network).into_iter().next() {
-        return Err(Unsolvable { place: fault.place, why: Why::Faulty });
-    }
-    // What the decomposition cannot do, aggregation may.
-    let or_product = |unsolvable| product::solve(network).ok_or(unsolvable);
-    let written_out = match written_out(network) {
-        Ok(network) => network,
-        Err(unsolvable) => return or_product(unsolvable),
-    };
-    let layout = match Layout::of(&written_out) {
-        Ok(layout) => layout,
-        Err(unsolvable) => return or_product(unsolvable),
-    };
-    let network = &*written_out;
-    Ok(match &network.workload {
-        Workload::Open(rates) => {
-            let rate = rates.first().map_or(0.0, |rate| rate.rate_per_s);
-            open::solve(network, &layout, rate)
-        }
-        Workload::Closed { users, think_s } => closed::solve(network, &layout, u64::from(*users), *think_s),
-    })
+    Ok(Solver::of(network)?.solve())
 }
 
 /// The network without calls, if it is not too long for that.

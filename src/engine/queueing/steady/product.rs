@@ -7,19 +7,24 @@ use crate::engine::network::{self as demands, legend::Legend};
 use crate::engine::queueing::network::{Abandoned, Balancer, Discipline, Network, Step, Workload};
 use crate::engine::queueing::service::Service;
 use crate::engine::report;
+use crate::engine::steady::percentiles::Mixture;
 use crate::engine::steady::{Habits, Solution, Solver, response};
 
-/// Solves a network of closed users; none where it is not of this kind.
-pub(super) fn solve(network: &Network) -> Option<Steady> {
-    let Workload::Closed { users, think_s } = network.workload else { return None };
-    if !is_solvable(network) {
-        return None;
+/// How long users think, seconds; none where the network is not one of closed users that aggregation can solve.
+pub(super) fn think_s(network: &Network) -> Option<f64> {
+    match network.workload {
+        Workload::Closed { think_s, .. } if is_solvable(network) => Some(think_s),
+        _ => None,
     }
+}
+
+/// Solves such a network for so many users who think so long.
+pub(super) fn solve(network: &Network, users: f64, think_s: f64) -> Steady {
     let timeout_s = network.client.timeout_s.unwrap_or(f64::INFINITY);
-    let habits = Habits { think_s, timeout_s, most: u64::from(users) };
+    let habits = Habits { think_s, timeout_s, most: users as u64 };
     let solver = Solver::new(demands::aggregate(network, &Legend::plain(network)), habits);
-    let solution = solver.solve_active(f64::from(users));
-    Some(Outcome { network, solver: &solver, solution: &solution, timeout_s }.report())
+    let solution = solver.solve_active(users);
+    Outcome { network, solver: &solver, solution: &solution, timeout_s }.report()
 }
 
 /// Whether aggregation has all that the network has.
@@ -99,14 +104,14 @@ impl Outcome<'_> {
             let done_per_s = path.map_or(0.0, |path| {
                 self.solution.answered_rps(path) * (1.0 - response::late_share(path, self.timeout_s))
             });
-            let mixture = path.map(|path| self.solver.mixture(&crowds, path)).unwrap_or_default();
+            let mixture = path.map(|path| Mixture::new(self.solver.mixture(&crowds, path)));
             ClassReport {
                 name: class.name.clone(),
                 offered_per_s,
                 done_per_s,
                 failed_per_s: (offered_per_s - done_per_s).max(0.0),
                 attempts: 1.0,
-                latency: response::latency(&mixture, self.timeout_s).map(seconds),
+                latency: mixture.and_then(|mixture| response::latency(&mixture, self.timeout_s)).map(seconds),
             }
         };
         self.network.classes.iter().enumerate().map(class).collect()
