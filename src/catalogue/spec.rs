@@ -280,6 +280,34 @@ pub struct MemoryBlueprint {
     pub caps_slots: bool,
 }
 
+/// How a group of instances follows its load (target tracking of the processors' utilisation).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ScalingBlueprint {
+    /// Fewest instances.
+    pub min: u32,
+    /// Most instances.
+    pub max: u32,
+    /// Utilisation that is kept, 0…1.
+    pub target: f64,
+    /// Seconds of one data point of the alarm.
+    pub period_s: f64,
+    /// Data points in a row above the target before more are started.
+    pub out_after: u32,
+    /// Data points in a row well below it before some are taken away.
+    pub in_after: u32,
+    /// Seconds from the start of an instance until it would answer.
+    pub start_s: f64,
+}
+
+/// How someone who hands questions on finds out who answers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HealthBlueprint {
+    /// Seconds until a dead instance is asked no more.
+    pub dead_after_s: f64,
+    /// Seconds until a new one that would answer is asked.
+    pub ready_after_s: f64,
+}
+
 /// A node as the engine sees it: instances of stations, slots, delays. Made by the service from a node's settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Blueprint {
@@ -297,6 +325,10 @@ pub struct Blueprint {
     pub delay_ms: f64,
     /// True where it hands questions on in turn (round robin) and not at random.
     pub in_turn: bool,
+    /// How it finds out who answers, where it hands questions on.
+    pub health: Option<HealthBlueprint>,
+    /// How the number of its instances follows the load; none where it is fixed.
+    pub scaling: Option<ScalingBlueprint>,
     /// Share of the questions of this kind that it answers itself instead of passing them on.
     pub hits: Option<(Ask, f64)>,
     /// Where its users are served from nearby: their round trip to it, milliseconds, instead of that to the region.

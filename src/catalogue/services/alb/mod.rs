@@ -3,7 +3,8 @@
 use crate::catalogue::bill::{Bill, HOURS, words};
 use crate::catalogue::facts::Table;
 use crate::catalogue::spec::{
-    Ask, BillLine, BillUnit, Blueprint, Configured, Group, Ports, Roles, ServiceSpec, SpecError, Text, Usage,
+    Ask, BillLine, BillUnit, Blueprint, Configured, Group, HealthBlueprint, Ports, Roles, ServiceSpec, SpecError, Text,
+    Usage,
 };
 
 static FACTS: Table = Table::new(include_str!("facts.csv"));
@@ -34,7 +35,17 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     // No station: it grows with its traffic. How long that takes is not modelled.
     // It goes round its targets in turn, as its target groups do unless another algorithm is chosen.
     blueprint: |_| {
-        Ok(Blueprint { instances: 1, delay_ms: FACTS.value("delay_ms"), in_turn: true, ..Blueprint::default() })
+        let interval_s = FACTS.value("health.interval_s");
+        Ok(Blueprint {
+            instances: 1,
+            delay_ms: FACTS.value("delay_ms"),
+            in_turn: true,
+            health: Some(HealthBlueprint {
+                dead_after_s: interval_s * FACTS.value("health.unhealthy"),
+                ready_after_s: interval_s * FACTS.value("health.first"),
+            }),
+            ..Blueprint::default()
+        })
     },
     bill,
     subtitle: |_| words("2 Availability Zones", "가용 영역 2개"),
