@@ -71,7 +71,7 @@ fn of(scenario: &Scenario, node: &Node) -> Footprint {
     let name = if node.name.is_empty() { name } else { Words::same(&node.name) };
     let width = card_width(&name, &subtitle);
     if opens && instances > 1 {
-        fleet(instances, &zones_of(scenario, node, instances), width)
+        fleet(instances, &node.zones_of(scenario.region, instances), width)
     } else {
         Footprint { size: Size { w: width, h: CARD.h }, instances, zones: Vec::new() }
     }
@@ -83,17 +83,6 @@ fn card_width(name: &Words, subtitle: &Words) -> f64 {
     let text = widest(name, 13.5).max(widest(subtitle, 11.0));
     let needed = TEXT_X + text + TEXT_END;
     (libm::ceil(needed / 4.0) * 4.0).clamp(CARD.w, WIDEST)
-}
-
-/// The zone of each instance: as set, and beyond that the region's first two in turn.
-pub fn zones_of(scenario: &Scenario, node: &Node, instances: u32) -> Vec<char> {
-    let usual = scenario.region.zones();
-    (0..instances as usize)
-        .map(|index| {
-            let turn = usual.get(index % 2).or(usual.first()).copied().unwrap_or('a');
-            node.zones.get(index).copied().unwrap_or(turn)
-        })
-        .collect()
 }
 
 #[inline(never)]

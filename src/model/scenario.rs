@@ -123,6 +123,19 @@ impl Node {
     }
 }
 
+impl Node {
+    /// The zone of each instance: as set, and beyond that the region's first two in turn.
+    pub fn zones_of(&self, region: Region, instances: u32) -> Vec<char> {
+        let usual = region.zones();
+        (0..instances as usize)
+            .map(|index| {
+                let turn = usual.get(index % 2).or(usual.first()).copied().unwrap_or('a');
+                self.zones.get(index).copied().unwrap_or(turn)
+            })
+            .collect()
+    }
+}
+
 impl Scenario {
     /// An id that no node has had.
     pub fn next_id(&self) -> NodeId {

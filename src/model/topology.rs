@@ -20,6 +20,8 @@ pub struct Part {
     pub settings: Settings,
     /// Its roles.
     pub roles: Vec<Role>,
+    /// The zone of each of its instances.
+    pub zones: Vec<char>,
     /// How it behaves.
     pub blueprint: Blueprint,
     /// What it asks, answers, passes.

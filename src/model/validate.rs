@@ -113,7 +113,8 @@ fn make_part(scenario: &Scenario, id: NodeId, node: &Node) -> Result<Part, Diagn
             Diagnostic::BadSetting { node: id, key: key.to_owned() }
         }
     })?;
-    Ok(Part { id, spec, settings, roles, blueprint, ports })
+    let zones = node.zones_of(scenario.region, blueprint.instances.max(1));
+    Ok(Part { id, spec, settings, roles, zones, blueprint, ports })
 }
 
 fn bad_setting(

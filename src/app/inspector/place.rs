@@ -8,7 +8,6 @@ use crate::app::dom::{self, block, element, element_on, said, when};
 use crate::app::i18n::{self, capital, strings};
 use crate::catalogue::spec::Role;
 use crate::editor::action::Action;
-use crate::editor::footprint::zones_of;
 use crate::editor::preference::Language;
 use crate::model::roles;
 use crate::model::scenario::{Node, NodeId, Scenario};
@@ -67,7 +66,7 @@ fn split_target(scenario: &Scenario, id: NodeId, role: Role, language: Language)
 pub(super) fn zones(shown: Shown<'_>, id: NodeId, node: &Node) -> Html {
     let (editor, t) = (shown.editor, strings(shown.editor.language));
     let instances = editor.footprints.get(&id).map_or(1, |footprint| footprint.instances);
-    let zones = zones_of(&editor.scenario, node, instances);
+    let zones = node.zones_of(editor.scenario.region, instances);
     let rows: Vec<Html> = zones.into_iter().enumerate().map(|(index, zone)| one_zone(shown, id, index, zone)).collect();
     if instances > OPEN_UP_TO {
         let title = [t.zones, " (", &instances.to_string(), ")"].concat();

@@ -6,7 +6,6 @@ use crate::catalogue::region::Region;
 use crate::catalogue::settings::Value;
 use crate::catalogue::spec::{Group, Role, Roles};
 use crate::editor::change::{Change, Label, describe};
-use crate::editor::footprint::zones_of;
 use crate::editor::geometry::{Direction, FINE, GRID};
 use crate::editor::history::Gesture;
 use crate::editor::state::{Editor, Message, Selection, Sheet};
@@ -126,7 +125,7 @@ pub(super) fn split_out(editor: &mut Editor, id: NodeId, role: Role) -> bool {
 pub(super) fn set_zone(editor: &mut Editor, id: NodeId, instance: usize, zone: char) -> bool {
     let Some(node) = editor.scenario.nodes.get(&id) else { return false };
     let count = editor.footprints.get(&id).map_or(1, |footprint| footprint.instances);
-    let mut zones = zones_of(&editor.scenario, node, count);
+    let mut zones = node.zones_of(editor.scenario.region, count);
     let Some(slot) = zones.get_mut(instance) else { return false };
     *slot = zone;
     commit(editor, Edit::SetZones(id, zones), None, None)
