@@ -20,6 +20,7 @@ mod multi_server;
 mod network_file;
 #[path = "../support/networks.rs"]
 mod networks;
+mod play;
 mod random_networks;
 mod random_simulations;
 mod reports;

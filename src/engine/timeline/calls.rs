@@ -32,6 +32,12 @@ impl Calls {
         free + 1
     }
 
+    /// The instruction that called, and the call around it; none outside of all calls.
+    pub(super) fn around(&self, call: u32) -> Option<(u32, u32)> {
+        let call = self.list.get(call.checked_sub(1)? as usize)?;
+        Some((call.place, call.around))
+    }
+
     /// Leaves a call: gives the instruction that called, and the call around it.
     pub(super) fn leave(&mut self, call: u32) -> Option<(u32, u32)> {
         let place = call.checked_sub(1)?;

@@ -2,6 +2,7 @@
 
 use super::calendar::Kind;
 use super::clock::{NEVER, nanos};
+use super::fleet::NOWHERE;
 use super::request::{Doing, Request};
 use super::simulation::Simulation;
 use super::tally::Cause;
@@ -32,7 +33,7 @@ impl Simulation {
         self.inside.one_more(self.now);
         let request = &mut self.requests[id];
         request.place = self.program.starts[usize::from(request.class)];
-        (request.visits, request.doing) = (0, Doing::Going);
+        (request.visits, request.doing, request.homes) = (0, Doing::Going, NOWHERE);
         if let Some(cell) = self.tally.cell(request.segment, request.class) {
             cell.attempts += 1;
         }
@@ -61,6 +62,10 @@ impl Simulation {
                 cell.done += 1;
                 cell.sum += u128::from(took);
                 cell.times.add(took);
+            }
+            if let Some(meter) = &mut self.tally.meter {
+                meter.done += 1;
+                meter.times.add(took);
             }
             self.tally.end(request.class, true);
             self.deadlines.leave(&mut self.requests, id);
@@ -114,6 +119,9 @@ impl Simulation {
                 self.calendar.push(request.due, Kind::Retries, id);
             }
             None => {
+                if let Some(meter) = &mut self.tally.meter {
+                    meter.failed[cause as usize] += 1;
+                }
                 self.tally.end(request.class, false);
                 self.requests.remove(id);
                 self.source.think(self.now, &mut self.draws);

@@ -18,6 +18,12 @@ impl Simulation {
             gate.counts.start(0);
             return true;
         }
+        if gate.count == 0 && !self.requests[id].orphan {
+            // Nobody is there who could answer; only work that nobody waits for waits until someone is.
+            gate.counts.died += 1;
+            self.fail(id, Cause::InstanceDied);
+            return false;
+        }
         if gate.queue.line.length >= gate.waiting_limit {
             gate.counts.refused += 1;
             self.fail(id, Cause::Refused);
@@ -49,11 +55,17 @@ impl Simulation {
 
     /// Gives a slot back; who has waited longest gets it and goes on once this event is done.
     pub(super) fn give_back(&mut self, slots: u32) {
+        self.gates[slots as usize].held.one_less(self.now);
+        self.let_next_in(slots);
+    }
+
+    /// Who has waited longest gets a slot, where there is one; whether someone did.
+    #[inline]
+    pub(super) fn let_next_in(&mut self, slots: u32) -> bool {
         let gate = &mut self.gates[slots as usize];
-        gate.held.one_less(self.now);
         let first = gate.queue.line.first;
         if first == NOBODY || gate.held.number >= u64::from(gate.count) {
-            return;
+            return false;
         }
         gate.queue.line.leave(&mut self.requests, first);
         gate.waiting.one_less(self.now);
@@ -64,6 +76,7 @@ impl Simulation {
         (request.doing, request.due) = (Doing::Going, NEVER);
         request.place += 1;
         self.going.push(first);
+        true
     }
 
     /// Gives all slots back that a request holds where it is, and in the calls around it, which it leaves.
@@ -126,7 +139,7 @@ impl Simulation {
     }
 
     /// The slots that a waiting request waits for.
-    fn gate_of(&self, id: u32) -> Option<u32> {
+    pub(super) fn gate_of(&self, id: u32) -> Option<u32> {
         match self.program.ops[self.requests[id].place as usize] {
             Op::Take(slots) => Some(slots),
             _ => None,

@@ -146,7 +146,7 @@ impl Simulation {
     }
 
     /// Fails requests at an instance.
-    fn kill(&mut self, place: u32, mut dies: impl FnMut(Doing) -> bool) {
+    pub(super) fn kill(&mut self, place: u32, mut dies: impl FnMut(Doing) -> bool) {
         for id in self.requests.ids() {
             let request = &self.requests[id];
             let here = matches!(request.doing, Doing::Queueing | Doing::Served | Doing::Sharing);

@@ -28,6 +28,9 @@ pub(super) enum Doing {
     BackingOff,
 }
 
+/// Fleets in which it is known on which machine a request is: those who ask, and those whom they ask.
+pub(super) const HOMES: usize = 6;
+
 /// One attempt of a request.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Request {
@@ -65,6 +68,8 @@ pub(super) struct Request {
     pub(super) doing: Doing,
     /// Whether nobody waits for it any more.
     pub(super) orphan: bool,
+    /// The machines that it is on: fleet and machine, the latest first.
+    pub(super) homes: [(u16, u16); HOMES],
 }
 
 /// All requests under way.

@@ -1,6 +1,5 @@
 //! Scaling rules: how many instances there should be, those that start, and those that leave.
 
-use super::build::MOST_INSTANCES;
 use super::calendar::Kind;
 use super::clock::{NANOS, nanos, seconds};
 use super::simulation::Simulation;
@@ -134,16 +133,7 @@ impl Simulation {
             let servers = instance.servers + servers;
             return self.set_servers(place, servers);
         }
-        let instance = at.instance(station as u32, 1, servers);
-        let place = at.spare.pop().unwrap_or(self.instances.len() as u32);
-        match self.instances.get_mut(place as usize) {
-            Some(spare) => *spare = instance,
-            None if place < MOST_INSTANCES => self.instances.push(instance),
-            None => return,
-        }
-        at.capacity.up(self.now, u64::from(servers));
-        at.routed.push(place);
-        at.all.push(place);
+        self.put_instance(station, servers);
     }
 
     /// The instance that came last gets no more requests, and goes when it is empty.
@@ -164,12 +154,8 @@ impl Simulation {
             }
             return;
         }
-        if let Some(place) = at.routed.pop() {
-            let instance = &mut self.instances[place as usize];
-            instance.leaving = true;
-            if instance.inside == 0 {
-                self.gone(place);
-            }
+        if let Some(place) = at.routed.last().copied() {
+            self.drain_instance(place);
         }
     }
 

@@ -8,6 +8,7 @@ use super::client::Client;
 use super::clock::{Area, NEVER, nanos, whole};
 use super::credits::Bucket;
 use super::draw::{Draws, chosen};
+use super::fleet::Fleet;
 use super::plan::Plan;
 use super::program::{Op, Program};
 use super::request::{Deadlines, Doing, Request, Requests};
@@ -67,6 +68,7 @@ pub struct Simulation {
     pub(super) stations: Vec<Station>,
     pub(super) instances: Vec<Instance>,
     pub(super) gates: Vec<Gate>,
+    pub(super) fleets: Vec<Fleet>,
     pub(super) buckets: Vec<Bucket>,
     pub(super) scalers: Vec<Scaler>,
     pub(super) plan: Plan,
@@ -111,6 +113,7 @@ impl Simulation {
             stations: parts.stations,
             instances: parts.instances,
             gates: parts.gates,
+            fleets: Vec::new(),
             buckets: parts.buckets,
             scalers: parts.scalers,
             plan: Plan::of(network),
@@ -164,7 +167,7 @@ impl Simulation {
 
     /// One event.
     #[inline]
-    fn step(&mut self) {
+    pub(super) fn step(&mut self) {
         let planned = self.calendar.next_time();
         let (arrival, deadline) = (self.source.next, self.deadlines.next);
         let time = planned.min(arrival).min(deadline);
@@ -196,7 +199,7 @@ impl Simulation {
     }
 
     /// Those whom this event has let go on.
-    fn go_on(&mut self) {
+    pub(super) fn go_on(&mut self) {
         let mut next = 0;
         while let Some(id) = self.going.get(next).copied() {
             self.advance(id);
@@ -241,6 +244,9 @@ impl Simulation {
         let segment = self.tally.segment(self.now);
         if let Some(cell) = self.tally.cell(segment, class) {
             cell.offered += 1;
+        }
+        if let Some(meter) = &mut self.tally.meter {
+            meter.offered += 1;
         }
         let id = self.requests.add(Request { born: self.now, deadline: NEVER, segment, class, ..Request::default() });
         self.attempt(id);

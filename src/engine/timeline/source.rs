@@ -12,7 +12,8 @@ enum Form {
     /// Users as one stream. Those who think ask at a rate of number ÷ mean think time. It is drawn for a `bound`, a few
     /// more than those who think, and an arrival counts with probability thinking ÷ bound (thinning: Lewis & Shedler
     /// 1979); where more come to think than the bound has, it is drawn anew, which a memoryless time does not mind.
-    Closed { users: u32, thinking: u32, think: f64, bound: u32 },
+    /// Where users have become fewer, `leaving` of them go when they have their answers.
+    Closed { users: u32, thinking: u32, think: f64, bound: u32, leaving: u32 },
 }
 
 /// Where requests come from.
@@ -51,7 +52,7 @@ impl Source {
                 Form::Open { gap, until, pieces, piece: 0 }
             }
             Workload::Closed { users, think_s } => {
-                Form::Closed { users: *users, thinking: *users, think: think_s * NANOS, bound: *users }
+                Form::Closed { users: *users, thinking: *users, think: think_s * NANOS, bound: *users, leaving: 0 }
             }
         };
         let shares = added_up(network.classes.iter().map(|class| class.share)).zip(0..).collect();
@@ -78,7 +79,11 @@ impl Source {
     /// A user has an answer, or has given up, and thinks.
     #[inline]
     pub(super) fn think(&mut self, now: u64, draws: &mut Draws) {
-        if let Form::Closed { thinking, bound, .. } = &mut self.form {
+        if let Form::Closed { thinking, bound, leaving, .. } = &mut self.form {
+            if *leaving > 0 {
+                *leaving -= 1;
+                return;
+            }
             *thinking += 1;
             if *thinking > *bound || *thinking == 1 {
                 self.draw(now, draws);
@@ -87,6 +92,16 @@ impl Source {
     }
 
     #[inline]
+    /// From here on there are so many users; those who came last go first, at once where they think.
+    pub(super) fn set_users(&mut self, now: u64, number: u32, draws: &mut Draws) {
+        let Form::Closed { users, thinking, leaving, .. } = &mut self.form else { return };
+        let asking = (*users + *leaving).saturating_sub(*thinking);
+        *thinking = number.saturating_sub(asking);
+        *leaving = asking.saturating_sub(number);
+        *users = number;
+        self.draw(now, draws);
+    }
+
     fn class(&self, draws: &mut Draws) -> u16 {
         if self.shares.len() < 2 {
             return 0;
@@ -111,7 +126,7 @@ impl Source {
                 }
             }
             Form::Closed { thinking: 0, .. } => NEVER,
-            Form::Closed { users, thinking, think, bound: most } => {
+            Form::Closed { users, thinking, think, bound: most, .. } => {
                 *most = bound(*thinking, *users);
                 now.saturating_add(whole(*think / f64::from(*most) * draws.exponential(self.arrivals)))
             }

@@ -2,6 +2,7 @@
 
 use super::clock::{Area, NEVER, nanos};
 use super::draw::Sampler;
+use super::fleet::NO_FLEET;
 use super::heap::Heap;
 use super::histogram::Histogram;
 use super::request::Line;
@@ -159,6 +160,10 @@ pub(super) struct Station {
     pub(super) bucket: u32,
     /// Speed of its servers.
     pub(super) speed: f64,
+    /// Its fleet, and its place among the fleet's stations.
+    pub(super) fleet: (u16, u16),
+    /// How many times as long as usual all work takes.
+    pub(super) stretch: f64,
     /// Servers of an instance, and the most requests in it.
     pub(super) servers_each: u32,
     pub(super) limit_each: Option<u32>,
@@ -220,6 +225,8 @@ impl Station {
             efficiency: station.efficiency,
             bucket: bucket.map_or(NO_BUCKET, |bucket| bucket as u32),
             speed: 1.0,
+            fleet: (NO_FLEET, 0),
+            stretch: 1.0,
             servers_each: station.servers,
             limit_each: station.limit,
             number: Area::default(),

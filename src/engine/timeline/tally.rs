@@ -77,6 +77,8 @@ pub(super) struct Tally {
     /// Where it ends.
     pub(super) next: u64,
     cells: Vec<Cell>,
+    /// What happens now, where someone wants to know it: requests by the time at which they come and end.
+    pub(super) meter: Option<Box<Cell>>,
     /// Requests of each class that ended since the end of the warm-up: answered, and failed for good.
     ended: Vec<(u64, u64)>,
 }
@@ -92,6 +94,7 @@ impl Tally {
             next: ends.first().copied().unwrap_or(u64::MAX),
             ends,
             cells,
+            meter: None,
             ended: vec![(0, 0); classes],
         }
     }

@@ -2,6 +2,7 @@
 
 use super::calendar::Kind;
 use super::clock::whole;
+use super::fleet::NO_FLEET;
 use super::request::{Doing, NOBODY};
 use super::simulation::Simulation;
 use super::station::Waits;
@@ -11,7 +12,13 @@ use crate::engine::queueing::network::Balancer;
 impl Simulation {
     /// A request comes to a station.
     pub(super) fn visit(&mut self, id: u32, station: u32) {
-        let Some(place) = self.chosen_instance(station) else {
+        let fleet = self.stations[station as usize].fleet;
+        let chosen = if fleet.0 == NO_FLEET {
+            self.chosen_instance(station)
+        } else {
+            self.instance_in_fleet(id, fleet.0, fleet.1)
+        };
+        let Some(place) = chosen else {
             self.stations[station as usize].counts.came += 1;
             self.stations[station as usize].counts.died += 1;
             return self.fail(id, Cause::InstanceDied);
@@ -105,7 +112,7 @@ impl Simulation {
         instance.busy += 1;
         at.busy.one_more(self.now);
         request.doing = Doing::Served;
-        request.due = self.now.saturating_add(whole(work));
+        request.due = self.now.saturating_add(whole(work * at.stretch));
         self.calendar.push(request.due, Kind::Served, id);
     }
 

@@ -1,0 +1,124 @@
+//! What fails, is missed, and comes back.
+
+use super::group::Doing;
+use super::{Failure, Play, What};
+use crate::model::scenario::NodeId;
+
+/// What comes to an end.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum End {
+    /// Those of a node that are dead now are asked no more.
+    Missed(NodeId),
+    /// All dead instances of a node work again.
+    Node(NodeId),
+    /// All dead instances of a zone work again.
+    Zone(char),
+    /// A node is as fast as it was.
+    Slow(NodeId),
+}
+
+impl Play {
+    /// Something fails now; false where there is nothing of the kind that could.
+    pub(super) fn strike(&mut self, failure: Failure) -> bool {
+        let struck = match failure {
+            Failure::Instance(node) => self.kill(|group, _| group == node, 1),
+            Failure::Node { node, for_s } => {
+                self.ends_in(for_s, End::Node(node));
+                self.kill(|group, _| group == node, usize::MAX)
+            }
+            Failure::Zone { zone, for_s } => {
+                self.ends_in(for_s, End::Zone(zone));
+                self.kill(|_, of| of == zone, usize::MAX)
+            }
+            Failure::Slow { node, factor_percent, for_s } => {
+                self.ends_in(for_s, End::Slow(node));
+                self.slow(node, f64::from(factor_percent) / 100.0)
+            }
+        };
+        if struck {
+            self.note(What::Failed(failure));
+        }
+        struck
+    }
+
+    fn ends_in(&mut self, seconds: u32, end: End) {
+        self.ends.push((self.second.saturating_add(seconds), end));
+    }
+
+    /// Kills up to so many instances of each node that serve; whether there were any.
+    fn kill(&mut self, dies: impl Fn(NodeId, char) -> bool, most: usize) -> bool {
+        let mut struck = Vec::new();
+        for group in &mut self.groups {
+            let members = group.members.iter().enumerate();
+            let doomed = members
+                .filter(|(_, member)| member.doing == Doing::Serving && dies(group.node, member.zone))
+                .map(|(index, _)| index)
+                .take(most)
+                .collect::<Vec<_>>();
+            doomed.iter().for_each(|index| group.kill(&mut self.simulation, *index));
+            if !doomed.is_empty() {
+                struck.push((group.node, group.missed_after_s));
+            }
+        }
+        for (node, after_s) in &struck {
+            self.ends_in(*after_s, End::Missed(*node));
+        }
+        !struck.is_empty()
+    }
+
+    fn slow(&mut self, node: NodeId, factor: f64) -> bool {
+        let group = self.groups.iter().find(|group| group.node == node && !group.stations.is_empty());
+        if let Some(group) = group {
+            group.stretch(&mut self.simulation, factor);
+        }
+        group.is_some()
+    }
+
+    /// What has come to an end by now.
+    pub(super) fn end_what_is_over(&mut self) {
+        let now = self.second;
+        let (over, left): (Vec<_>, Vec<_>) = std::mem::take(&mut self.ends).into_iter().partition(|(at, _)| *at <= now);
+        self.ends = left;
+        for (_, end) in over {
+            match end {
+                End::Missed(node) => self.miss(node),
+                End::Node(node) => self.bring_back(|group, _| group == node),
+                End::Zone(zone) => self.bring_back(|_, of| of == zone),
+                End::Slow(node) => {
+                    if self.slow(node, 1.0) {
+                        self.note(What::Back(node));
+                    }
+                }
+            }
+        }
+    }
+
+    fn miss(&mut self, node: NodeId) {
+        let mut missed = false;
+        for group in self.groups.iter_mut().filter(|group| group.node == node) {
+            for index in 0..group.members.len() {
+                missed |= group.members.get(index).is_some_and(|member| member.doing == Doing::Dead);
+                group.miss(&mut self.simulation, index);
+            }
+        }
+        if missed {
+            self.note(What::Noticed(node));
+        }
+    }
+
+    fn bring_back(&mut self, comes: impl Fn(NodeId, char) -> bool) {
+        let mut back = Vec::new();
+        for group in &mut self.groups {
+            for index in 0..group.members.len() {
+                let Some(member) = group.members.get(index) else { continue };
+                let dead = matches!(member.doing, Doing::Dead | Doing::Missed);
+                if dead && comes(group.node, member.zone) {
+                    group.revive(&mut self.simulation, index);
+                    back.push(group.node);
+                }
+            }
+        }
+        back.dedup();
+        back.into_iter().for_each(|node| self.note(What::Back(node)));
+    }
+}

@@ -1,0 +1,53 @@
+//! What happened in a play, told by codes.
+
+use super::Failure;
+use crate::model::scenario::NodeId;
+
+/// Something that happened.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Entry {
+    /// Seconds since the start.
+    pub at_s: f64,
+    /// What.
+    pub what: What,
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum What {
+    /// Something failed.
+    Failed(Failure),
+    /// The balancer sends nothing more to the dead instances of a node.
+    Noticed(NodeId),
+    /// All or some of a node is back, or as fast as before.
+    Back(NodeId),
+    /// A group wants more instances.
+    ScaleOut {
+        /// Whose.
+        node: NodeId,
+        /// How many it wanted.
+        from: u32,
+        /// How many it wants now.
+        to: u32,
+    },
+    /// A group wants fewer instances.
+    ScaleIn {
+        /// Whose.
+        node: NodeId,
+        /// How many it wanted.
+        from: u32,
+        /// How many it wants now.
+        to: u32,
+    },
+    /// New instances get requests.
+    InService {
+        /// Whose.
+        node: NodeId,
+        /// How many get requests now.
+        count: u32,
+    },
+    /// From here on requests fail: more than one in a hundred of a second's.
+    ErrorsBegin,
+    /// They do no more.
+    ErrorsEnd,
+}

@@ -1,0 +1,222 @@
+//! A drawing in time: its network played request by request, with traffic that changes, groups that follow their load,
+//! and parts that fail and come back.
+//!
+//! The simulation knows requests and queues. What a drawing adds happens at whole seconds: users come and go, groups
+//! ([`group`]) look at their load, instances start, die, are missed and come back; and each second is measured
+//! ([`sample`]).
+
+mod failing;
+mod group;
+mod log;
+mod sample;
+mod scaling;
+
+pub use log::{Entry, What};
+pub use sample::{NodeSample, Sample};
+
+pub use crate::model::plan::{Failure, Plan, Planned, Traffic};
+
+use super::Refused;
+use super::clock::nanos;
+use super::simulation::{Progress, Simulation};
+use crate::catalogue::spec::Ask;
+use crate::engine::network::{Compiled, compile};
+use crate::engine::queueing::check;
+use crate::engine::queueing::network::Run;
+use crate::lists::Map;
+use crate::model::scenario::NodeId;
+use crate::model::topology::Topology;
+use group::Group;
+use sample::Sampler;
+
+/// A run of a drawing, played in slices. A clone is a snapshot.
+#[derive(Clone, Debug)]
+pub struct Play {
+    simulation: Simulation,
+    plan: Plan,
+    /// All active users of the drawing.
+    active: f64,
+    /// Nodes with something that can be busy, in the drawing's order.
+    groups: Vec<Group>,
+    /// Of each queue: who fetches from it.
+    fetched_by: Map<NodeId, Vec<NodeId>>,
+    /// The second that is played, and whether what changes at its start has.
+    second: u32,
+    begun: bool,
+    /// Failures of the plan that have come.
+    planned: usize,
+    /// What comes to an end at a second: whoever was gone is back.
+    ends: Vec<(u32, failing::End)>,
+    sampler: Sampler,
+    log: Vec<Entry>,
+    /// Whether requests fail.
+    errors: bool,
+}
+
+/// Above this share of failed requests in a second they count as failing.
+const ERRORS: f64 = 0.01;
+
+impl Play {
+    /// A run of a drawing at a number of users, empty at its start. The same seed gives the same run, everywhere.
+    ///
+    /// # Errors
+    ///
+    /// Where the drawing's network is more than a simulation takes.
+    pub fn new(topology: &Topology, users: u32, plan: &Plan, seed: u64) -> Result<Self, Refused> {
+        let active = topology.workload.active_users(f64::from(users));
+        let duration_s = f64::from(plan.duration_s);
+        let at_start = active_users(active * plan.traffic.share(0.0, duration_s));
+        let mut compiled = compile(topology, at_start);
+        name(&mut compiled);
+        compiled.network.run = Run { duration_s: duration_s + 1.0, seed, ..Run::default() };
+        let mut simulation = Simulation::new(&compiled.network, seed)?;
+        simulation.read_meter();
+        let groups = group::all(topology, &compiled, &mut simulation);
+        let mut fetched_by: Map<NodeId, Vec<NodeId>> = Map::new();
+        for ((queue, ask), targets) in &topology.routes {
+            if *ask == Ask::RunJob {
+                fetched_by.insert(*queue, targets.iter().map(|(worker, _)| *worker).collect());
+            }
+        }
+        Ok(Self {
+            simulation,
+            plan: plan.clone(),
+            active,
+            groups,
+            fetched_by,
+            second: 0,
+            begun: false,
+            planned: 0,
+            ends: Vec::new(),
+            sampler: Sampler::default(),
+            log: Vec::new(),
+            errors: false,
+        })
+    }
+
+    /// Goes on for about so many events at most, and not beyond a time.
+    pub fn run(&mut self, events: u64, until_s: f64) -> Progress {
+        let mut left = events;
+        let last = self.plan.duration_s;
+        while left > 0 && self.second < last && f64::from(self.second + 1) <= until_s {
+            if !std::mem::replace(&mut self.begun, true) {
+                self.begin_second();
+            }
+            let end = nanos(f64::from(self.second + 1));
+            left -= self.simulation.run_up_to(end, left).min(left);
+            if self.simulation.progress().ended.is_some() {
+                break;
+            }
+            if self.simulation.is_at(end) {
+                self.second += 1;
+                self.begun = false;
+                self.end_second();
+            }
+        }
+        let Progress { now_s, events, ended } = self.simulation.progress();
+        let complete = (self.second >= last).then_some(super::End::Complete);
+        Progress { now_s, events, ended: ended.or(complete) }
+    }
+
+    /// Something fails now. False where there is nothing of the kind that could.
+    pub fn fail(&mut self, failure: Failure) -> bool {
+        self.strike(failure)
+    }
+
+    /// What was measured, one each second, oldest first.
+    pub fn samples(&self) -> &[Sample] {
+        self.sampler.samples()
+    }
+
+    /// What happened, oldest first.
+    pub fn log(&self) -> &[Entry] {
+        &self.log
+    }
+
+    /// How long the run is, seconds.
+    pub fn duration_s(&self) -> f64 {
+        f64::from(self.plan.duration_s)
+    }
+
+    fn note(&mut self, what: What) {
+        self.log.push(Entry { at_s: f64::from(self.second), what });
+    }
+
+    /// What changes as a second begins: users, what fails and what is over, instances that are ready.
+    fn begin_second(&mut self) {
+        let users = active_users(self.users_at(self.second));
+        self.simulation.set_users(users);
+        while let Some(planned) = self.next_failure() {
+            self.strike(planned.failure);
+        }
+        self.end_what_is_over();
+        for index in 0..self.groups.len() {
+            self.look_after(index);
+        }
+    }
+
+    fn next_failure(&mut self) -> Option<Planned> {
+        let planned = self.plan.failures.get(self.planned).copied().filter(|planned| planned.at_s <= self.second)?;
+        self.planned += 1;
+        Some(planned)
+    }
+
+    fn users_at(&self, second: u32) -> f64 {
+        self.active * self.plan.traffic.share(f64::from(second), f64::from(self.plan.duration_s))
+    }
+
+    /// A group's instances and its rule.
+    fn look_after(&mut self, index: usize) {
+        let now = self.second;
+        let Some(group) = self.groups.get_mut(index) else { return };
+        let node = group.node;
+        group.bury(&mut self.simulation);
+        let put = group.put_in_service(&mut self.simulation, now);
+        let in_service = group.count().in_service;
+        let mut entries = Vec::new();
+        if put > 0 {
+            entries.push(What::InService { node, count: in_service });
+        }
+        if let Some(change) = group.follow(&mut self.simulation, now) {
+            let (from, to) = change;
+            let scaled = if to > from { What::ScaleOut { node, from, to } } else { What::ScaleIn { node, from, to } };
+            entries.push(scaled);
+        }
+        entries.into_iter().for_each(|what| self.note(what));
+    }
+
+    /// What is looked at when a second is over.
+    fn end_second(&mut self) {
+        let users = self.users_at(self.second.saturating_sub(1));
+        self.sampler.measure(&mut self.simulation, &self.groups, &self.fetched_by, (f64::from(self.second), users));
+        let Some(sample) = self.sampler.samples().last() else { return };
+        let failed: f64 = sample.failed_per_s.iter().sum();
+        let errors = failed > ERRORS * (failed + sample.done_per_s);
+        if errors != self.errors {
+            self.errors = errors;
+            self.note(if errors { What::ErrorsBegin } else { What::ErrorsEnd });
+        }
+    }
+}
+
+/// Whole users, at most as many as a simulation takes.
+fn active_users(active: f64) -> u32 {
+    libm::round(active).clamp(0.0, f64::from(check::MAX_USERS)) as u32
+}
+
+/// Names the parts, so that each draws its own random numbers whatever else there is.
+fn name(compiled: &mut Compiled) {
+    let Compiled { network, legend } = compiled;
+    for (station, meaning) in network.stations.iter_mut().zip(&legend.stations) {
+        station.name = format!("{} {:?}", meaning.node.0, meaning.resource);
+    }
+    for (slots, meaning) in network.slots.iter_mut().zip(&legend.slots) {
+        slots.name = format!("{} {:?}", meaning.node.0, meaning.resource);
+    }
+    for (class, meaning) in network.classes.iter_mut().zip(&legend.classes) {
+        class.name = format!("{:?}", meaning.class);
+    }
+    for (named, meaning) in network.routes.iter_mut().zip(&legend.routes) {
+        named.name = format!("{} {:?} {}", meaning.node.0, meaning.ask, meaning.class);
+    }
+}

@@ -1,0 +1,146 @@
+//! One second of a play, measured.
+
+use super::group::Group;
+use crate::engine::timeline::simulation::Simulation;
+use crate::engine::timeline::tally::{CAUSES, Cell};
+use crate::lists::Map;
+use crate::model::scenario::NodeId;
+
+/// What was measured in one second.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sample {
+    /// Its end, seconds since the start.
+    pub at_s: f64,
+    /// Active users at its end.
+    pub active_users: f64,
+    /// Requests that came.
+    pub offered_per_s: f64,
+    /// Requests that were answered.
+    pub done_per_s: f64,
+    /// Requests that failed for good, by [`CAUSES`].
+    pub failed_per_s: [f64; CAUSES.len()],
+    /// p50, p95 and p99 of the answers given, seconds; none without answers.
+    pub latency_s: Option<[f64; 3]>,
+    /// By node, those that can be busy.
+    pub nodes: Vec<NodeSample>,
+}
+
+/// What was measured at one node.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NodeSample {
+    /// Which.
+    pub node: NodeId,
+    /// Its fullest resource, 0…1.
+    pub utilisation: f64,
+    /// Requests or jobs that wait for a slot or a server at the second's end.
+    pub waiting: f64,
+    /// Instances that there should be.
+    pub desired: u32,
+    /// Those that are starting.
+    pub starting: u32,
+    /// Those that get requests and work.
+    pub in_service: u32,
+    /// Those that finish what they have and go.
+    pub draining: u32,
+    /// Those that are dead.
+    pub dead: u32,
+    /// Credits left, vCPU-seconds; none where none are kept.
+    pub credits: Option<f64>,
+}
+
+impl NodeSample {
+    /// A node without instances of its own.
+    fn idle(node: NodeId) -> Self {
+        Self {
+            node,
+            utilisation: 0.0,
+            waiting: 0.0,
+            desired: 0,
+            starting: 0,
+            in_service: 0,
+            draining: 0,
+            dead: 0,
+            credits: None,
+        }
+    }
+}
+
+/// What is measured, and where the last second ended.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sampler {
+    samples: Vec<Sample>,
+    /// Of each group's stations and slots: the integrals of busy and capacity then.
+    before: Vec<Vec<(f64, f64)>>,
+}
+
+impl Sampler {
+    pub(super) fn samples(&self) -> &[Sample] {
+        &self.samples
+    }
+
+    /// Measures the second that ends now.
+    pub(super) fn measure(
+        &mut self,
+        simulation: &mut Simulation,
+        groups: &[Group],
+        fetched_by: &Map<NodeId, Vec<NodeId>>,
+        (at_s, active_users): (f64, f64),
+    ) {
+        let counted = simulation.read_meter();
+        let mut nodes: Vec<NodeSample> = Vec::new();
+        self.before.resize(groups.len(), Vec::new());
+        for (group, before) in groups.iter().zip(&mut self.before) {
+            nodes.push(node(simulation, group, before));
+        }
+        for (queue, workers) in fetched_by {
+            let of = nodes.iter().filter(|node| workers.contains(&node.node));
+            let waiting = of.map(|node| node.waiting).sum();
+            nodes.push(NodeSample { waiting, ..NodeSample::idle(*queue) });
+        }
+        self.samples.push(Sample {
+            at_s,
+            active_users,
+            offered_per_s: counted.offered as f64,
+            done_per_s: counted.done as f64,
+            failed_per_s: counted.failed.map(|count| count as f64),
+            latency_s: latency(&counted),
+            nodes,
+        });
+    }
+}
+
+fn latency(counted: &Cell) -> Option<[f64; 3]> {
+    let at = |share| counted.times.quantile(share).map(|nanos| nanos / 1e9);
+    Some([at(0.5)?, at(0.95)?, at(0.99)?])
+}
+
+fn node(simulation: &Simulation, group: &Group, before: &mut Vec<(f64, f64)>) -> NodeSample {
+    let stations = group.stations.iter().map(|station| simulation.busy_and_capacity_s(*station));
+    let mut now: Vec<(f64, f64)> = stations.collect();
+    before.resize(now.len() + group.slots.len(), (0.0, 0.0));
+    for (slots, before) in group.slots.iter().zip(before.iter().skip(now.len()).copied().collect::<Vec<_>>()) {
+        // The number of slots changes with the instances only, between two seconds.
+        let (held, _, count) = simulation.slots_state(*slots);
+        now.push((held, before.1 + f64::from(count)));
+    }
+    let shares = now.iter().zip(before.iter()).map(|(now, before)| {
+        let (busy, capacity) = (now.0 - before.0, now.1 - before.1);
+        if capacity > 0.0 { (busy / capacity).clamp(0.0, 1.0) } else { 0.0 }
+    });
+    let utilisation = shares.fold(0.0, f64::max);
+    let waiting = group.slots.iter().map(|slots| simulation.slots_state(*slots).1).sum::<u64>()
+        + group.stations.iter().map(|station| simulation.waiting_at(*station)).sum::<u64>();
+    *before = now;
+    let count = group.count();
+    NodeSample {
+        node: group.node,
+        utilisation,
+        waiting: waiting as f64,
+        desired: group.desired,
+        starting: count.starting,
+        in_service: count.in_service,
+        draining: count.draining,
+        dead: count.dead,
+        credits: None,
+    }
+}
