@@ -8,6 +8,8 @@ mod args;
 mod complaint;
 #[path = "headroom/network.rs"]
 mod network;
+#[path = "headroom/played.rs"]
+mod played;
 #[path = "headroom/simulated.rs"]
 mod simulated;
 #[path = "headroom/source.rs"]
@@ -19,8 +21,9 @@ use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 use args::{Command, Format, What};
-use headroom::codec::{file, network_file, network_json, report_json, timeline_json};
+use headroom::codec::{file, network_file, network_json, play_json, report_json, timeline_json};
 use headroom::engine::queueing::check;
+use headroom::engine::timeline::play::{Plan, Play};
 use headroom::engine::timeline::{End, Study};
 use headroom::{engine, presets};
 
@@ -38,6 +41,8 @@ headroom: see an AWS architecture scale, from ten users to a million
       the drawings of the staged story, one a line, name first
   headroom preset NAME
       that drawing as a scenario file
+  headroom simulate SCENARIO [--users N] [--seed N] [--seconds N] [--json]
+      the drawing in time, request by request: its traffic, failures and scaling groups
   headroom compile SCENARIO [--users N]
       the network of queues that the drawing is, as a network file
   headroom network FILE [--steady [--sweep FROM..TO] | --simulate] [--json]
@@ -71,6 +76,9 @@ fn run(command: Command) -> Result<String, String> {
         Command::Presets => Ok(text::presets()),
         Command::Preset { name } => preset(&name),
         Command::Solve { scenario, users, format } => solve(&scenario, users, format),
+        Command::Simulate { scenario, users, seed, seconds, format } => {
+            simulate_drawing(&scenario, users, (seed, seconds), format)
+        }
         Command::Compile { scenario, users } => compile(&scenario, users),
         Command::Network { path, what: What::Contents, .. } => Ok(network::contents(&source::network(&path)?)),
         Command::Network { path, what: What::Steady, format } => steady(&path, format),
@@ -95,6 +103,27 @@ fn solve(name: &str, users: Option<u32>, format: Format) -> Result<String, Strin
     Ok(match format {
         Format::Json => report_json::report(&scenario, &report) + "\n",
         Format::Text | Format::Csv => text::report(&scenario, &report),
+    })
+}
+
+fn simulate_drawing(
+    name: &str,
+    users: Option<u32>,
+    (seed, seconds): (Option<u32>, Option<u32>),
+    format: Format,
+) -> Result<String, String> {
+    let source::Checked { scenario, topology, warnings } = source::load(name)?;
+    warnings.iter().for_each(|warning| complain(&format!("warning: {warning}")));
+    let users = users.unwrap_or(scenario.workload.users);
+    let seed = u64::from(seed.unwrap_or(scenario.seed.0));
+    let plan = Plan { duration_s: seconds.unwrap_or(scenario.plan.duration_s), ..scenario.plan.clone() };
+    let mut play = Play::new(&topology, users, &plan, seed).map_err(|refused| complaint::of_simulation(&refused))?;
+    if play.run(u64::MAX, f64::INFINITY).ended != Some(End::Complete) {
+        complain("warning: the run did not come to its end; these are the seconds up to there");
+    }
+    Ok(match format {
+        Format::Json => play_json::play(&scenario, users, seed, &play) + "\n",
+        Format::Text | Format::Csv => played::report(&scenario, users, seed, &play),
     })
 }
 

@@ -10,6 +10,7 @@ mod json;
 pub mod link;
 pub mod network_file;
 pub mod network_json;
+pub mod play_json;
 pub mod report_json;
 pub mod timeline_json;
 mod wire;

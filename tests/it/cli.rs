@@ -282,3 +282,20 @@ fn an_idle_part_is_a_warning_only() {
     assert!(String::from_utf8_lossy(&output.stderr).starts_with("headroom: warning: H011"));
     serde_json::from_slice::<Value>(&output.stdout).expect("JSON");
 }
+
+#[test]
+fn a_simulated_drawing_says_the_same_for_the_same_seed_in_text_and_json() {
+    let run = |more: &[&str]| {
+        let words = ["simulate", "load-balancer", "--users", "500", "--seconds", "60"];
+        let output = headroom(&[&words, more].concat());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let text = run(&[]);
+    assert!(text.contains("seed 42") && text.contains("worst p99 ms"), "{text}");
+    let json: serde_json::Value = serde_json::from_str(&run(&["--json"])).expect("JSON");
+    assert_eq!(json["seconds"].as_array().map(Vec::len), Some(60));
+    assert_eq!(json["seconds"][59]["nodes"]["ec2-2"]["in_service"], 2.0);
+    assert_eq!(run(&["--json"]), run(&["--json", "--seed", "42"]));
+    assert_ne!(run(&["--json"]), run(&["--json", "--seed", "43"]));
+}

@@ -1,5 +1,6 @@
 //! The words of a command line.
 
+use headroom::model::plan::DURATION_S;
 use headroom::model::workload::USERS;
 
 /// What is asked for.
@@ -10,6 +11,7 @@ pub(crate) enum Command {
     Preset { name: String },
     Solve { scenario: String, users: Option<u32>, format: Format },
     Sweep { scenario: String, from: u32, to: u32, points: Option<u32>, format: Format },
+    Simulate { scenario: String, users: Option<u32>, seed: Option<u32>, seconds: Option<u32>, format: Format },
     Compile { scenario: String, users: Option<u32> },
     Network { path: String, what: What, format: Format },
     Accuracy { format: Format },
@@ -48,6 +50,7 @@ pub(crate) fn parse(words: Vec<String>) -> Result<Command, String> {
         "preset" => preset(rest),
         "solve" => solve(rest),
         "sweep" => sweep(rest),
+        "simulate" => simulate(rest),
         "compile" => compile(rest),
         "network" => network(rest),
         "accuracy" => accuracy(rest),
@@ -85,6 +88,16 @@ fn sweep(mut words: Words) -> Result<Command, String> {
     let scenario = words.operand("a scenario")?;
     words.done()?;
     Ok(Command::Sweep { scenario, from, to, points, format })
+}
+
+fn simulate(mut words: Words) -> Result<Command, String> {
+    let format = if words.flag("--json") { Format::Json } else { Format::Text };
+    let users = words.number("--users", 1, *USERS.end())?;
+    let seed = words.number("--seed", 0, u32::MAX)?;
+    let seconds = words.number("--seconds", *DURATION_S.start(), *DURATION_S.end())?;
+    let scenario = words.operand("a scenario")?;
+    words.done()?;
+    Ok(Command::Simulate { scenario, users, seed, seconds, format })
 }
 
 fn compile(mut words: Words) -> Result<Command, String> {

@@ -196,7 +196,7 @@ impl Group {
         let from = self.desired;
         let scaling = self.scaling.as_mut()?;
         let ready = now.saturating_add(scaling.ready_s);
-        if now > 0 && now % scaling.period_s() == 0 {
+        if now > 0 && now.is_multiple_of(scaling.period_s()) {
             self.desired = scaling.look(simulation.busy_and_capacity_s(station), count.in_service, from);
         }
         // The dead that are missed are replaced; those that nobody has missed yet still count.
