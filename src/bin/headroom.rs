@@ -48,8 +48,9 @@ headroom: see an AWS architecture scale, from ten users to a million
   headroom network FILE [--steady [--sweep FROM..TO] | --simulate] [--json]
       checks a network file and tells what is in it; with --steady, its steady state, or those over a range of users or,
       where arrivals are open, of requests a second; with --simulate, what happens in time
-  headroom accuracy [--json]
-      how far the engine is from reference values of queueing theory and of simulations
+  headroom accuracy [--drawings] [--json]
+      how far the engine is from reference values of queueing theory and of simulations; with --drawings, from the
+      simulator on the drawings of the staged story
   headroom help
   headroom --version
 
@@ -84,7 +85,9 @@ fn run(command: Command) -> Result<String, String> {
         Command::Network { path, what: What::Steady, format } => steady(&path, format),
         Command::Network { path, what: What::Sweep(from, to), format } => network_sweep(&path, (from, to), format),
         Command::Network { path, what: What::Simulate, format } => simulate(&path, format),
-        Command::Accuracy { format: Format::Json } => accuracy::json(),
+        Command::Accuracy { drawings: true, format: Format::Json } => accuracy::drawings::json(),
+        Command::Accuracy { drawings: true, .. } => accuracy::drawings::text(),
+        Command::Accuracy { format: Format::Json, .. } => accuracy::json(),
         Command::Accuracy { .. } => accuracy::text(),
         Command::Sweep { scenario, from, to, points, format } => sweep(&scenario, (from, to, points), format),
     }

@@ -14,7 +14,7 @@ pub(crate) enum Command {
     Simulate { scenario: String, users: Option<u32>, seed: Option<u32>, seconds: Option<u32>, format: Format },
     Compile { scenario: String, users: Option<u32> },
     Network { path: String, what: What, format: Format },
-    Accuracy { format: Format },
+    Accuracy { drawings: bool, format: Format },
 }
 
 /// What is asked of a network file.
@@ -128,8 +128,9 @@ fn network(mut words: Words) -> Result<Command, String> {
 
 fn accuracy(mut words: Words) -> Result<Command, String> {
     let format = if words.flag("--json") { Format::Json } else { Format::Text };
+    let drawings = words.flag("--drawings");
     words.done()?;
-    Ok(Command::Accuracy { format })
+    Ok(Command::Accuracy { drawings, format })
 }
 
 /// The words after the command; those that are understood are taken out.

@@ -7,10 +7,12 @@
 //! its home is *background* there.
 
 use super::legend::{Legend, RouteMeaning, SlotsMeaning};
+use super::ways;
 use super::{Holder, JobFlow, Network, Path, ROOT, Scope, ScopeId, Station};
 use crate::catalogue::spec::Ask;
 use crate::engine::queueing::calls;
 use crate::engine::queueing::network::{self as queueing, Balancer, Discipline, RouteId, SlotsId, Step};
+use crate::engine::queueing::service::Service;
 use crate::engine::steady::groups::Spread;
 use crate::lists::Map;
 use crate::model::scenario::{Edge, NodeId};
@@ -25,6 +27,7 @@ pub fn aggregate(of: &queueing::Network, legend: &Legend) -> Network {
     let homes = scouting.found.homes();
     let mut walk = Walk::new(of, legend, &scopes, homes);
     walk.classes(&order);
+    walk.vary();
     walk.network
 }
 
@@ -137,6 +140,8 @@ struct Walk<'a> {
     /// The class that is walked, and its path.
     class: usize,
     path: Path,
+    /// Of each station: visits per request of the mix, their work and its square.
+    work: Vec<(f64, f64, f64)>,
     /// Of each named route, how often we come to it from where.
     due: Vec<Vec<(At, f64)>>,
 }
@@ -172,6 +177,7 @@ impl<'a> Walk<'a> {
                 instances: of.instances,
                 spread: if of.balancer == Balancer::RoundRobin { Spread::RoundRobin } else { Spread::Random },
                 servers: of.servers,
+                scv: 1.0,
                 in_turn: of.discipline == Discipline::Fifo,
                 speed: meaning.speed,
                 demand_s: 0.0,
@@ -179,7 +185,19 @@ impl<'a> Walk<'a> {
             })
             .collect();
         let due = vec![Vec::new(); of.routes.len()];
-        Self { of, legend, scopes, homes, found: Found::default(), network, class: 0, path: Path::new(0, 0.0), due }
+        let work = vec![(0.0, 0.0, 0.0); of.stations.len()];
+        Self {
+            of,
+            legend,
+            scopes,
+            homes,
+            found: Found::default(),
+            network,
+            class: 0,
+            path: Path::new(0, 0.0),
+            work,
+            due,
+        }
     }
 
     fn classes(&mut self, callees_first: &[RouteId]) {
@@ -196,8 +214,18 @@ impl<'a> Walk<'a> {
                 }
             }
             self.per_job();
+            self.path.ways = ways::of(network, id, self.scopes);
             let path = std::mem::replace(&mut self.path, Path::new(0, 0.0));
             self.network.paths.push(path);
+        }
+    }
+
+    /// How much the work of a visit varies at each station.
+    fn vary(&mut self) {
+        for (station, (count, sum, squares)) in self.network.stations.iter_mut().zip(&self.work) {
+            if *count > 0.0 && *sum > 0.0 {
+                station.scv = (squares * count / (sum * sum) - 1.0).max(0.0);
+            }
         }
     }
 
@@ -215,7 +243,7 @@ impl<'a> Walk<'a> {
                 Step::Visit { station, times, service } => {
                     let Some(of) = self.of.stations.get(*station) else { continue };
                     let work = service.as_ref().unwrap_or_else(|| of.service_of(self.class));
-                    self.visit(*station, weight * f64::from(*times), work.mean_s(), at);
+                    self.visit(*station, weight * f64::from(*times), work, at);
                 }
                 Step::Call { route, times } => self.call(*route, weight * f64::from(*times), at),
                 Step::Spawn(steps) => self.steps(steps, At { unwaited: Some(None), ..at }, weight),
@@ -287,18 +315,24 @@ impl<'a> Walk<'a> {
         id
     }
 
-    fn visit(&mut self, id: usize, count: f64, seconds: f64, at: At) {
+    fn visit(&mut self, id: usize, count: f64, work: &Service, at: At) {
+        let seconds = work.mean_s();
         let Some(station) = self.network.stations.get_mut(id) else { return };
         let demand = self.path.share * count * seconds;
+        if let Some((visits, sum, squares)) = self.work.get_mut(id) {
+            *visits += self.path.share * count;
+            *sum += demand;
+            *squares += self.path.share * count * work.moment(2);
+        }
         if let Some(job) = at.unwaited {
             station.background_s += demand;
-            self.path.unwaited.or_default(id).add(count, seconds);
+            self.path.unwaited.or_default(id).add(count, work);
             if let Some(flow) = job.and_then(|job| self.network.jobs.get_mut(job)) {
                 *flow.stations.or_default(id) += count * seconds;
             }
             return;
         }
-        self.path.visits.or_default(id).add(count, seconds);
+        self.path.visits.or_default(id).add(count, work);
         *self.found.worked.or_default((id, at.scope)) += demand;
         if at.visiting_from.is_none() && station.scope == at.scope {
             station.demand_s += demand;

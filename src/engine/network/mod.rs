@@ -12,16 +12,19 @@ mod compile;
 pub mod demand;
 pub mod legend;
 mod tiers;
+mod ways;
 
 use crate::lists::Map;
 
 use crate::catalogue::spec::{Ask, Resource};
 use crate::model::scenario::{Edge, NodeId};
 
+use super::queueing::service::Service;
 use super::steady::groups::Spread;
 
 pub use aggregate::aggregate;
 pub use compile::{Compiled, compile};
+pub use ways::Way;
 
 /// Where a scope stands in [`Network::scopes`].
 pub type ScopeId = usize;
@@ -47,6 +50,8 @@ pub struct Station {
     pub spread: Spread,
     /// Servers of each queue.
     pub servers: u32,
+    /// Squared coefficient of variation of the work of a visit, over all classes.
+    pub scv: f64,
     /// Whether requests are let through one after the other instead of sharing the servers.
     pub in_turn: bool,
     /// Units of the resource that one server does a second, to show utilisation in the resource's own unit.
@@ -120,6 +125,8 @@ pub struct Path {
     pub entries: Map<ScopeId, f64>,
     /// Visits that a request causes without waiting for them: copies, and jobs done later.
     pub unwaited: Map<StationId, Visit>,
+    /// The ways that its requests may take.
+    pub ways: Vec<Way>,
     /// Slots that work which nobody waits for enters: how often, by their place in the network.
     pub unwaited_entries: Map<usize, f64>,
     /// What the bill and the drawing need.
@@ -136,6 +143,7 @@ impl Path {
             visits: Map::new(),
             entries: Map::new(),
             unwaited: Map::new(),
+            ways: Vec::new(),
             unwaited_entries: Map::new(),
             traffic: Traffic::default(),
         }
@@ -155,12 +163,35 @@ pub struct Visit {
     pub count: f64,
     /// Seconds of a server in all.
     pub demand_s: f64,
+    /// Variance of those seconds, seconds².
+    pub variance_s2: f64,
 }
 
 impl Visit {
-    fn add(&mut self, count: f64, seconds: f64) {
+    /// So many visits more, each with this work. A fraction of a visit is one visit or none.
+    fn add(&mut self, count: f64, work: &Service) {
+        let (mean, square) = (work.mean_s(), work.moment(2));
+        let whole = libm::floor(count);
+        let perhaps = count - whole;
         self.count += count;
-        self.demand_s += count * seconds;
+        self.demand_s += count * mean;
+        self.variance_s2 +=
+            whole * (square - mean * mean).max(0.0) + (perhaps * square - perhaps * perhaps * mean * mean).max(0.0);
+    }
+
+    /// These visits and others, one after the other.
+    fn join(&mut self, other: &Self) {
+        self.count += other.count;
+        self.demand_s += other.demand_s;
+        self.variance_s2 += other.variance_s2;
+    }
+
+    /// Equal exponential visits.
+    #[cfg(test)]
+    pub fn exponential(count: f64, demand_s: f64) -> Self {
+        let mut made = Self::default();
+        made.add(count, &Service::Exponential { mean_s: demand_s / count });
+        made
     }
 }
 

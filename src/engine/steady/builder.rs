@@ -15,7 +15,7 @@ pub(super) fn centres(network: &Network, most: u64) -> Vec<Centred> {
 
 struct Builder<'a> {
     network: &'a Network,
-    groups: Map<(Spread, u32, u32, u64), Rc<Profile>>,
+    groups: Map<(Spread, u32, u32, u64, u64), Rc<Profile>>,
 }
 
 impl Builder<'_> {
@@ -67,8 +67,10 @@ impl Builder<'_> {
             return Centre::Queue { servers: f64::from(station.servers), demand_s };
         }
         let (spread, instances, servers) = (station.spread, station.instances, station.servers);
-        let made = || Rc::new(groups::profile(spread, instances, servers, largest));
-        let unit = Rc::clone(self.groups.or_insert_with((spread, instances, servers, largest), made));
+        // At random it does not matter how much the work varies.
+        let scv = if spread == Spread::Random { 1.0 } else { station.scv };
+        let made = || Rc::new(groups::profile(spread, instances, servers, largest, scv));
+        let unit = Rc::clone(self.groups.or_insert_with((spread, instances, servers, largest, scv.to_bits()), made));
         Centre::Group { unit, demand_s }
     }
 }

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::profile::Profile;
-use crate::engine::network::{Network, Path, ScopeId, StationId};
+use crate::engine::network::{Network, Path, ScopeId, StationId, Visit, Way};
+use crate::lists::Map;
 
 /// What a column of a profile counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,9 +40,18 @@ impl Centred {
 
     /// Share of a class's requests that come here.
     pub(super) fn comes(&self, path: &Path) -> f64 {
+        self.share(&path.visits, &path.entries)
+    }
+
+    /// Share of the requests that go a way that come here.
+    pub(super) fn comes_on(&self, way: &Way) -> f64 {
+        self.share(&way.visits, &way.entries)
+    }
+
+    fn share(&self, visits: &Map<StationId, Visit>, entries: &Map<ScopeId, f64>) -> f64 {
         let times = match self.columns.first() {
-            Some(Column::Station(station)) => path.visits.get(station).map_or(0.0, |visit| visit.count),
-            Some(Column::Waiting(scope)) => path.entries.get(scope).copied().unwrap_or(0.0),
+            Some(Column::Station(station)) => visits.get(station).map_or(0.0, |visit| visit.count),
+            Some(Column::Waiting(scope)) => entries.get(scope).copied().unwrap_or(0.0),
             Some(Column::Delay(_)) | None => 0.0,
         };
         times.min(1.0)

@@ -6,7 +6,7 @@ use super::centre::Column;
 use super::percentiles::Component;
 use super::profile::Profile;
 
-use crate::engine::network::{Network, Path, ScopeId, StationId, Visit};
+use crate::engine::network::{Network, ScopeId, StationId, Visit, Way};
 
 /// Cumulative probabilities at which one crowd ends and the next begins.
 const EDGES: [f64; 20] = [
@@ -26,18 +26,18 @@ pub(super) struct Crowd {
 }
 
 impl Crowd {
-    /// The time of a class at this centre in this crowd, fixed delays left out.
-    pub(super) fn component(&self, network: &Network, path: &Path) -> Component {
+    /// The time of one way of a class at this centre in this crowd, fixed delays left out.
+    pub(super) fn component(&self, network: &Network, way: &Way) -> Component {
         let (mut mean, mut variance) = (0.0, 0.0);
         for &(station, stretch, number) in &self.stretch {
-            let Some(visit) = path.visits.get(&station) else { continue };
+            let Some(visit) = way.visits.get(&station) else { continue };
             let turns = network.stations.get(station).is_some_and(|station| station.in_turn);
             let (sum, spread) = if turns { in_turn(*visit, stretch, number) } else { shared(*visit, stretch) };
             mean += sum;
             variance += spread;
         }
         for (scope, wait_s, waiting) in &self.waits {
-            let Some(entries) = path.entries.get(scope) else { continue };
+            let Some(entries) = way.entries.get(scope) else { continue };
             mean += entries * wait_s;
             variance += entries * wait_s * wait_s / waiting.max(0.05);
         }
@@ -46,15 +46,9 @@ impl Crowd {
     }
 }
 
-/// Mean and variance of visits to a processor-sharing station: a sum of exponentials, slowed by the crowd. Less than
-/// one visit on average is one visit or none.
+/// Mean and variance of visits to a processor-sharing station, slowed by the crowd.
 pub(super) fn shared(visit: Visit, stretch: f64) -> (f64, f64) {
-    if visit.count <= 0.0 {
-        return (0.0, 0.0);
-    }
-    let once = visit.demand_s * stretch / visit.count;
-    let factor = if visit.count < 1.0 { 2.0 - visit.count } else { 1.0 };
-    (visit.count * once, visit.count * once * once * factor)
+    (visit.demand_s * stretch, visit.variance_s2 * stretch * stretch)
 }
 
 /// The same where requests are let through in turn, as a rate limit does: the wait is that of `number` before us.
@@ -85,16 +79,22 @@ impl Met<'_> {
         }
         let mut crowds = Vec::new();
         let mut gathering = Gathering::new(columns.len());
-        let (mut passed, mut edge) = (0.0, 0);
+        let mut passed = 0.0;
+        let mut edges = EDGES.iter();
+        let mut edge = edges.next().copied();
         for entry in states {
-            let weight = self.seen(entry) / total;
-            passed += weight;
-            gathering.add(self, entry.state + 1.0, weight);
-            if EDGES.get(edge).is_some_and(|at| passed >= *at - 1e-12) {
+            let mut weight = self.seen(entry) / total;
+            // A state on an edge is in both crowds, so that nothing jumps when it moves across.
+            while let Some(end) = edge.filter(|end| passed + weight > *end) {
+                let part = (end - passed).max(0.0);
+                gathering.add(self, entry.state + 1.0, part);
+                (passed, weight) = (passed + part, weight - part);
                 let full = std::mem::replace(&mut gathering, Gathering::new(columns.len()));
                 crowds.extend(full.crowd(self.network, columns));
-                edge = EDGES.partition_point(|at| *at <= passed + 1e-12);
+                edge = edges.next().copied();
             }
+            gathering.add(self, entry.state + 1.0, weight);
+            passed += weight;
         }
         crowds.extend(gathering.crowd(self.network, columns));
         crowds
@@ -109,18 +109,20 @@ impl Met<'_> {
 
 /// The times at several centres together, after a fixed delay: the components of the centre whose time varies most,
 /// each with the mean and variance of all the others added (the centres are taken as independent).
-pub(super) fn together(centres: &[Vec<Component>], delay_s: f64) -> Vec<Component> {
+pub(super) fn together(centres: &[Vec<Component>], delay_s: f64, delay_variance_s2: f64) -> Vec<Component> {
     let moments: Vec<(f64, f64)> = centres.iter().map(|components| moments(components)).collect();
     let widest = moments.iter().enumerate().max_by(|one, other| one.1.1.total_cmp(&other.1.1)).map(|(index, _)| index);
-    let (mut mean, mut variance) = (0.0, 0.0);
+    let (mut mean, mut variance) = (0.0, delay_variance_s2);
     for (index, (own_mean, own_variance)) in moments.iter().enumerate() {
-        if Some(index) != widest {
+        if Some(index) != widest || *own_variance <= 0.0 {
             mean += own_mean;
             variance += own_variance;
         }
     }
     let alone = vec![Component { weight: 1.0, shift: 0.0, mean: 0.0, variance: 0.0 }];
-    let own = widest.and_then(|index| centres.get(index)).filter(|own| !own.is_empty()).unwrap_or(&alone);
+    // Who meets nobody anywhere needs no telling apart of crowds.
+    let met = widest.filter(|index| moments.get(*index).is_some_and(|(_, variance)| *variance > 0.0));
+    let own = met.and_then(|index| centres.get(index)).unwrap_or(&alone);
     let add = |component: &Component| Component {
         weight: component.weight,
         shift: delay_s,

@@ -20,11 +20,12 @@ pub enum Spread {
 /// Utilisations at which the number in a round-robin queue is tabulated.
 const UTILISATIONS: u32 = 160;
 
-/// The flow-equivalent server of `queues` queues of `servers` each.
-pub fn profile(spread: Spread, queues: u32, servers: u32, largest: u64) -> Profile {
+/// The flow-equivalent server of `queues` queues of `servers` each, for work of this squared coefficient of variation
+/// (which matters only in turn).
+pub fn profile(spread: Spread, queues: u32, servers: u32, largest: u64, scv: f64) -> Profile {
     match spread {
         Spread::Random => random(queues.max(1), f64::from(servers), largest, &mut Map::new()),
-        Spread::RoundRobin => round_robin(queues.max(1), servers.max(1), largest),
+        Spread::RoundRobin => round_robin(queues.max(1), servers.max(1), largest, scv),
     }
 }
 
@@ -50,10 +51,10 @@ fn random(queues: u32, servers: f64, largest: u64, known: &mut Map<u32, Profile>
 /// spread and those of one queue for all servers. How far between is read, at the utilisation that belongs to a
 /// population, off the open queues: GI/M/c (the M/M/c wait, shortened as GI/M/1 shortens the M/M/1 wait) against M/M/c
 /// alone and against one M/M/c queue with all the servers.
-fn round_robin(queues: u32, servers: u32, largest: u64) -> Profile {
+fn round_robin(queues: u32, servers: u32, largest: u64, scv: f64) -> Profile {
     let at_random = random(queues, f64::from(servers), largest, &mut Map::new());
     let capacity = f64::from(queues) * f64::from(servers);
-    let table = between(queues, servers);
+    let table = between(queues, servers, scv);
     Profile::from_rates(largest, &[capacity], |population| {
         let pooled = population.min(capacity);
         let share = read(&table, population);
@@ -62,7 +63,7 @@ fn round_robin(queues: u32, servers: u32, largest: u64) -> Profile {
 }
 
 /// By rising population: how far the wait in turn lies from the pooled wait (0) to the random one (1).
-fn between(queues: u32, servers: u32) -> Vec<(f64, f64)> {
+fn between(queues: u32, servers: u32, scv: f64) -> Vec<(f64, f64)> {
     let all = queues * servers;
     (1..UTILISATIONS)
         .map(|step| {
@@ -71,7 +72,10 @@ fn between(queues: u32, servers: u32) -> Vec<(f64, f64)> {
             let random = f64::from(queues) * waiting(servers, rho);
             let pooled = waiting(all, rho);
             let sigma = arrival_root(queues, rho);
-            let in_turn = random * (sigma / (1.0 - sigma)) / (rho / (1.0 - rho));
+            // In heavy traffic the number in a shared processor goes with (ca² + cs²) ÷ (1 + cs²): even gaps help less the
+            // more the work varies. For exponential work that is half of what they can.
+            let exponential = (sigma / (1.0 - sigma)) / (rho / (1.0 - rho));
+            let in_turn = random * (1.0 - (1.0 - exponential) * 2.0 / (1.0 + scv)).max(0.0);
             let share = if random > pooled { ((in_turn - pooled) / (random - pooled)).clamp(0.0, 1.0) } else { 0.0 };
             (f64::from(all) * rho + in_turn.max(pooled), share)
         })
@@ -114,7 +118,7 @@ mod tests {
     #[test]
     fn single_servers_at_random_have_their_closed_form() {
         // Random split over m single servers: X(n) = m n / (m + n − 1) of one server's speed; here m = 7.
-        let profile = profile(Spread::Random, 7, 1, 1_000);
+        let profile = profile(Spread::Random, 7, 1, 1_000, 1.0);
         for n in [1.0, 3.0, 10.0, 24.0] {
             assert!((profile.rate(n) - 7.0 * n / (6.0 + n)).abs() < 1e-9, "{n}: {}", profile.rate(n));
         }
@@ -131,8 +135,8 @@ mod tests {
 
     #[test]
     fn in_turn_is_never_slower_than_at_random_nor_faster_than_one_queue() {
-        let at_random = profile(Spread::Random, 6, 2, 500);
-        let in_turn = profile(Spread::RoundRobin, 6, 2, 500);
+        let at_random = profile(Spread::Random, 6, 2, 500, 1.0);
+        let in_turn = profile(Spread::RoundRobin, 6, 2, 500, 1.0);
         for population in [1.0, 4.0, 9.0, 15.0, 40.0, 200.0, 500.0] {
             let (random, turn) = (at_random.rate(population), in_turn.rate(population));
             assert!(turn >= 0.97 * random, "{population}: {turn} against {random}");
@@ -143,7 +147,7 @@ mod tests {
 
     #[test]
     fn speeds_never_fall_with_the_population() {
-        let in_turn = profile(Spread::RoundRobin, 12, 4, 5_000);
+        let in_turn = profile(Spread::RoundRobin, 12, 4, 5_000, 1.0);
         let mut before = 0.0;
         for population in 1..5_000 {
             let now = in_turn.rate(f64::from(population));

@@ -3,7 +3,7 @@
 use super::crowd::shared;
 use super::percentiles::{Component, Mixture};
 use super::solver::{Crowds, Solution, Solver};
-use crate::engine::network::Path;
+use crate::engine::network::{Path, Way};
 use crate::engine::report::Latency;
 use crate::units::Millis;
 
@@ -28,12 +28,17 @@ pub fn overall(solver: &Solver, solution: &Solution, crowds: &Crowds) -> Mixture
 /// Share of a class's requests whose work alone, with nobody else there, takes longer than the client waits. (Requests
 /// that wait too long because of others give up; [`Solution::given_up`] has those.)
 pub fn late_share(path: &Path, timeout_s: f64) -> f64 {
-    let (sum, variance) = path.visits.values().fold((0.0, 0.0), |(sum, variance), visit| {
-        let (mean, spread) = shared(*visit, 1.0);
-        (sum + mean, variance + spread)
-    });
-    let alone = Component { weight: 1.0, shift: path.delay_s, mean: sum, variance };
-    let share = 1.0 - Mixture::new(vec![alone]).cdf(timeout_s);
+    let alone = |way: &Way| {
+        let start = (0.0, way.delay_variance_s2);
+        let (mean, variance) = way.visits.values().fold(start, |(sum, variance), visit| {
+            let (mean, spread) = shared(*visit, 1.0);
+            (sum + mean, variance + spread)
+        });
+        Component { weight: way.probability, shift: way.delay_s, mean, variance }
+    };
+    let whole = [Way::whole(path)];
+    let ways = if path.ways.is_empty() { &whole[..] } else { &path.ways };
+    let share = 1.0 - Mixture::new(ways.iter().map(alone).collect()).cdf(timeout_s);
     if share < NEGLIGIBLE { 0.0 } else { share.min(1.0) }
 }
 

@@ -13,7 +13,7 @@ use super::centre::{Centred, Column};
 use super::crowd::{self, Crowd, Met};
 use super::percentiles::Component;
 use super::profile::Profile;
-use crate::engine::network::{Network, Path, ROOT, ScopeId, StationId};
+use crate::engine::network::{Network, Path, ROOT, ScopeId, StationId, Way};
 use crate::lists;
 use crate::model::scenario::NodeId;
 
@@ -62,7 +62,11 @@ pub struct Solution {
 }
 
 /// What arriving requests meet, centre by centre.
-pub struct Crowds(Vec<Vec<Crowd>>);
+pub struct Crowds {
+    centres: Vec<Vec<Crowd>>,
+    /// Share of those who come that give up there.
+    given_up: Vec<f64>,
+}
 
 /// How a centre fares.
 #[derive(Clone, Debug, Default)]
@@ -192,15 +196,36 @@ impl Solver {
             };
             met.crowds(&state.states)
         };
-        Crowds(self.centres.iter().zip(&solution.centres).map(of).collect())
+        Crowds {
+            centres: self.centres.iter().zip(&solution.centres).map(of).collect(),
+            given_up: solution.centres.iter().map(|state| state.given_up).collect(),
+        }
     }
 
-    /// The response time of one class as a mixture whose weights add to 1: the crowds of the centre where it varies
-    /// most, and the other centres by their mean and variance.
+    /// The response time of one class as a mixture whose weights add to 1: for each way that its requests may take, the
+    /// crowds of the centre where it varies most, and the other centres by their mean and variance.
     pub fn mixture(&self, crowds: &Crowds, path: &Path) -> Vec<Component> {
-        let components =
-            |crowds: &Vec<Crowd>| crowds.iter().map(|crowd| crowd.component(&self.network, path)).collect();
-        crowd::together(&crowds.0.iter().map(components).collect::<Vec<_>>(), path.delay_s)
+        let whole = [Way::whole(path)];
+        let ways = if path.ways.is_empty() { &whole[..] } else { &path.ways };
+        // Of those who are answered, fewer took a way on which many give up.
+        let stays: Vec<f64> = ways.iter().map(|way| way.probability * self.stays(crowds, way)).collect();
+        let all: f64 = stays.iter().sum();
+        let mut found = Vec::new();
+        for (way, stays) in ways.iter().zip(&stays).filter(|(_, stays)| **stays > 0.0) {
+            let components =
+                |crowds: &Vec<Crowd>| crowds.iter().map(|crowd| crowd.component(&self.network, way)).collect();
+            let centres: Vec<Vec<Component>> = crowds.centres.iter().map(components).collect();
+            let share = stays / all;
+            let of_all = |component: Component| Component { weight: component.weight * share, ..component };
+            found.extend(crowd::together(&centres, way.delay_s, way.delay_variance_s2).into_iter().map(of_all));
+        }
+        found
+    }
+
+    /// Share of the requests on a way who give up nowhere.
+    fn stays(&self, crowds: &Crowds, way: &Way) -> f64 {
+        let centres = self.centres.iter().zip(&crowds.given_up);
+        centres.map(|(centre, given_up)| 1.0 - centre.comes_on(way) * given_up).product()
     }
 
     /// Every column with its number and the requests a second that get through its centre.

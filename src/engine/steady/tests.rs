@@ -19,7 +19,7 @@ fn thinking(think_s: f64) -> Habits {
 fn queues(stations: &[(f64, u32)]) -> Network {
     let mut visits = Map::new();
     let stations = stations.iter().enumerate().map(|(id, &(demand_s, servers))| {
-        visits.insert(id, Visit { count: 1.0, demand_s });
+        visits.insert(id, Visit::exponential(1.0, demand_s));
         station(id as u32, ROOT, demand_s, servers)
     });
     let stations: Vec<Station> = stations.collect();
@@ -39,6 +39,7 @@ fn station(node: u32, scope: usize, demand_s: f64, servers: u32) -> Station {
         instances: 1,
         spread: Spread::Random,
         servers,
+        scv: 1.0,
         in_turn: false,
         speed: 1.0,
         demand_s,

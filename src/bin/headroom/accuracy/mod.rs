@@ -1,5 +1,6 @@
 //! How far the steady engine is from reference values of queueing theory and of simulations.
 
+pub(crate) mod drawings;
 mod general;
 mod networks;
 mod rows;

@@ -87,7 +87,7 @@ impl<'a> Inside<'a> {
 
 fn centre(station: &Station, demand_s: f64, largest: u64) -> Centre {
     if station.instances > 1 && station.balancer == Balancer::Random {
-        let unit = groups::profile(Spread::Random, station.instances, station.servers, largest);
+        let unit = groups::profile(Spread::Random, station.instances, station.servers, largest, 1.0);
         return Centre::Group { unit: Rc::new(unit), demand_s };
     }
     Centre::Queue { servers: f64::from(station.servers) * f64::from(station.instances), demand_s }
@@ -157,7 +157,7 @@ impl Part<'_> {
         let (instances, servers) = (f64::from(self.station.instances), self.station.servers);
         let largest = at_all.last().map_or(1, |entry| entry.state as u64);
         let one = Centre::Queue { servers: f64::from(servers), demand_s: 1.0 / instances };
-        let unit = groups::profile(Spread::Random, self.station.instances - 1, servers, largest);
+        let unit = groups::profile(Spread::Random, self.station.instances - 1, servers, largest, 1.0);
         let others = Centre::Group { unit: Rc::new(unit), demand_s: 1.0 - 1.0 / instances };
         let mut found = Vec::new();
         for entry in at_all {
