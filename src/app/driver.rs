@@ -90,8 +90,12 @@ pub(super) fn use_results(editor: &Same<Editor>) -> Results {
 }
 
 fn before(editor: &Editor) -> Option<Report> {
-    let scenario = editor.before_last_step()?;
-    let solvable = Solvable::of(&scenario);
+    solved(&editor.before_last_step()?)
+}
+
+#[inline(never)]
+fn solved(scenario: &Scenario) -> Option<Report> {
+    let solvable = Solvable::of(scenario);
     solvable.engine.map(|engine| engine.solve(scenario.workload.users))
 }
 
