@@ -77,7 +77,9 @@ pub(super) fn use_results(editor: &Same<Editor>) -> Results {
     };
     let before = {
         let editor = editor.clone();
-        use_memo((editor.model_revision, editor.history.serial()), move |_| Same::new(before(&editor)))
+        use_memo((editor.model_revision, editor.history.serial()), move |_| {
+            Same::new(editor.history.last().and_then(|_| before(&editor)))
+        })
     };
     let curves = use_curves(editor.model_revision, solvable.clone());
     Results {
@@ -89,6 +91,7 @@ pub(super) fn use_results(editor: &Same<Editor>) -> Results {
     }
 }
 
+#[inline(never)]
 fn before(editor: &Editor) -> Option<Report> {
     let scenario = editor.before_last_step()?;
     let solvable = Solvable::of(&scenario);

@@ -97,7 +97,8 @@ fn field_of(event: &Event) -> web_sys::HtmlInputElement {
 fn is_wanted(spec: &ServiceSpec, wanted: &str) -> bool {
     let wanted = wanted.trim().to_ascii_lowercase();
     let texts = [spec.id, spec.name.en, spec.name.ko, spec.short.en, spec.short.ko, spec.purpose.en, spec.purpose.ko];
-    spec.group != Group::People && texts.iter().any(|text| text.to_ascii_lowercase().contains(&wanted))
+    spec.group != Group::People
+        && (wanted.is_empty() || texts.iter().any(|text| text.to_ascii_lowercase().contains(&wanted)))
 }
 
 /// The tier at the top: the list goes by groups.

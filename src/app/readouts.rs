@@ -10,6 +10,7 @@ use super::i18n::{self, number, sentence, strings};
 use super::store::Dispatch;
 use crate::codec::digits;
 use crate::editor::action::Action;
+use crate::editor::change::Change;
 use crate::editor::preference::Language;
 use crate::editor::scale;
 use crate::editor::state::Editor;
@@ -81,17 +82,21 @@ fn bold(content: &str) -> Html {
 fn since(editor: &Editor, dispatch: &Dispatch) -> Html {
     let t = strings(editor.language);
     let inside = match editor.history.last() {
-        Some(step) => {
-            let text = i18n::change::change(editor.language, editor.scenario.region, &step.change);
-            let what = element("b", &[("title", &text)], vec![words(&text)]);
-            let undo = vec![icon("u-undo", "icon-14"), words(t.undo_this)];
-            let press = vec![click(dispatch.just(Action::Undo))];
-            let undo = element_on("button", &[("type", "button"), ("class", "btn-link")], press, undo);
-            vec![said("span", "cap", t.change_since), what, undo]
-        }
+        Some(step) => last_change(editor, &step.change, dispatch),
         None => vec![said("span", "cap", t.no_change), said("p", "", t.no_change_hint)],
     };
     element("div", &[("key", "since"), ("class", "since")], inside)
+}
+
+#[inline(never)]
+fn last_change(editor: &Editor, change: &Change, dispatch: &Dispatch) -> Vec<Html> {
+    let t = strings(editor.language);
+    let text = i18n::change::change(editor.language, editor.scenario.region, change);
+    let what = element("b", &[("title", &text)], vec![words(&text)]);
+    let undo = vec![icon("u-undo", "icon-14"), words(t.undo_this)];
+    let press = vec![click(dispatch.just(Action::Undo))];
+    let undo = element_on("button", &[("type", "button"), ("class", "btn-link")], press, undo);
+    vec![said("span", "cap", t.change_since), what, undo]
 }
 
 fn both(results: &Results) -> (Option<&Report>, Option<&Report>) {
@@ -193,8 +198,12 @@ fn breaks(language: Language, found: &Bottleneck) -> Vec<Html> {
 
 /// What filled up first before; or, after an edit of the drawing, that it still is the same.
 fn moved(editor: &Editor, before: Option<Bottleneck>, now: Option<Bottleneck>) -> Html {
+    before.zip(now).map_or_else(|| said("span", "", ""), |(was, now)| moved_from(editor, was, now))
+}
+
+#[inline(never)]
+fn moved_from(editor: &Editor, was: Bottleneck, now: Bottleneck) -> Html {
     let t = strings(editor.language);
-    let (Some(was), Some(now)) = (before, now) else { return said("span", "", "") };
     let same_place = (was.node, was.resource) == (now.node, now.resource);
     let change = now.breaks_at_users - was.breaks_at_users;
     let structural = editor.history.last().is_some_and(|step| step.change.is_structural());
@@ -251,7 +260,11 @@ fn cost(editor: &Editor, results: &Results) -> Html {
 
 /// How much a number changed with the last edit; nothing where it hardly did.
 fn delta(before: Option<f64>, now: Option<f64>, good: Good, language: Language, text: &dyn Fn(f64) -> String) -> Html {
-    let (Some(before), Some(now)) = (before, now) else { return said("span", "", "") };
+    before.zip(now).map_or_else(|| said("span", "", ""), |(before, now)| changed(before, now, good, language, text))
+}
+
+#[inline(never)]
+fn changed(before: f64, now: f64, good: Good, language: Language, text: &dyn Fn(f64) -> String) -> Html {
     let change = now - before;
     if change.abs() <= before.abs() * 0.005 || change.abs() < 1e-3 {
         return said("span", "", "");

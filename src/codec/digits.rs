@@ -54,7 +54,7 @@ pub fn dollars(amount: Usd) -> String {
 fn padded(number: f64) -> String {
     let text = significant(number, 3);
     let digits = text.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count();
-    match (digits, text.contains('.')) {
+    match (digits, text.bytes().any(|byte| byte == b'.')) {
         (1 | 2, true) => text + if digits == 1 { "00" } else { "0" },
         (1 | 2, false) => text + if digits == 1 { ".00" } else { ".0" },
         _ => text,

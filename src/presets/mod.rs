@@ -1,6 +1,8 @@
 //! The staged story's drawings, as data: from one box that does everything to tiers that each do one thing. Each stage
 //! builds on the one before it.
 
+mod one_box;
+
 use crate::catalogue::spec::Text;
 use crate::codec::file;
 use crate::model::scenario::Scenario;
@@ -14,7 +16,14 @@ pub struct Preset {
     pub name: Text,
     /// What changed since the stage before, and why.
     pub line: Text,
-    json: &'static str,
+    source: Source,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Source {
+    /// The first screen shows this one, and would need the whole reader of files for it.
+    Made(fn() -> Scenario),
+    Json(&'static str),
 }
 
 /// Every preset, in story order.
@@ -30,18 +39,19 @@ pub fn scenario(id: &str) -> Option<Scenario> {
 impl Preset {
     /// The drawing. Always there for a released program: a test opens each.
     pub fn scenario(&self) -> Option<Scenario> {
-        file::read(self.json).ok()
+        match self.source {
+            Source::Made(make) => Some(make()),
+            Source::Json(json) => file::read(json).ok(),
+        }
     }
 }
 
 macro_rules! preset {
     ($id:literal, $en:literal / $ko:literal, $line_en:literal / $line_ko:literal) => {
-        Preset {
-            id: $id,
-            name: Text { en: $en, ko: $ko },
-            line: Text { en: $line_en, ko: $line_ko },
-            json: include_str!(concat!($id, ".json")),
-        }
+        preset!($id, $en / $ko, $line_en / $line_ko, Source::Json(include_str!(concat!($id, ".json"))))
+    };
+    ($id:literal, $en:literal / $ko:literal, $line_en:literal / $line_ko:literal, $source:expr) => {
+        Preset { id: $id, name: Text { en: $en, ko: $ko }, line: Text { en: $line_en, ko: $line_ko }, source: $source }
     };
 }
 
@@ -50,7 +60,8 @@ static ALL: [Preset; 8] = [
         "one-box",
         "One box" / "서버 한 대",
         "One small EC2 instance does everything: cheap and simple, and all of it stops together."
-            / "작은 EC2 인스턴스 한 대가 모든 일을 한다. 싸고 단순하지만 멈출 때는 모두 함께 멈춘다."
+            / "작은 EC2 인스턴스 한 대가 모든 일을 한다. 싸고 단순하지만 멈출 때는 모두 함께 멈춘다.",
+        Source::Made(one_box::drawing)
     ),
     preset!(
         "database-to-rds",

@@ -21,8 +21,10 @@ use super::table::{TableProps, table};
 use super::users::verdict::verdict_note;
 use crate::editor::action::Action;
 use crate::editor::change::Label;
+use crate::editor::preference::Language;
 use crate::editor::state::{Editor, View};
-use crate::editor::tool::Tool;
+use crate::editor::tool::{Aim, Tool};
+use crate::model::scenario::NodeId;
 use minimap::minimap;
 use stage::Stage;
 
@@ -37,6 +39,7 @@ pub(super) fn canvas(editor: &Same<Editor>, results: &Results, dispatch: &Dispat
     div(class, vec![shown, switch(editor, dispatch), verdict_note(editor, results)])
 }
 
+#[inline(never)]
 fn tables(editor: &Editor, results: &Results, dispatch: &Dispatch) -> Html {
     let props = TableProps {
         scenario: Same::from(editor.scenario.clone()),
@@ -86,24 +89,30 @@ fn hint(editor: &Editor) -> Html {
     let t = strings(editor.language);
     let alone = editor.scenario.nodes.len() <= 1;
     match &editor.tool {
-        Tool::Connecting { from, aim, .. } => {
-            let refusal = aim.as_ref().and_then(|aim| Some((aim.node, aim.refusal.as_ref()?)));
-            let who = |id| Label::of(&editor.scenario, id);
-            let refused =
-                refusal.map(|(to, why)| super::i18n::message::refused(editor.language, &who(*from), &who(to), why));
-            let class = if refused.is_some() { "float float-hint is-refused" } else { "float float-hint" };
-            let said = refused.unwrap_or_else(|| t.connecting_hint.to_owned());
-            element("p", &[("key", "hint"), ("class", class), ("role", "status")], vec![words(&said)])
-        }
-        _ if alone => {
-            let parts =
-                vec![icon("p-ec2", "icon-48 g-compute"), said("h2", "", t.empty_title), said("p", "", t.empty_text)];
-            element("div", &[("key", "empty"), ("class", "empty")], parts)
-        }
+        Tool::Connecting { from, aim, .. } => connecting(editor, *from, aim.as_ref()),
+        _ if alone => empty(editor.language),
         _ => element(
             "p",
             &[("key", "hint"), ("class", "visually-hidden"), ("id", "keys-hint")],
             vec![words(t.keys_hint)],
         ),
     }
+}
+
+/// Whether a connection can end where the pointer is, and why not.
+#[inline(never)]
+fn connecting(editor: &Editor, from: NodeId, aim: Option<&Aim>) -> Html {
+    let refusal = aim.and_then(|aim| Some((aim.node, aim.refusal.as_ref()?)));
+    let who = |id| Label::of(&editor.scenario, id);
+    let refused = refusal.map(|(to, why)| super::i18n::message::refused(editor.language, &who(from), &who(to), why));
+    let class = if refused.is_some() { "float float-hint is-refused" } else { "float float-hint" };
+    let said = refused.unwrap_or_else(|| strings(editor.language).connecting_hint.to_owned());
+    element("p", &[("key", "hint"), ("class", class), ("role", "status")], vec![words(&said)])
+}
+
+#[inline(never)]
+fn empty(language: Language) -> Html {
+    let t = strings(language);
+    let parts = vec![icon("p-ec2", "icon-48 g-compute"), said("h2", "", t.empty_title), said("p", "", t.empty_text)];
+    element("div", &[("key", "empty"), ("class", "empty")], parts)
 }

@@ -140,21 +140,25 @@ fn tint(size: Size, foot: f64) -> String {
 
 /// Requests that wait and fail because of this part, above it.
 fn trouble(face: &Face, size: Size, language: Language) -> Html {
+    let full = matches!(face.status, Status::Saturated | Status::Failing);
+    group("trouble", if full { waiting_and_failing(face, size, language) } else { Vec::new() })
+}
+
+#[inline(never)]
+fn waiting_and_failing(face: &Face, size: Size, language: Language) -> Vec<Html> {
     let t = strings(language);
     let mut inside = Vec::new();
-    if matches!(face.status, Status::Saturated | Status::Failing) {
-        if face.waiting >= 0.5 {
-            let dots = [8.0, 15.0, 22.0].map(|x| circle("waiting", x, -11.0, 2.5));
-            inside.extend(dots);
-            let waiting = [&number::whole(face.waiting), " ", t.waiting].concat();
-            inside.push(text("edge-label-saturated", 29.0, -7.0, &waiting));
-        }
-        if face.failing >= 0.005 {
-            let failing = ["✕ ", &number::rate(language, face.failing), " ", t.fail].concat();
-            inside.push(text("edge-label-saturated end", size.w - 6.0, -7.0, &failing));
-        }
+    if face.waiting >= 0.5 {
+        let dots = [8.0, 15.0, 22.0].map(|x| circle("waiting", x, -11.0, 2.5));
+        inside.extend(dots);
+        let waiting = [&number::whole(face.waiting), " ", t.waiting].concat();
+        inside.push(text("edge-label-saturated", 29.0, -7.0, &waiting));
     }
-    group("trouble", inside)
+    if face.failing >= 0.005 {
+        let failing = ["✕ ", &number::rate(language, face.failing), " ", t.fail].concat();
+        inside.push(text("edge-label-saturated end", size.w - 6.0, -7.0, &failing));
+    }
+    inside
 }
 
 /// The frame of a selected card and the ports that connections are pulled from.

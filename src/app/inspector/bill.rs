@@ -37,6 +37,7 @@ fn row(title: &str, what: Vec<Html>, amount: Usd) -> Html {
     element("li", &[("title", title)], vec![block("span", "", what), said("span", "num", &number::cents(amount))])
 }
 
+#[inline(never)]
 fn one_line(line: &CostLine, language: Language) -> Html {
     let calc = [&digits::six(line.quantity), unit(line.unit), " × ", &number::unit_price(line.unit_price)].concat();
     let assumed = matches!(line.confidence, Confidence::Memory | Confidence::Estimate);

@@ -73,7 +73,13 @@ impl Service {
 
     /// Mean, seconds.
     pub fn mean_s(&self) -> f64 {
-        self.moment(1)
+        match self {
+            Self::Exponential { mean_s }
+            | Self::Deterministic { mean_s }
+            | Self::Erlang { mean_s, .. }
+            | Self::LogNormal { mean_s, .. } => *mean_s,
+            Self::Hyperexponential(_) | Self::Mixture(_) => self.moment(1),
+        }
     }
 
     /// E(Sⁿ) for n = 1, 2, 3.

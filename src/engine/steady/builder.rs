@@ -66,6 +66,12 @@ impl Builder<'_> {
         if station.instances == 1 {
             return Centre::Queue { servers: f64::from(station.servers), demand_s };
         }
+        self.group(station, largest, demand_s)
+    }
+
+    /// A station of several instances. The first screen has none (docs/decisions/0005).
+    #[inline(never)]
+    fn group(&mut self, station: &Station, largest: u64, demand_s: f64) -> Centre {
         let (spread, instances, servers) = (station.spread, station.instances, station.servers);
         // At random it does not matter how much the work varies.
         let scv = if spread == Spread::Random { 1.0 } else { station.scv };

@@ -99,7 +99,7 @@ impl Mixture {
         (sum / within).min(time)
     }
 
-    /// The time that a share `level` does not exceed, seconds, to a relative [`PRECISION`]: Newton's method in the
+    /// The time that a share `level` does not exceed, seconds, to a relative `PRECISION`: Newton's method in the
     /// logarithm of the share that does exceed it, which is nearly straight far out, kept between two times around.
     /// `guess` is where to begin.
     pub fn quantile(&self, level: f64, guess: f64) -> f64 {
