@@ -2,8 +2,8 @@
 //! and parts that fail and come back.
 //!
 //! The simulation knows requests and queues. What a drawing adds happens at whole seconds: users come and go, groups
-//! ([`group`]) look at their load, instances start, die, are missed and come back; and each second is measured
-//! ([`sample`]).
+//! (`group`) look at their load, instances start, die, are missed and come back; and each second is measured
+//! (`sample`).
 
 mod failing;
 mod group;
