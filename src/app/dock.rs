@@ -1,36 +1,33 @@
-//! The dock below the drawing: the curves over users.
+//! The dock below the drawing: the curves over users, and the run in time.
 
 use yew::prelude::*;
 
 use super::chart::{CurveTable, GrowthProps, curve_table, growth, multiples};
 use super::controls::Button;
-use super::dom::{div, element, said};
+use super::dom::{click, div, either, element, element_on, keydown, said, words};
 use super::driver::Curves;
 use super::i18n::strings;
+use super::i18n::timeline;
 use super::memo::memo;
+use super::platform::focus;
 use super::platform::listen::SizeWatch;
 use super::store::{Dispatch, Same};
+use super::time::{self, Run, TimeProps, time_tab};
 use crate::editor::action::Action;
-use crate::editor::preference::Language;
-use crate::editor::state::Sheet;
+use crate::editor::state::{Dock as Tab, Editor, Sheet};
 use crate::engine::report::Report;
-use crate::model::scenario::Scenario;
 
 /// The dock.
 #[derive(Properties, PartialEq)]
 pub(super) struct DockProps {
-    /// The drawing, for names.
-    pub(super) scenario: Same<Scenario>,
-    /// The number of users.
-    pub(super) users: u32,
+    /// The state of the page.
+    pub(super) editor: Same<Editor>,
     /// The results.
     pub(super) report: Same<Option<Report>>,
     /// The curves.
     pub(super) curves: Same<Curves>,
-    /// Whether it is open, where it is a sheet.
-    pub(super) open: bool,
-    /// The language.
-    pub(super) language: Language,
+    /// The run in time.
+    pub(super) run: Run,
     /// Where actions go.
     pub(super) dispatch: Dispatch,
 }
@@ -38,38 +35,105 @@ pub(super) struct DockProps {
 /// The dock.
 #[component]
 pub(super) fn Dock(props: &DockProps) -> Html {
-    let DockProps { scenario, users, report, curves, open, language, dispatch } = props;
-    let t = strings(*language);
-    let svg = use_node_ref();
-    let size = use_stage(&svg);
-    let shown = GrowthProps {
-        scenario: scenario.clone(),
-        users: *users,
-        report: report.clone(),
-        curves: curves.clone(),
-        language: *language,
-        size,
-    };
+    let DockProps { editor, dispatch, .. } = props;
+    let t = strings(editor.language);
+    let room = use_node_ref();
+    let size = use_stage(&room, editor.dock);
+    let is_time = editor.dock == Tab::Time;
     let close = Button { icon: "u-close", label: t.close, class: "btn btn-icon dock-close", ..Button::default() };
-    let tabs = vec![
-        said("h2", "tab is-current", t.growth),
+    let meta = if is_time {
+        time::computed(editor, &props.run)
+    } else {
+        [t.steady, " · ", t.seed, " ", &editor.scenario.seed.0.to_string()].concat()
+    };
+    let head = vec![
+        tabs(editor, dispatch),
         said("span", "spacer", ""),
-        said("span", "meta", &[t.steady, " · ", t.seed, " ", &scenario.seed.0.to_string()].concat()),
+        said("span", "meta", &meta),
         close.on(dispatch.just(Action::OpenSheet(Sheet::None))),
     ];
-    let table = CurveTable { curves: curves.clone(), language: *language };
-    let charts = vec![growth(&svg, &shown), multiples(&shown), memo("table", table, curve_table)];
-    let class = if *open { "dock sheet is-open" } else { "dock sheet" };
-    element("section", &[("class", class), ("aria-label", t.analysis)], vec![div("tabs", tabs), div("growth", charts)])
+    let shown = if is_time { in_time(props, &room, size) } else { over_users(props, &room, size) };
+    let class = if editor.sheet == Sheet::Growth { "dock sheet is-open" } else { "dock sheet" };
+    let keys = {
+        let dispatch = dispatch.clone();
+        keydown(Callback::from(move |event: KeyboardEvent| {
+            if is_time {
+                time::keys(&event, &dispatch);
+            }
+        }))
+    };
+    let parts = vec![div("tabs", head), shown];
+    element_on("section", &[("class", class), ("aria-label", t.analysis)], vec![keys], parts)
 }
 
+/// The tabs; an arrow goes to the other.
+fn tabs(editor: &Editor, dispatch: &Dispatch) -> Html {
+    let t = strings(editor.language);
+    let tab = |(tab, name): (Tab, &str)| {
+        let is_current = editor.dock == tab;
+        let attributes = [
+            ("type", "button"),
+            ("role", "tab"),
+            ("class", if is_current { "tab is-current" } else { "tab" }),
+            ("aria-selected", either(is_current)),
+            ("tabindex", if is_current { "0" } else { "-1" }),
+            ("data-tab", if tab == Tab::Time { "time" } else { "growth" }),
+        ];
+        element_on("button", &attributes, vec![click(dispatch.just(Action::OpenDock(tab)))], vec![words(name)])
+    };
+    let both = [(Tab::Growth, t.growth), (Tab::Time, timeline::words(editor.language).tab)];
+    let (other, dispatch) = (if editor.dock == Tab::Time { Tab::Growth } else { Tab::Time }, dispatch.clone());
+    let arrows = keydown(Callback::from(move |event: KeyboardEvent| {
+        if matches!(event.key().as_str(), "ArrowLeft" | "ArrowRight") {
+            event.prevent_default();
+            dispatch.send(Action::OpenDock(other));
+            focus(".tab.is-current");
+        }
+    }));
+    let attributes = [("class", "tab-list"), ("role", "tablist"), ("aria-label", t.analysis)];
+    element_on("div", &attributes, vec![arrows], both.map(tab).into_iter().collect())
+}
+
+fn over_users(props: &DockProps, room: &NodeRef, size: (f64, f64)) -> Html {
+    let language = props.editor.language;
+    let shown = GrowthProps {
+        scenario: Same::from(props.editor.scenario.clone()),
+        users: props.editor.users(),
+        report: props.report.clone(),
+        curves: props.curves.clone(),
+        language,
+        size,
+    };
+    let table = CurveTable { curves: props.curves.clone(), language };
+    let charts = vec![growth(room, &shown), multiples(&shown), memo("table", table, curve_table)];
+    panel("growth", charts)
+}
+
+#[inline(never)]
+fn in_time(props: &DockProps, room: &NodeRef, size: (f64, f64)) -> Html {
+    let shown = TimeProps {
+        editor: props.editor.clone(),
+        report: props.report.clone(),
+        run: props.run.clone(),
+        dispatch: props.dispatch.clone(),
+        width: size.0,
+    };
+    panel("in-time", vec![time_tab(room, &shown)])
+}
+
+/// What a tab shows.
+fn panel(class: &'static str, inside: Vec<Html>) -> Html {
+    element("div", &[("key", class), ("class", class), ("role", "tabpanel")], inside)
+}
+
+/// The size of the room that is drawn in, of the tab that is open.
 #[hook]
-fn use_stage(svg: &NodeRef) -> (f64, f64) {
+fn use_stage(room: &NodeRef, tab: Tab) -> (f64, f64) {
     let size = use_state_eq(|| (588.0, 206.0));
-    let (svg, setter) = (svg.clone(), size.setter());
-    use_effect_with((), move |_| {
-        let watch = svg.cast::<web_sys::Element>().map(|svg| {
-            SizeWatch::new(&svg, move |size| {
+    let (room, setter) = (room.clone(), size.setter());
+    use_effect_with(tab, move |_| {
+        let watch = room.cast::<web_sys::Element>().map(|room| {
+            SizeWatch::new(&room, move |size| {
                 if size.w > 1.0 {
                     setter.set((libm::round(size.w).max(220.0), libm::round(size.h).max(120.0)));
                 }

@@ -26,6 +26,9 @@ const SYMBOLS: &[(&str, u32, &str)] = &[
     ("u-minus", 24, r#"<path d="M5 12h14"/>"#),
     ("u-fit", 24, r#"<path d="M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5"/>"#),
     ("u-chev", 24, r#"<path d="M6 9l6 6 6-6"/>"#),
+    ("u-step", 24, r#"<path d="M6 5.5v13l9-6.5zM18 5.5v13"/>"#),
+    ("u-restart", 24, r#"<path d="M6 5.5v13M18 5.5v13L9 12z"/>"#),
+    ("u-bolt", 24, r#"<path d="M13 3L5.5 13.5H11L10 21l7.5-10.5H12z"/>"#),
     ("u-right", 24, r#"<path d="M5 12h14M13 6l6 6-6 6"/>"#),
     ("u-chevr", 24, r#"<path d="M9 6l6 6-6 6"/>"#),
     ("u-close", 24, r#"<path d="M6 6l12 12M18 6L6 18"/>"#),
@@ -62,6 +65,16 @@ const SYMBOLS: &[(&str, u32, &str)] = &[
         "s-failing",
         16,
         r#"<path class="body" d="M8 .3L15.7 8 8 15.7.3 8z"/><path class="glyph" d="M5.8 5.8l4.4 4.4M10.2 5.8l-4.4 4.4"/>"#,
+    ),
+    (
+        "s-booting",
+        16,
+        r#"<circle class="glyph-own" cx="8" cy="8" r="6.6" stroke-dasharray="2.6 1.6"/><path class="glyph-own" d="M8 11V5.4M5.6 7.6L8 5.2l2.4 2.4"/>"#,
+    ),
+    (
+        "s-draining",
+        16,
+        r#"<rect class="body" x="1.2" y="1.2" width="13.6" height="13.6" rx="2.4"/><path class="glyph" d="M8 4.6v6M5.4 8.2L8 10.8l2.6-2.6"/>"#,
     ),
     ("u-pause", 24, r#"<path d="M8 5.5v13M16 5.5v13"/>"#),
     (

@@ -65,6 +65,6 @@ fn run(editor: &Editor, breaks_at: Option<f64>, dispatch: &Dispatch, command: Co
             dispatch.send(Action::OpenSheet(Sheet::None));
         }
         // These hold on the stage only.
-        Command::Delete | Command::Connect | Command::Choose | Command::Arrow(..) => {}
+        Command::Delete | Command::Connect | Command::Fail | Command::Choose | Command::Arrow(..) => {}
     }
 }

@@ -46,6 +46,8 @@ mod store;
 #[cfg(target_arch = "wasm32")]
 mod table;
 #[cfg(target_arch = "wasm32")]
+mod time;
+#[cfg(target_arch = "wasm32")]
 mod topbar;
 #[cfg(target_arch = "wasm32")]
 mod users;

@@ -19,10 +19,11 @@ use super::palette::Palette;
 use super::readouts::readouts;
 use super::share::{share, use_share};
 use super::store::{Dispatch, Same, Store};
+use super::time::{Run, use_run};
 use super::topbar::{Topbar, preferences};
 use super::users::{Users, use_growth};
 use crate::editor::action::Action;
-use crate::editor::state::{Editor, Sheet};
+use crate::editor::state::{Dock as Tab, Editor, Sheet};
 
 /// The whole page.
 #[component]
@@ -31,6 +32,7 @@ pub fn App() -> Html {
     let editor = store.0.clone();
     let dispatch = Dispatch(store.dispatcher());
     let results = use_results(&editor);
+    let run = use_run(&editor, &dispatch);
     use_keeper(&editor, &dispatch);
     use_keys(&editor, &results, &dispatch);
     use_growth(&editor, &results, &dispatch);
@@ -41,7 +43,10 @@ pub fn App() -> Html {
         html! { <Users key="users" editor={editor.clone()} results={results.clone()} dispatch={dispatch.clone()} /> },
         readouts(&editor, &results, &dispatch),
         html! { <Palette key="palette" language={editor.language} open={editor.sheet == Sheet::Add} dispatch={dispatch.clone()} /> },
-        div("centre", vec![canvas(&editor, &results, &dispatch), dock(&editor, &results, &dispatch)]),
+        div(
+            if editor.dock == Tab::Time { "centre is-time" } else { "centre" },
+            vec![canvas(&editor, &results, &run, &dispatch), dock(&editor, &results, &run, &dispatch)],
+        ),
         inspector(&editor, &results, &dispatch),
         settings(&editor, &dispatch),
     ];
@@ -75,11 +80,10 @@ const fn sheet_class(sheet: Sheet) -> &'static str {
     }
 }
 
-fn dock(editor: &Same<Editor>, results: &Results, dispatch: &Dispatch) -> Html {
+fn dock(editor: &Same<Editor>, results: &Results, run: &Run, dispatch: &Dispatch) -> Html {
     html! {
         <Dock
-            scenario={Same::from(editor.scenario.clone())} users={editor.users()} report={results.report.clone()} curves={results.curves.clone()}
-            open={editor.sheet == Sheet::Growth} language={editor.language} dispatch={dispatch.clone()}
+            editor={editor.clone()} report={results.report.clone()} curves={results.curves.clone()} run={run.clone()} dispatch={dispatch.clone()}
         />
     }
 }
@@ -101,7 +105,7 @@ fn navigation(editor: &Editor, dispatch: &Dispatch) -> Html {
     let entries = [
         (Sheet::None, "u-diagram", t.drawing),
         (Sheet::Add, "u-plus", t.add),
-        (Sheet::Growth, "u-chart", t.growth),
+        (Sheet::Growth, "u-chart", t.analysis),
         (Sheet::Inspector, "u-tune", t.inspector),
         (Sheet::Settings, "u-gear", t.settings_tab),
     ];

@@ -3,12 +3,14 @@
 use super::geometry::{Direction, Pt, Size};
 use super::preference::{Language, Theme};
 use super::scale::Step;
-use super::state::{Message, Selection, Sheet, View};
+use super::state::{Dock, Message, Selection, Sheet, View};
+use super::time::TimeAction;
 use super::tool::Pointer;
 use super::workload_field::Field;
 use crate::catalogue::region::Region;
 use crate::catalogue::settings::Value;
 use crate::catalogue::spec::Role;
+use crate::model::plan::{Failure, Planned, Traffic};
 use crate::model::scenario::{Edge, NodeId, Scenario};
 use crate::model::workload::QueryQuality;
 
@@ -101,6 +103,21 @@ pub enum Action {
         broke: Option<Message>,
     },
 
+    /// The shape of the traffic in time is chosen.
+    SetTraffic(Traffic),
+    /// The run gets a length, seconds.
+    SetDuration(u32),
+    /// Something fails where the head of the run is; the run goes on to show it.
+    Fail(Failure),
+    /// What fails first of a node fails there.
+    FailNode(NodeId),
+    /// A planned failure is changed, by its place.
+    Replan(usize, Planned),
+    /// A planned failure is taken out, by its place.
+    Unplan(usize),
+    /// Something is done with the run.
+    Time(TimeAction),
+
     /// The last step is undone.
     Undo,
     /// The last undone step is done again.
@@ -112,6 +129,8 @@ pub enum Action {
     Show(View),
     /// A sheet is opened or closed.
     OpenSheet(Sheet),
+    /// The dock shows something else.
+    OpenDock(Dock),
     /// The share dialog is opened or closed.
     Share(bool),
     /// The link was copied, or could not be.

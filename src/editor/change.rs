@@ -1,10 +1,12 @@
 //! What an edit did, as a code that the page says in words, and how far its effects reach.
 
+use super::time::failures::struck;
 use super::workload_field::Field;
 use crate::catalogue::region::Region;
 use crate::catalogue::settings::{self, Value};
 use crate::catalogue::spec::Role;
 use crate::model::edit::Edit;
+use crate::model::plan::{Plan, Planned, Traffic};
 use crate::model::scenario::{Edge, Node, NodeId, Scenario};
 use crate::model::workload::{QueryQuality, Workload};
 
@@ -72,7 +74,13 @@ pub enum Change {
     Workload(Field, f64, f64),
     /// The quality of the queries was changed.
     Quality(QueryQuality, QueryQuality),
-    /// What happens in time was changed.
+    /// The shape of the traffic in time was changed.
+    Traffic(Traffic, Traffic),
+    /// The length of the run was changed, seconds.
+    Duration(u32, u32),
+    /// A failure was planned (true) or taken out of the plan; of whom, where it strikes one part.
+    Failure(Label, Planned, bool),
+    /// What happens in time was changed in another way.
     Plan,
     /// Another drawing was put in its place.
     Opened,
@@ -87,14 +95,22 @@ impl Change {
         match (self, then) {
             (Self::Users(from, _), Self::Users(_, to)) => Self::Users(from, to),
             (Self::Workload(field, from, _), Self::Workload(_, _, to)) => Self::Workload(field, from, to),
+            (Self::Traffic(from, _), Self::Traffic(_, to)) => Self::Traffic(from, to),
+            (Self::Duration(from, _), Self::Duration(_, to)) => Self::Duration(from, to),
             (Self::Setting { from, .. }, Self::Setting { who, key, to, .. }) => Self::Setting { who, key, from, to },
             (_, then) => then,
         }
     }
 
+    /// Whether it changed what happens in time only.
+    pub const fn is_of_plan(&self) -> bool {
+        matches!(self, Self::Traffic(..) | Self::Duration(..) | Self::Failure(..) | Self::Plan)
+    }
+
     /// Whether it changed the drawing's structure, so that its effect on the limit is worth a sentence.
     pub fn is_structural(&self) -> bool {
-        !matches!(self, Self::Users(..) | Self::Moved(_) | Self::Named(_) | Self::Renamed | Self::Plan | Self::Opened)
+        !matches!(self, Self::Users(..) | Self::Moved(_) | Self::Named(_) | Self::Renamed | Self::Opened)
+            && !self.is_of_plan()
     }
 }
 
@@ -139,7 +155,7 @@ pub fn describe(edit: &Edit, before: &Scenario) -> Change {
         Edit::Rename(_) => Change::Renamed,
         Edit::SetRegion(region) => Change::Region(*region),
         Edit::SetWorkload(workload) => workload_change(&before.workload, workload),
-        Edit::SetPlan(_) => Change::Plan,
+        Edit::SetPlan(plan) => plan_change(before, plan),
         Edit::Batch(edits) => batch(edits, before),
         Edit::Replace(_) => Change::Opened,
     }
@@ -170,6 +186,24 @@ fn workload_change(before: &Workload, after: &Workload) -> Change {
         .into_iter()
         .find(|field| field.get(before) != field.get(after))
         .map_or(Change::Several, |field| Change::Workload(field, field.get(before), field.get(after)))
+}
+
+fn plan_change(scenario: &Scenario, after: &Plan) -> Change {
+    let before = &scenario.plan;
+    if before.traffic != after.traffic {
+        return Change::Traffic(before.traffic, after.traffic);
+    }
+    if before.duration_s != after.duration_s {
+        return Change::Duration(before.duration_s, after.duration_s);
+    }
+    let who = |planned: &Planned| struck(planned.failure).map(|id| Label::of(scenario, id)).unwrap_or_default();
+    let added = after.failures.iter().find(|one| !before.failures.contains(one)).copied();
+    let gone = before.failures.iter().find(|one| !after.failures.contains(one)).copied();
+    match (added, gone) {
+        (Some(added), None) => Change::Failure(who(&added), added, true),
+        (None, Some(gone)) => Change::Failure(who(&gone), gone, false),
+        _ => Change::Plan,
+    }
 }
 
 /// A batch is told by the part that it adds or takes out; what else it does follows from that.

@@ -29,6 +29,8 @@ pub enum Command {
     Delete,
     /// Begin a connection from the focused node.
     Connect,
+    /// Let the focused node fail in the run in time.
+    Fail,
     /// Select the focused node, or end a connection there.
     Choose,
     /// Give up what is under way.
@@ -80,6 +82,7 @@ pub fn on_stage(chord: Chord<'_>) -> Option<Command> {
     match chord.key {
         "Delete" | "Backspace" => Some(Command::Delete),
         "c" | "C" => Some(Command::Connect),
+        "x" | "X" => Some(Command::Fail),
         "Enter" | " " => Some(Command::Choose),
         "ArrowLeft" => arrow(Direction::Left),
         "ArrowRight" => arrow(Direction::Right),

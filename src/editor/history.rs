@@ -20,8 +20,21 @@ pub enum Gesture {
     Workload(&'static str),
     /// A setting being stepped.
     Setting(NodeId, String),
+    /// The plan of the run being set.
+    Plan(PlanField),
     /// A name being typed.
     Name(Option<NodeId>),
+}
+
+/// What of a plan is being set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlanField {
+    /// The shape of the traffic.
+    Traffic,
+    /// The length of the run.
+    Duration,
+    /// A failure, by its place.
+    Failure(usize),
 }
 
 /// One step.

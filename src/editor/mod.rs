@@ -21,6 +21,7 @@ pub mod routing;
 pub mod scale;
 pub mod state;
 pub mod status;
+pub mod time;
 pub mod tool;
 pub mod verdict;
 pub mod workload_field;

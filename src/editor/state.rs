@@ -9,6 +9,7 @@ use super::geometry::{Pt, Rect, Size, Viewport};
 use super::history::History;
 use super::play::Play;
 use super::preference::{Language, Theme};
+use super::time::Time;
 use super::tool::Tool;
 use crate::catalogue::spec::Resource;
 use crate::codec::CodecError;
@@ -57,10 +58,20 @@ pub enum Sheet {
     Add,
     /// The inspector.
     Inspector,
-    /// The curves.
+    /// The dock: curves and the run in time.
     Growth,
     /// Language, theme and files.
     Settings,
+}
+
+/// What the dock below the drawing shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dock {
+    /// The curves over users.
+    #[default]
+    Growth,
+    /// The run in time.
+    Time,
 }
 
 /// Where a drawing was to come from.
@@ -140,6 +151,10 @@ pub struct Editor {
     pub view: View,
     /// The open sheet of a small screen.
     pub sheet: Sheet,
+    /// What the dock shows.
+    pub dock: Dock,
+    /// The run in time.
+    pub time: Time,
     /// Whether the share dialog is open.
     pub sharing: bool,
     /// Whether the link in the share dialog has been copied.
@@ -172,6 +187,8 @@ impl Editor {
             stage: Size::default(),
             view: View::Diagram,
             sheet: Sheet::None,
+            dock: Dock::Growth,
+            time: Time::default(),
             sharing: false,
             copied: false,
             language,

@@ -19,6 +19,10 @@ pub enum Status {
     Idle,
     /// Its fullest resource is under 60 %.
     Healthy,
+    /// Some of its instances are leaving, after their last requests.
+    Draining,
+    /// Some of its instances are starting.
+    Booting,
     /// Under 90 %.
     Warm,
     /// From 90 % on.
@@ -33,6 +37,8 @@ impl Status {
         match self {
             Self::Idle => "idle",
             Self::Healthy => "healthy",
+            Self::Draining => "draining",
+            Self::Booting => "booting",
             Self::Warm => "warm",
             Self::Saturated => "saturated",
             Self::Failing => "failing",

@@ -97,7 +97,7 @@ test('on a phone what is selected is told in a few lines below the drawing, unti
     await assertInSight(page, card(page, 'ec2'));
 
     // From the whole sheet too, the drawing is one tap away.
-    for (const sections of [['Drawing'], ['Inspector', 'Drawing'], ['Growth', 'Drawing']]) {
+    for (const sections of [['Drawing'], ['Inspector', 'Drawing'], ['Analysis', 'Drawing']]) {
       for (const name of sections) await section(page, name).tap();
       await settled(page, async () => !(await sheet.isVisible()), 'the sheet is away');
       assert.equal((await page.locator('.stage').boundingBox()).height, whole);

@@ -139,6 +139,32 @@ fn a_zone_that_fails_loses_its_requests_until_the_balancer_notices_and_comes_bac
 }
 
 #[test]
+fn a_zone_that_fails_takes_no_service_along_that_stands_in_all_zones() {
+    let scenario = preset("cloudfront");
+    let zone = Failure::Zone { zone: 'a', for_s: 20 };
+    let play = played(&scenario, 500, plan(60, Traffic::Steady, &[(30, zone)]));
+    let dead = |service| at(&play.samples()[35], node(&scenario, service)).dead;
+    assert_eq!([dead("ec2"), dead("cloudfront"), dead("s3")], [1, 0, 0]);
+}
+
+#[test]
+fn a_failure_planned_ahead_of_a_run_is_part_of_it_as_if_it_had_been_from_the_start() {
+    let scenario = preset("load-balancer");
+    let zone = Failure::Zone { zone: 'a', for_s: 30 };
+    // At the second in which the traffic changes too.
+    let spike = Traffic::Spike { factor_percent: 300, from_s: 40, for_s: 20 };
+    let whole = played(&scenario, 2_000, plan(120, spike, &[(40, zone), (70, zone)]));
+    let mut told = Play::new(&checked(&scenario), 2_000, &plan(120, spike, &[(70, zone)]), SEED).expect("a run");
+    while told.samples().len() < 40 {
+        told.run(1_000, 40.0);
+    }
+    assert!(!told.plan_failure(Planned { at_s: 39, failure: zone }), "its second is over");
+    assert!(told.plan_failure(Planned { at_s: 40, failure: zone }));
+    while told.run(100_000, f64::INFINITY).ended.is_none() {}
+    assert_eq!((told.samples(), told.log()), (whole.samples(), whole.log()));
+}
+
+#[test]
 fn a_group_starts_instances_after_three_minutes_above_its_target_and_drains_without_loss() {
     let mut scenario = preset("load-balancer");
     let fleet = node(&scenario, "ec2");

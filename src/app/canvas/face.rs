@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::moment::{self, Moment};
 use crate::app::i18n::{self, number, sentence, strings};
 use crate::catalogue::spec::Group;
 use crate::editor::footprint::{Footprint, TEXT_X};
@@ -206,10 +207,13 @@ pub(super) struct Placed {
 }
 
 /// Every card, in the order they are drawn.
-pub(super) fn placed(editor: &Editor, report: Option<&Report>) -> Vec<Placed> {
+pub(super) fn placed(editor: &Editor, report: Option<&Report>, moment: Option<Moment<'_>>) -> Vec<Placed> {
     let one = |(id, node): (&NodeId, &Node)| {
         Some(Placed {
-            face: face(editor, report, *id, node),
+            face: match moment {
+                Some(moment) => moment::of(face(editor, report, *id, node), moment, editor.language),
+                None => face(editor, report, *id, node),
+            },
             rect: editor.card(*id)?,
             footprint: editor.footprints.get(id)?.clone(),
         })

@@ -44,6 +44,7 @@ fn run(editor: &Editor, dispatch: &Dispatch, command: Command, node: Option<Node
         }
         (Command::Choose, Some(node), None) => dispatch.send(Action::Select(Selection::Node(node))),
         (Command::Connect, Some(node), None) => dispatch.send(Action::StartConnecting(node)),
+        (Command::Fail, Some(node), None) => dispatch.send(Action::FailNode(node)),
         (Command::Delete, Some(node), None) => {
             dispatch.send(Action::Remove(node));
             go_to_nearest(editor, node);

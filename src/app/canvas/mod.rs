@@ -4,6 +4,7 @@ mod face;
 mod fleet;
 mod keys;
 mod minimap;
+mod moment;
 mod node;
 mod pointer;
 mod stage;
@@ -18,11 +19,12 @@ use super::i18n::{number, strings};
 use super::memo::memo;
 use super::store::{Dispatch, Same};
 use super::table::{TableProps, table};
+use super::time::Run;
 use super::users::verdict::verdict_note;
 use crate::editor::action::Action;
 use crate::editor::change::Label;
 use crate::editor::preference::Language;
-use crate::editor::state::{Editor, View};
+use crate::editor::state::{Dock, Editor, View};
 use crate::editor::tool::{Aim, Tool};
 use crate::model::scenario::NodeId;
 use minimap::minimap;
@@ -32,9 +34,9 @@ use stage::Stage;
 pub(super) const ZOOM_STEP: f64 = 1.25;
 
 /// The drawing, as cards or as tables.
-pub(super) fn canvas(editor: &Same<Editor>, results: &Results, dispatch: &Dispatch) -> Html {
+pub(super) fn canvas(editor: &Same<Editor>, results: &Results, run: &Run, dispatch: &Dispatch) -> Html {
     let is_table = editor.view == View::Table;
-    let shown = if is_table { tables(editor, results, dispatch) } else { diagram(editor, results, dispatch) };
+    let shown = if is_table { tables(editor, results, dispatch) } else { diagram(editor, results, run, dispatch) };
     let class = if is_table { "canvas is-table" } else { "canvas" };
     div(class, vec![shown, switch(editor, dispatch), verdict_note(editor, results)])
 }
@@ -50,7 +52,7 @@ fn tables(editor: &Editor, results: &Results, dispatch: &Dispatch) -> Html {
     memo("table", props, table)
 }
 
-fn diagram(editor: &Same<Editor>, results: &Results, dispatch: &Dispatch) -> Html {
+fn diagram(editor: &Same<Editor>, results: &Results, run: &Run, dispatch: &Dispatch) -> Html {
     let t = strings(editor.language);
     let zoom = |by: f64| dispatch.just(Action::ZoomMiddle(by));
     let buttons = vec![
@@ -61,7 +63,7 @@ fn diagram(editor: &Same<Editor>, results: &Results, dispatch: &Dispatch) -> Htm
     ];
     let zoom = element("div", &[("class", "zoom"), ("role", "group"), ("aria-label", t.view)], buttons);
     let inside = vec![
-        html! { <Stage key="stage" editor={editor.clone()} report={results.report.clone()} dispatch={dispatch.clone()} /> },
+        html! { <Stage key="stage" editor={editor.clone()} report={results.report.clone()} run={run.clone()} dispatch={dispatch.clone()} /> },
         hint(editor),
         element(
             "div",
@@ -81,7 +83,11 @@ fn switch(editor: &Editor, dispatch: &Dispatch) -> Html {
     };
     let buttons = vec![button(View::Diagram, "u-diagram", t.diagram), button(View::Table, "u-table", t.table)];
     let group = element("div", &[("class", "segmented"), ("role", "group"), ("aria-label", t.view)], buttons);
-    element("div", &[("key", "switch"), ("class", "float float-tl")], vec![group])
+    let mut parts = vec![group];
+    if editor.dock == Dock::Time && editor.time.simulated_s > 0.0 {
+        parts.push(super::time::chip(editor));
+    }
+    element("div", &[("key", "switch"), ("class", "float float-tl")], parts)
 }
 
 /// What to do next, while something is under way or nothing is there.

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::face::{Detail, Placed, placed};
 use super::keys;
+use super::moment::Moment;
 use super::node::{CardProps, card};
 use super::pointer::use_pointer;
 use super::wire::{self, Wire, edge_id, loose, wires};
@@ -14,6 +15,7 @@ use crate::app::i18n::strings;
 use crate::app::memo::memo;
 use crate::app::platform::listen::SizeWatch;
 use crate::app::store::{Dispatch, Same};
+use crate::app::time::Run;
 use crate::editor::action::Action;
 use crate::editor::footprint::CARD;
 use crate::editor::geometry::Rect;
@@ -31,6 +33,8 @@ pub(super) struct StageProps {
     pub(super) editor: Same<Editor>,
     /// The results.
     pub(super) report: Same<Option<Report>>,
+    /// The run in time.
+    pub(super) run: Run,
     /// Where actions go.
     pub(super) dispatch: Dispatch,
 }
@@ -38,12 +42,13 @@ pub(super) struct StageProps {
 /// The stage.
 #[component]
 pub(super) fn Stage(props: &StageProps) -> Html {
-    let StageProps { editor, report, dispatch } = props;
+    let StageProps { editor, report, dispatch, .. } = props;
     let svg = use_node_ref();
     let pointer = use_pointer(&svg, dispatch);
     use_size(&svg, dispatch);
     let detail = Detail::at(editor.viewport.zoom);
     let view = editor.viewport;
+    let second = props.run.second(editor);
     html! {
         <svg
             ref={svg} class={["stage ", detail.class(), tool_class(&editor.tool)].concat()} role="application"
@@ -55,17 +60,18 @@ pub(super) fn Stage(props: &StageProps) -> Html {
             onkeydown={keys::down(editor, dispatch)} onkeyup={keys::up(dispatch)} onfocusin={keys::focused(editor, dispatch)}
         >
             {dots(editor)}
-            {drawing(editor, report.as_ref(), detail)}
+            {drawing(editor, report.as_ref(), second.as_ref().map(|second| Moment::new(second, report.as_ref())), detail)}
         </svg>
     }
 }
 
-fn drawing(editor: &Editor, report: Option<&Report>, detail: Detail) -> Html {
-    let cards = placed(editor, report);
+fn drawing(editor: &Editor, report: Option<&Report>, moment: Option<Moment<'_>>, detail: Detail) -> Html {
+    let cards = placed(editor, report, moment);
     let rects = Map::from_iter(cards.iter().map(|card| (card.face.id, card.rect)));
     let statuses = Map::from_iter(cards.iter().map(|card| (card.face.id, card.face.status)));
     let routes = routing::routes(&rects, editor.scenario.edges.iter().copied());
-    let wires = wires(&routes, &rects, &statuses, report, detail, editor.language);
+    let flow = report.map(|report| (report, moment.map_or(1.0, |moment| moment.flow)));
+    let wires = wires(&routes, &rects, &statuses, flow, detail, editor.language);
     let view = editor.viewport;
     let moved = |origin: f64| decimal::fixed(-origin * view.zoom, 2);
     let (x, y, zoom) = (moved(view.origin.x), moved(view.origin.y), decimal::fixed(view.zoom, 6));

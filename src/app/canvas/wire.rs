@@ -32,16 +32,16 @@ pub(super) struct Wire {
     pub(super) label: Option<(Pt, String, f64)>,
 }
 
-/// Every wire with its number placed; the busiest choose their place first.
+/// Every wire with its number placed; the busiest choose their place first. The flow is a share of a report's.
 pub(super) fn wires(
     routes: &Map<Edge, Route>,
     cards: &Map<NodeId, Rect>,
     statuses: &Map<NodeId, Status>,
-    report: Option<&Report>,
+    flow: Option<(&Report, f64)>,
     detail: Detail,
     language: Language,
 ) -> Vec<Wire> {
-    let rate = |edge: &Edge| report.and_then(|report| report.flows.get(edge)).map_or(0.0, |rate| rate.0);
+    let rate = |edge: &Edge| flow.and_then(|(report, share)| Some(report.flows.get(edge)?.0 * share)).unwrap_or(0.0);
     let size = if detail == Detail::Full { 11.0 } else { 15.0 };
     let mut wanted: Vec<(Edge, f64)> = routes
         .keys()

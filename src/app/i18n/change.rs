@@ -56,7 +56,9 @@ pub fn change(language: Language, region: Region, change: &Change) -> String {
             arrow(language, (strings(language).field)(*field), &number::plain(*from), &number::plain(*to))
         }
         Change::Quality(_, to) => arrow(language, strings(language).queries, "", (strings(language).quality)(*to)),
-        Change::Plan => one(language, "What happens in time", "시간에 따른 변화 설정"),
+        Change::Traffic(..) | Change::Duration(..) | Change::Failure(..) | Change::Plan => {
+            super::timeline::change(language, region, change)
+        }
         Change::Opened => one(language, "Another drawing", "다른 그림"),
         Change::Several => one(language, "Several changes", "여러 변경"),
     }

@@ -72,7 +72,7 @@ pub static EN: Strings = Strings {
     zoom_out: "Zoom out",
     fit: "Fit the drawing",
     minimap: "Minimap",
-    keys_hint: "Tab goes from part to part. Enter selects, arrows move, C connects, Delete removes.",
+    keys_hint: "Tab goes from part to part. Enter selects, arrows move, C connects, X fails it in time, Delete removes.",
     connecting_hint: "Choose the part to connect to. Escape gives up.",
     empty_title: "Start with one server",
     empty_text: "Drop a server here. Web, app, database and files share it until you split them out.",
@@ -182,6 +182,8 @@ const fn status(status: Status) -> &'static str {
     match status {
         Status::Idle => "idle",
         Status::Healthy => "healthy",
+        Status::Draining => "draining",
+        Status::Booting => "starting",
         Status::Warm => "warm",
         Status::Saturated => "saturated",
         Status::Failing => "failing",

@@ -72,7 +72,7 @@ pub static KO: Strings = Strings {
     zoom_out: "축소",
     fit: "화면에 맞춤",
     minimap: "미니맵",
-    keys_hint: "Tab으로 구성 요소 사이를 옮겨 갑니다. Enter 선택, 화살표 이동, C 연결, Delete 삭제.",
+    keys_hint: "Tab으로 구성 요소 사이를 옮겨 갑니다. Enter 선택, 화살표 이동, C 연결, X 장애 주입, Delete 삭제.",
     connecting_hint: "연결할 구성 요소을 고르세요. Esc를 누르면 그만둡니다.",
     empty_title: "서버 한 대로 시작하기",
     empty_text: "서버를 여기에 놓으세요. 나누기 전까지 웹, 앱, 데이터베이스, 파일이 함께 씁니다.",
@@ -182,6 +182,8 @@ const fn status(status: Status) -> &'static str {
     match status {
         Status::Idle => "유휴",
         Status::Healthy => "정상",
+        Status::Draining => "드레이닝",
+        Status::Booting => "시작 중",
         Status::Warm => "주의",
         Status::Saturated => "포화",
         Status::Failing => "장애",

@@ -9,6 +9,7 @@ pub mod number;
 pub mod particle;
 pub mod sentence;
 pub mod strings;
+pub mod timeline;
 pub mod verdict;
 
 use crate::catalogue;

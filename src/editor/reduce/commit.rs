@@ -38,6 +38,7 @@ fn apply(editor: &mut Editor, edit: Edit) -> Option<Edit> {
     }
     if replaces {
         editor.document += 1;
+        editor.time = editor.time.opened();
     }
     forget_what_is_gone(editor);
     Some(back)

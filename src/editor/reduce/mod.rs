@@ -5,6 +5,7 @@ mod edits;
 mod place;
 mod pointer;
 mod room;
+mod time;
 mod users;
 mod view;
 
@@ -44,6 +45,7 @@ fn by_hand(editor: &mut Editor, action: Action) -> bool {
         Action::Select(selection) => view::select(editor, selection),
         Action::Show(shown) => view::set(&mut editor.view, shown),
         Action::OpenSheet(sheet) => view::set(&mut editor.sheet, sheet),
+        Action::OpenDock(dock) => time::open(editor, dock),
         Action::Share(open) => view::share(editor, open),
         Action::Copied(done) => view::copied(editor, done),
         Action::Speak(language) => view::set(&mut editor.language, language),
@@ -73,6 +75,13 @@ fn by_hand(editor: &mut Editor, action: Action) -> bool {
         Action::SetQuality(quality) => users::set_quality(editor, quality),
         Action::SetUsers(users) => users::set_users(editor, users),
         Action::StepUsers(step) => users::step(editor, step),
+        Action::SetTraffic(traffic) => time::set_traffic(editor, traffic),
+        Action::SetDuration(duration_s) => time::set_duration(editor, duration_s),
+        Action::Fail(failure) => time::fail(editor, failure),
+        Action::FailNode(id) => time::fail_node(editor, id),
+        Action::Replan(index, planned) => time::replan(editor, index, planned),
+        Action::Unplan(index) => time::unplan(editor, index),
+        Action::Time(action) => time::act(editor, action),
         Action::TogglePlay(breaks_at) => users::toggle_play(editor, breaks_at),
         Action::Grow { elapsed_ms, breaks_at, broke } => users::grow(editor, elapsed_ms, breaks_at, broke),
     }

@@ -333,3 +333,5 @@ fn every_preset_opens_without_cards_on_top_of_each_other() {
         }
     }
 }
+
+mod time;

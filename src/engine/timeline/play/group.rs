@@ -26,6 +26,9 @@ pub(super) enum Doing {
     Missed,
 }
 
+/// The zone of what stands in all of them: no zone that fails takes it along.
+const REGIONAL: char = '-';
+
 /// An instance.
 #[derive(Clone, Debug)]
 pub(super) struct Member {
@@ -82,8 +85,10 @@ impl Group {
             .iter()
             .position(|id| compiled.legend.stations.get(*id).is_some_and(|meaning| meaning.resource == Resource::Cpu));
         let held = |id: &usize| compiled.legend.slots.get(*id).is_some_and(|meaning| meaning.node == part.id);
-        let member =
-            |(machine, zone): (u16, &char)| Member { zone: *zone, doing: Doing::Serving, machine: Some(machine) };
+        let member = |(machine, zone): (u16, &char)| {
+            let zone = if part.spec.zonal { *zone } else { REGIONAL };
+            Member { zone, doing: Doing::Serving, machine: Some(machine) }
+        };
         let health = watcher(part, topology);
         let ready_after_s = health.map_or(0.0, |health| health.ready_after_s);
         let usual = topology.region.zones();

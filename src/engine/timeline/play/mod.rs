@@ -123,6 +123,17 @@ impl Play {
         self.strike(failure)
     }
 
+    /// Plans a failure ahead of the run: it is the run whose plan had it from the start. False where its second has begun.
+    pub fn plan_failure(&mut self, planned: Planned) -> bool {
+        if planned.at_s < self.second || (planned.at_s == self.second && self.begun) {
+            return false;
+        }
+        let to_come = self.plan.failures.iter().skip(self.planned);
+        let before = to_come.take_while(|other| other.at_s <= planned.at_s).count();
+        self.plan.failures.insert(self.planned + before, planned);
+        true
+    }
+
     /// What was measured, one each second, oldest first.
     pub fn samples(&self) -> &[Sample] {
         self.sampler.samples()

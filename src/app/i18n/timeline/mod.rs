@@ -1,0 +1,284 @@
+//! The run in time: its words, and what happened in it, in sentences.
+
+mod words;
+
+use super::{label, number, particle};
+use crate::catalogue::region::Region;
+use crate::editor::change::{Change, Label};
+use crate::editor::preference::Language;
+use crate::engine::timeline::play::{Entry, What};
+use crate::engine::timeline::{CAUSES, Cause};
+use crate::model::plan::{Failure, Traffic};
+use crate::model::scenario::{NodeId, Scenario};
+
+pub use words::{Words, words};
+
+use Language::{En, Ko};
+
+/// A time of a run: `3:25`.
+pub fn clock(seconds: f64) -> String {
+    let whole = libm::floor(seconds.max(0.0)) as u64;
+    let (minutes, seconds) = (whole / 60, whole % 60);
+    format!("{minutes}:{}{seconds}", if seconds < 10 { "0" } else { "" })
+}
+
+/// A length of time: `90 s`, `10 min`.
+pub fn length(language: Language, seconds: u32) -> String {
+    match (language, seconds % 60) {
+        (En, 0) if seconds > 0 => format!("{}\u{a0}min", seconds / 60),
+        (Ko, 0) if seconds > 0 => format!("{}분", seconds / 60),
+        _ => number::seconds(language, f64::from(seconds)),
+    }
+}
+
+/// The name of a shape of traffic.
+pub const fn traffic(language: Language, traffic: Traffic) -> &'static str {
+    match (language, traffic) {
+        (En, Traffic::Steady) => "Steady",
+        (En, Traffic::Spike { .. }) => "Spike",
+        (En, Traffic::Ramp { .. }) => "Ramp",
+        (En, Traffic::Day) => "Day",
+        (Ko, Traffic::Steady) => "일정",
+        (Ko, Traffic::Spike { .. }) => "스파이크",
+        (Ko, Traffic::Ramp { .. }) => "점진 증가",
+        (Ko, Traffic::Day) => "하루 곡선",
+    }
+}
+
+/// Why attempts failed, in a few words.
+pub fn cause(language: Language, index: usize) -> &'static str {
+    match (language, CAUSES.get(index)) {
+        (En, Some(Cause::Refused)) => "refused",
+        (En, Some(Cause::WaitTimeout)) => "waited",
+        (En, Some(Cause::ClientTimeout)) => "timeout",
+        (En, Some(Cause::InstanceDied)) => "no instance",
+        (Ko, Some(Cause::Refused)) => "거부",
+        (Ko, Some(Cause::WaitTimeout)) => "대기 초과",
+        (Ko, Some(Cause::ClientTimeout)) => "시간 초과",
+        (Ko, Some(Cause::InstanceDied)) => "인스턴스 장애",
+        (En, _) => "other",
+        (Ko, _) => "기타",
+    }
+}
+
+fn who(language: Language, scenario: &Scenario, id: NodeId) -> String {
+    label(language, &Label::of(scenario, id))
+}
+
+fn zone_name(region: Region, zone: char) -> String {
+    format!("{}{zone}", region.id())
+}
+
+/// What a button fails, in a few words: `EC2: one instance`.
+pub fn failure(language: Language, scenario: &Scenario, failure: Failure) -> String {
+    let who = crate::editor::time::failures::struck(failure).map(|id| who(language, scenario, id));
+    short_failure(language, scenario.region, &who.unwrap_or_default(), failure)
+}
+
+fn short_failure(language: Language, region: Region, who: &str, failure: Failure) -> String {
+    match (language, failure) {
+        (En, Failure::Zone { zone, .. }) => format!("Zone {}", zone_name(region, zone)),
+        (Ko, Failure::Zone { zone, .. }) => format!("가용 영역 {}", zone_name(region, zone)),
+        (_, failure) => format!("{who}: {}", failure_kind(language, failure)),
+    }
+}
+
+/// What fails of a part that is named beside it: `one instance`.
+pub fn failure_kind(language: Language, failure: Failure) -> String {
+    match (language, failure) {
+        (En, Failure::Instance(_)) => "one instance".to_owned(),
+        (En, Failure::Node { .. }) => "all of it".to_owned(),
+        (En, Failure::Zone { zone, .. }) => format!("zone {zone}"),
+        (En, Failure::Slow { factor_percent, .. }) => format!("{} × slower", times(factor_percent)),
+        (Ko, Failure::Instance(_)) => "인스턴스 1개".to_owned(),
+        (Ko, Failure::Node { .. }) => "전체".to_owned(),
+        (Ko, Failure::Zone { zone, .. }) => format!("가용 영역 {zone}"),
+        (Ko, Failure::Slow { factor_percent, .. }) => format!("{}배 느려짐", times(factor_percent)),
+    }
+}
+
+fn times(percent: u32) -> String {
+    number::plain(f64::from(percent) / 100.0)
+}
+
+/// Something that happened, in a sentence.
+pub fn entry(language: Language, scenario: &Scenario, entry: &Entry) -> String {
+    let who = |id: NodeId| who(language, scenario, id);
+    match (language, entry.what) {
+        (_, What::Failed(failure)) => failed(language, scenario, failure),
+        (En, What::Noticed(id)) => format!("The health checks of {} notice it: no more requests go there.", who(id)),
+        (Ko, What::Noticed(id)) => {
+            format!("{}의 상태 확인이 실패해 더 이상 요청을 보내지 않습니다.", who(id))
+        }
+        (En, What::Back(id)) => format!("{} is back.", who(id)),
+        (Ko, What::Back(id)) => format!("{} 복구되었습니다.", particle::subject(&who(id))),
+        (En, What::ScaleOut { node, from, to }) => format!("{} scales out: desired {from} → {to}.", who(node)),
+        (Ko, What::ScaleOut { node, from, to }) => format!("{} 확장: 원하는 용량 {from} → {to}.", who(node)),
+        (En, What::ScaleIn { node, from, to }) => format!("{} scales in: desired {from} → {to}.", who(node)),
+        (Ko, What::ScaleIn { node, from, to }) => format!("{} 축소: 원하는 용량 {from} → {to}.", who(node)),
+        (En, What::InService { node, count: 1 }) => format!("{}: 1 instance is in service.", who(node)),
+        (En, What::InService { node, count }) => format!("{}: {count} instances are in service.", who(node)),
+        (Ko, What::InService { node, count }) => format!("{}: 인스턴스 {count}개가 서비스 중입니다.", who(node)),
+        (En, What::ErrorsBegin) => "Requests begin to fail.".to_owned(),
+        (Ko, What::ErrorsBegin) => "요청이 실패하기 시작합니다.".to_owned(),
+        (En, What::ErrorsEnd) => "No requests fail any more.".to_owned(),
+        (Ko, What::ErrorsEnd) => "더 이상 실패하는 요청이 없습니다.".to_owned(),
+    }
+}
+
+fn failed(language: Language, scenario: &Scenario, failure: Failure) -> String {
+    let who = |id: NodeId| who(language, scenario, id);
+    let zone_of = |zone: char| zone_name(scenario.region, zone);
+    match (language, failure) {
+        (En, Failure::Instance(id)) => format!("One instance of {} fails.", who(id)),
+        (Ko, Failure::Instance(id)) => format!("{} 인스턴스 1개에 장애가 발생했습니다.", who(id)),
+        (En, Failure::Node { node, for_s }) => format!("{} fails for {}.", who(node), length(En, for_s)),
+        (Ko, Failure::Node { node, for_s }) => {
+            format!("{} 전체에 {} 동안 장애가 발생했습니다.", who(node), length(Ko, for_s))
+        }
+        (En, Failure::Zone { zone, for_s }) => {
+            format!("Zone {} fails for {}: all that stands there is gone.", zone_of(zone), length(En, for_s))
+        }
+        (Ko, Failure::Zone { zone, for_s }) => {
+            format!(
+                "가용 영역 {}에 {} 동안 장애가 발생해 그곳의 모든 자원이 멈췄습니다.",
+                zone_of(zone),
+                length(Ko, for_s)
+            )
+        }
+        (En, Failure::Slow { node, factor_percent, for_s }) => {
+            format!("{} is {} times slower for {}.", who(node), times(factor_percent), length(En, for_s))
+        }
+        (Ko, Failure::Slow { node, factor_percent, for_s }) => {
+            format!(
+                "{} {} 동안 {}배 느려집니다.",
+                particle::subject(&who(node)),
+                length(Ko, for_s),
+                times(factor_percent)
+            )
+        }
+    }
+}
+
+/// How the numbers came about: the size of the sample, the method, the seed.
+pub fn computed(language: Language, requests: f64, seed: u32) -> String {
+    let requests = number::whole(requests);
+    match language {
+        En => format!("full simulation · {requests} requests so far · seed {seed}"),
+        Ko => format!("전체 시뮬레이션 · 지금까지 요청 {requests}건 · 시드 {seed}"),
+    }
+}
+
+/// Instance-seconds of capacity as minutes, with what they cost where an hour has a price: `12 min $0.08`.
+pub fn instance_minutes(language: Language, instance_seconds: f64, price_of_hour: Option<f64>) -> String {
+    let minutes = number::whole(instance_seconds / 60.0);
+    let time = match language {
+        En => format!("{minutes}\u{a0}min"),
+        Ko => format!("{minutes}분"),
+    };
+    let cost = price_of_hour.map_or(0.0, |price| price * instance_seconds / 3_600.0);
+    let cents = crate::units::Usd::from_micros((cost * 1e6) as i128);
+    if cost < 0.005 { time } else { format!("{time}\u{a0}{}", number::money(cents)) }
+}
+
+/// A change of the plan in words.
+#[inline(never)]
+pub fn change(language: Language, region: Region, change: &Change) -> String {
+    let t = words(language);
+    match change {
+        Change::Traffic(from, to) if traffic(language, *from) == traffic(language, *to) => {
+            format!("{}: {}", t.traffic_shape, shape(language, *to))
+        }
+        Change::Traffic(from, to) => {
+            format!("{} {} → {}", t.traffic_shape, traffic(language, *from), shape(language, *to))
+        }
+        Change::Duration(from, to) => {
+            format!("{} {} → {}", t.duration, length(language, *from), length(language, *to))
+        }
+        Change::Failure(who, planned, added) => {
+            let at = clock(f64::from(planned.at_s));
+            let what = short_failure(language, region, &label(language, who), planned.failure);
+            match (language, *added) {
+                (En, true) => format!("{what} fails at {at}"),
+                (En, false) => format!("{what} does not fail at {at}"),
+                (Ko, true) => format!("{at} {what} 장애 추가"),
+                (Ko, false) => format!("{at} {what} 장애 제거"),
+            }
+        }
+        _ => match language {
+            En => "What happens in time".to_owned(),
+            Ko => "시간에 따른 변화 설정".to_owned(),
+        },
+    }
+}
+
+fn shape(language: Language, shape: Traffic) -> String {
+    let name = traffic(language, shape);
+    match shape {
+        Traffic::Spike { factor_percent, from_s, .. } => {
+            format!("{name} × {} ({})", times(factor_percent), clock(f64::from(from_s)))
+        }
+        Traffic::Ramp { from_percent } => format!("{name} ({from_percent}\u{a0}%)"),
+        Traffic::Steady | Traffic::Day => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::plan::Planned;
+
+    fn said(language: Language, what: What) -> String {
+        let scenario = Scenario { region: Region::UsEast1, ..Scenario::default() };
+        entry(language, &scenario, &Entry { at_s: 1.0, what })
+    }
+
+    #[test]
+    fn times_and_lengths_read_as_people_write_them() {
+        assert_eq!([0.0, 59.9, 60.0, 205.0, 3_600.0].map(clock), ["0:00", "0:59", "1:00", "3:25", "60:00"]);
+        assert_eq!((length(En, 120), length(Ko, 120)), ("2\u{a0}min".to_owned(), "2분".to_owned()));
+        assert_eq!((length(En, 90), length(Ko, 90)), ("90\u{a0}s".to_owned(), "90초".to_owned()));
+    }
+
+    #[test]
+    fn a_zone_that_fails_is_named_in_full() {
+        let zone = What::Failed(Failure::Zone { zone: 'a', for_s: 120 });
+        assert_eq!(said(En, zone), "Zone us-east-1a fails for 2\u{a0}min: all that stands there is gone.");
+        assert_eq!(said(Ko, zone), "가용 영역 us-east-1a에 2분 동안 장애가 발생해 그곳의 모든 자원이 멈췄습니다.");
+    }
+
+    #[test]
+    fn every_line_of_the_log_is_a_sentence_in_both_languages() {
+        let node = NodeId(1);
+        let all = [
+            What::Failed(Failure::Instance(node)),
+            What::Failed(Failure::Node { node, for_s: 60 }),
+            What::Failed(Failure::Slow { node, factor_percent: 250, for_s: 60 }),
+            What::Noticed(node),
+            What::Back(node),
+            What::ScaleOut { node, from: 2, to: 4 },
+            What::ScaleIn { node, from: 4, to: 2 },
+            What::InService { node, count: 1 },
+            What::ErrorsBegin,
+            What::ErrorsEnd,
+        ];
+        for what in all {
+            for language in Language::ALL {
+                assert!(said(language, what).ends_with('.'), "{}", said(language, what));
+            }
+        }
+    }
+
+    #[test]
+    fn a_change_of_the_plan_says_what_and_when() {
+        let planned = Planned { at_s: 125, failure: Failure::Zone { zone: 'b', for_s: 60 } };
+        let zone = Change::Failure(Label::default(), planned, true);
+        assert_eq!(change(En, Region::UsEast1, &zone), "Zone us-east-1b fails at 2:05");
+        assert_eq!(change(Ko, Region::UsEast1, &zone), "2:05 가용 영역 us-east-1b 장애 추가");
+        let spike = Traffic::Spike { factor_percent: 800, from_s: 60, for_s: 120 };
+        assert_eq!(
+            change(En, Region::UsEast1, &Change::Traffic(Traffic::Steady, spike)),
+            "Traffic Steady → Spike × 8 (1:00)"
+        );
+    }
+}

@@ -1,0 +1,331 @@
+//! The charts of a run.
+
+use yew::prelude::*;
+
+use super::TimeProps;
+use super::panel::{Key, Panel, Scale, between, line};
+use crate::app::dom::{element, said};
+use crate::app::i18n::timeline::{self, words as texts};
+use crate::app::i18n::{self, number};
+use crate::editor::change::Label;
+use crate::editor::status::WARM;
+use crate::editor::time::Metrics;
+use crate::editor::time::capacity::{self, fleet_shown, shading};
+use crate::editor::time::series::{self, Point, each_second, most, percentile, rounded_up, sample_at};
+use crate::engine::timeline::CAUSES;
+use crate::engine::timeline::play::{NodeSample, Sample, What};
+use crate::model::scenario::NodeId;
+
+/// The narrowest picture; between two of them.
+const NARROWEST: f64 = 190.0;
+const GAP: f64 = 18.0;
+/// What stands beside the charts in their room.
+const PADDING: f64 = 24.0;
+/// A line for each of so many parts, the busiest.
+const PARTS: usize = 3;
+/// The classes of the lines of parts.
+const OF_PARTS: [&str; PARTS] = ["tp-1", "tp-2", "tp-3"];
+/// The classes of the causes of errors.
+const OF_CAUSES: [&str; 5] = ["te-1", "te-2", "te-3", "te-4", "te-5"];
+
+/// How many instances of a fleet are in some state.
+type Count = fn(&NodeSample) -> u32;
+
+/// A number at an axis.
+fn axis(value: f64) -> String {
+    if value < 10.0 { number::plain(value) } else { number::whole(value) }
+}
+
+/// What all charts are made from.
+struct Shown<'a> {
+    props: &'a TimeProps,
+    samples: &'a [Sample],
+    now: Option<&'a Sample>,
+    marks: Vec<f64>,
+    width: f64,
+    duration_s: f64,
+    metrics: Metrics,
+}
+
+/// All charts.
+pub(super) fn charts(props: &TimeProps) -> Html {
+    let room = props.width - PADDING;
+    let columns = libm::floor((room + GAP) / (NARROWEST + GAP)).clamp(1.0, 4.0);
+    let width = libm::floor((room - GAP * (columns - 1.0)) / columns).max(NARROWEST);
+    let panels = props.run.read(|samples, log| {
+        let failed = log.iter().filter(|entry| matches!(entry.what, What::Failed(_)));
+        let shown = Shown {
+            props,
+            samples,
+            now: sample_at(samples, props.editor.time.head_s),
+            marks: failed.map(|entry| entry.at_s).collect(),
+            width,
+            duration_s: f64::from(props.editor.scenario.plan.duration_s),
+            metrics: props.editor.time.metrics,
+        };
+        let mut panels = vec![shown.traffic(), shown.latency(), shown.errors()];
+        panels.extend(shown.instances());
+        panels.push(shown.parts("utilisation"));
+        panels.push(shown.parts("waiting"));
+        panels.extend(shown.credits());
+        panels
+    });
+    let class = ["panels columns-", &number::plain(columns)].concat();
+    let list = element("ul", &[("class", &class)], panels.into_iter().map(Panel::shown).collect());
+    let t = texts(props.editor.language);
+    let note =
+        [t.few_answers, " ", if props.editor.time.metrics == Metrics::Minute { t.no_average } else { "" }].concat();
+    element(
+        "div",
+        &[("class", "panels-room")],
+        vec![
+            list,
+            said("p", "panels-note", note.trim()),
+            said("p", "panels-note is-computed", &super::computed(&props.editor, &props.run)),
+        ],
+    )
+}
+
+impl Shown<'_> {
+    fn line(&self, read: impl Fn(&Sample) -> f64) -> Vec<Point> {
+        series::line(self.samples, self.metrics, |sample| Some(read(sample)))
+    }
+
+    /// The value of a line at the head, as the charts average.
+    fn at_head(&self, points: &[Point]) -> Option<f64> {
+        let head = self.props.editor.time.head_s;
+        let reached = points.iter().take_while(|point| point.from_s < head.max(0.5));
+        reached.last().and_then(|point| point.value)
+    }
+
+    fn value(&self, points: &[Point], shown: impl Fn(f64) -> String) -> String {
+        self.at_head(points).map_or_else(|| "–".to_owned(), shown)
+    }
+
+    fn scale(&self, high: f64) -> Scale {
+        Scale { width: self.width, duration_s: self.duration_s, low: 0.0, high: rounded_up(high) }
+    }
+
+    fn panel(
+        &self,
+        id: &'static str,
+        title: &str,
+        keys: Vec<Key>,
+        scale: Scale,
+        ends: [String; 2],
+        drawn: Vec<Html>,
+    ) -> Panel {
+        Panel {
+            id,
+            title: title.to_owned(),
+            keys,
+            note: String::new(),
+            scale,
+            ends,
+            drawn,
+            marks: self.marks.clone(),
+            head_s: self.props.editor.time.head_s,
+        }
+    }
+
+    #[inline(never)]
+    fn traffic(&self) -> Panel {
+        let language = self.props.editor.language;
+        let t = texts(language);
+        let offered = self.line(|sample| sample.offered_per_s);
+        let done = self.line(|sample| sample.done_per_s);
+        let active = self.line(|sample| sample.active_users);
+        let scale = self.scale(most([&offered[..], &done]));
+        let users = self.scale(most([&active[..]]));
+        let nothing: Vec<Point> = active.iter().map(|point| Point { value: Some(0.0), ..*point }).collect();
+        let rate = |points: &[Point]| self.value(points, |value| number::rate(language, value));
+        let keys = vec![
+            Key { class: "tl-offered", name: t.offered.to_owned(), value: rate(&offered) },
+            Key { class: "tl-done", name: t.done.to_owned(), value: rate(&done) },
+            Key { class: "ta-active", name: t.active.to_owned(), value: self.value(&active, number::whole) },
+        ];
+        let drawn = vec![
+            between(&users, "ta-active", &active, &nothing),
+            line(&scale, "tl-offered", &offered),
+            line(&scale, "tl-done", &done),
+        ];
+        let ends = ["0".to_owned(), axis(scale.high)];
+        self.panel("traffic", t.traffic, keys, scale, ends, drawn)
+    }
+
+    #[inline(never)]
+    fn latency(&self) -> Panel {
+        let language = self.props.editor.language;
+        let t = texts(language);
+        let lines = [0, 1, 2].map(|index| each_second(self.samples, |sample| percentile(sample, index)));
+        let high = most(lines.iter().map(Vec::as_slice)).max(0.1);
+        let least = lines.iter().flatten().filter_map(|point| point.value).fold(high, f64::min).max(0.000_1);
+        let power = |value: f64, round: fn(f64) -> f64| libm::pow(10.0, round(libm::log10(value)));
+        let low = power(least * 0.98, libm::floor);
+        let high = power(high * 1.02, libm::ceil).max(low * 10.0);
+        let scale = Scale { low, high, ..self.scale(1.0) };
+        let duration = |seconds: f64| number::duration(language, seconds * 1_000.0);
+        let classes = ["c-p50", "c-p95", "c-p99"];
+        let names = ["p50", "p95", "p99"];
+        let both = || lines.iter().zip(classes);
+        let keys = both().zip(names).rev();
+        let keys = keys.map(|((points, class), name)| Key {
+            class,
+            name: name.to_owned(),
+            value: self.value(points, duration),
+        });
+        let drawn = both().map(|(points, class)| line(&scale, class, points)).collect();
+        let tick = |seconds: f64| {
+            if seconds < 1.0 { number::millis(seconds * 1_000.0) } else { number::seconds(language, seconds) }
+        };
+        self.panel("latency", t.latency, keys.collect(), scale, [tick(low), tick(high)], drawn)
+    }
+
+    #[inline(never)]
+    fn errors(&self) -> Panel {
+        let language = self.props.editor.language;
+        let t = texts(language);
+        let upto = |last: usize| self.line(move |sample| sample.failed_per_s.iter().take(last + 1).sum());
+        let stacked: Vec<Vec<Point>> = (0..CAUSES.len()).map(upto).collect();
+        let ground: Vec<Point> = stacked
+            .first()
+            .map(|line| line.iter().map(|point| Point { value: Some(0.0), ..*point }).collect())
+            .unwrap_or_default();
+        let scale = self.scale(most(stacked.last().map(Vec::as_slice)));
+        let (mut keys, mut drawn) = (Vec::new(), Vec::new());
+        for (index, class) in OF_CAUSES.into_iter().enumerate() {
+            let each = self.line(move |sample| sample.failed_per_s.get(index).copied().unwrap_or(0.0));
+            if most([&each[..]]) <= 0.0 {
+                continue;
+            }
+            let under = index.checked_sub(1).and_then(|below| stacked.get(below)).unwrap_or(&ground);
+            drawn.push(between(&scale, class, stacked.get(index).unwrap_or(&ground), under));
+            let value = self.value(&each, |value| number::rate(language, value));
+            keys.push(Key { class, name: timeline::cause(language, index).to_owned(), value });
+        }
+        let ends = if keys.is_empty() { [String::new(), String::new()] } else { ["0".to_owned(), axis(scale.high)] };
+        let note = if keys.is_empty() { t.no_errors } else { "" };
+        Panel { note: note.to_owned(), ..self.panel("errors", t.errors, keys, scale, ends, drawn) }
+    }
+
+    /// Instances of one fleet, with what was in service and not needed, and needed and not in service.
+    #[inline(never)]
+    fn instances(&self) -> Option<Panel> {
+        let editor = &self.props.editor;
+        let (language, t) = (editor.language, texts(editor.language));
+        let id = fleet_shown(self.samples, editor.selection.node())?;
+        let shading = shading(self.samples, id, self.target(id), self.metrics);
+        let count = |read: fn(&NodeSample) -> u32| {
+            self.line(move |sample| capacity::of(sample, id).map_or(0.0, |fleet| f64::from(read(fleet))))
+        };
+        let desired = count(|fleet| fleet.desired);
+        let started = count(|fleet| fleet.in_service + fleet.starting);
+        let drained = count(|fleet| fleet.in_service + fleet.starting + fleet.draining);
+        let high = most([&desired[..], &drained, &shading.needed]).max(1.0);
+        let scale = self.scale(high);
+        let drawn = vec![
+            between(&scale, "ta-wasted", &shading.in_service, &shading.needed),
+            between(&scale, "ta-missing", &shading.needed, &shading.in_service),
+            between(&scale, "ta-starting", &started, &shading.in_service),
+            between(&scale, "ta-draining", &drained, &started),
+            line(&scale, "tl-desired", &desired),
+            line(&scale, "tl-in-service", &shading.in_service),
+        ];
+        let now = self.now.and_then(|sample| capacity::of(sample, id));
+        let whole = |read: fn(&NodeSample) -> u32| now.map_or_else(|| "–".to_owned(), |fleet| read(fleet).to_string());
+        let mut keys = vec![
+            Key { class: "tl-in-service", name: t.in_service.to_owned(), value: whole(|fleet| fleet.in_service) },
+            Key { class: "tl-desired", name: t.desired.to_owned(), value: whole(|fleet| fleet.desired) },
+        ];
+        let rare: [(&'static str, &str, Count); 3] = [
+            ("ta-starting", t.starting, |fleet| fleet.starting),
+            ("ta-draining", t.draining, |fleet| fleet.draining),
+            ("ta-dead", t.dead, |fleet| fleet.dead),
+        ];
+        keys.extend(
+            rare.into_iter()
+                .filter(|(_, _, read)| now.is_some_and(|fleet| read(fleet) > 0))
+                .map(|(class, name, read)| Key { class, name: name.to_owned(), value: whole(read) }),
+        );
+        let price = self.props.report.as_ref().and_then(|report| capacity::price_of_hour(report, id));
+        let minutes = |seconds: f64| timeline::instance_minutes(language, seconds, price);
+        keys.push(Key { class: "ta-wasted", name: t.wasted.to_owned(), value: minutes(shading.wasted_s) });
+        keys.push(Key { class: "ta-missing", name: t.missing.to_owned(), value: minutes(shading.missing_s) });
+        let title = [&self.name(id), " ", t.instances].concat();
+        let ends = ["0".to_owned(), axis(scale.high)];
+        Some(self.panel("instances", &title, keys, scale, ends, drawn))
+    }
+
+    /// How full a fleet is to be: as its target tracking says, else where it begins to be warm.
+    fn target(&self, id: NodeId) -> f64 {
+        let scenario = &self.props.editor.scenario;
+        let target = scenario.nodes.get(&id).and_then(|node| {
+            node.configured(scenario.region, |spec, facts| {
+                let set = spec.params.iter().any(|param| param.key == "target_percent");
+                set.then(|| facts.settings.int("target_percent"))
+            })
+        });
+        target.flatten().filter(|percent| *percent > 0).map_or(WARM, |percent| percent as f64 / 100.0)
+    }
+
+    fn name(&self, id: NodeId) -> String {
+        i18n::label(self.props.editor.language, &Label::of(&self.props.editor.scenario, id))
+    }
+
+    /// Utilisation of the busiest parts, or what waits for them.
+    #[inline(never)]
+    fn parts(&self, what: &'static str) -> Panel {
+        let language = self.props.editor.language;
+        let t = texts(language);
+        let is_share = what == "utilisation";
+        let read = move |node: &NodeSample| if is_share { node.utilisation } else { node.waiting };
+        let of = |id: NodeId| self.line(move |sample| capacity::of(sample, id).map_or(0.0, read));
+        let nodes = self.samples.last().map(|sample| &sample.nodes[..]).unwrap_or_default();
+        let mut lines: Vec<(NodeId, Vec<Point>)> = nodes.iter().map(|node| (node.node, of(node.node))).collect();
+        crate::lists::sort(&mut lines, |a, b| most([&a.1[..]]) > most([&b.1[..]]));
+        lines.retain(|(_, points)| is_share || most([&points[..]]) >= 0.5);
+        lines.truncate(PARTS);
+        let high = if is_share { 1.0 } else { most(lines.iter().map(|(_, points)| &points[..])) };
+        let scale = self.scale(high);
+        let value = |value: f64| if is_share { number::utilisation(value) } else { number::whole(value) };
+        let keys = lines.iter().zip(OF_PARTS).map(|((id, points), class)| Key {
+            class,
+            name: self.name(*id),
+            value: self.value(points, value),
+        });
+        let keys: Vec<Key> = keys.collect();
+        let drawn = lines.iter().zip(OF_PARTS).rev().map(|((_, points), class)| line(&scale, class, points)).collect();
+        let none = keys.is_empty() && !is_share;
+        let ends = if none { [String::new(), String::new()] } else { ["0".to_owned(), value(scale.high)] };
+        let title = if is_share { t.utilisation } else { t.waiting };
+        let note = if none { t.no_errors } else { "" };
+        Panel { note: note.to_owned(), ..self.panel(what, title, keys, scale, ends, drawn) }
+    }
+
+    /// Credits, where there are any.
+    #[inline(never)]
+    fn credits(&self) -> Option<Panel> {
+        let t = texts(self.props.editor.language);
+        let nodes = &self.samples.last()?.nodes;
+        let with = nodes.iter().filter(|node| node.credits.is_some()).take(PARTS);
+        let lines: Vec<(NodeId, Vec<Point>)> = with
+            .map(|node| {
+                let id = node.node;
+                let read = move |sample: &Sample| capacity::of(sample, id).and_then(|node| node.credits);
+                (id, series::line(self.samples, self.metrics, read))
+            })
+            .collect();
+        if lines.is_empty() {
+            return None;
+        }
+        let scale = self.scale(most(lines.iter().map(|(_, points)| &points[..])));
+        let keys = lines.iter().zip(OF_PARTS).map(|((id, points), class)| Key {
+            class,
+            name: self.name(*id),
+            value: self.value(points, number::whole),
+        });
+        let drawn = lines.iter().zip(OF_PARTS).map(|((_, points), class)| line(&scale, class, points)).collect();
+        let ends = ["0".to_owned(), number::whole(scale.high)];
+        Some(self.panel("credits", t.credits, keys.collect(), scale, ends, drawn))
+    }
+}

@@ -1,0 +1,96 @@
+//! The run in time, without a page.
+
+use super::*;
+use crate::editor::state::Dock;
+use crate::editor::time::TimeAction;
+use crate::model::plan::{Failure, Plan, Planned, Traffic};
+
+const SPIKE: Traffic = Traffic::Spike { factor_percent: 500, from_s: 60, for_s: 60 };
+
+/// One box whose run is simulated up to a time, with the head there.
+fn at(head_s: f64) -> Editor {
+    let mut editor = one_box();
+    reduce(&mut editor, Action::OpenDock(Dock::Time));
+    reduce(&mut editor, Action::Time(TimeAction::Reached { head_s, simulated_s: head_s }));
+    editor
+}
+
+#[test]
+fn a_failure_comes_at_the_next_second_and_the_run_goes_on_to_show_it() {
+    let mut editor = at(41.3);
+    let failure = Failure::Instance(BOX);
+    assert!(reduce(&mut editor, Action::Fail(failure)));
+    assert_eq!(editor.scenario.plan.failures, [Planned { at_s: 42, failure }]);
+    assert!(editor.time.playing);
+    assert!(reduce(&mut editor, Action::Undo));
+    assert_eq!(editor.scenario.plan, Plan::default());
+}
+
+#[test]
+fn a_node_fails_by_its_key_from_wherever_the_dock_is() {
+    let mut editor = one_box();
+    assert!(reduce(&mut editor, Action::FailNode(BOX)));
+    assert_eq!((editor.dock, editor.scenario.plan.failures.len()), (Dock::Time, 1));
+    assert!(!reduce(&mut editor, Action::FailNode(USERS)), "users do not fail");
+}
+
+#[test]
+fn the_plan_needs_no_new_solution() {
+    let mut editor = one_box();
+    let before = editor.model_revision;
+    reduce(&mut editor, Action::SetTraffic(SPIKE));
+    reduce(&mut editor, Action::SetDuration(300));
+    assert_eq!(editor.model_revision, before);
+    assert_eq!((editor.scenario.plan.traffic, editor.scenario.plan.duration_s), (SPIKE, 300));
+}
+
+#[test]
+fn typing_a_spike_is_one_step_of_undo() {
+    let mut editor = one_box();
+    for factor_percent in [100, 150, 1_500] {
+        reduce(&mut editor, Action::SetTraffic(Traffic::Spike { factor_percent, from_s: 60, for_s: 60 }));
+    }
+    assert_eq!(editor.history.depth(), 1);
+    reduce(&mut editor, Action::Undo);
+    assert_eq!(editor.scenario.plan.traffic, Traffic::Steady);
+}
+
+#[test]
+fn what_is_typed_out_of_range_is_put_into_it() {
+    let mut editor = one_box();
+    reduce(&mut editor, Action::SetDuration(1));
+    assert_eq!(editor.scenario.plan.duration_s, 60);
+    reduce(&mut editor, Action::SetTraffic(Traffic::Ramp { from_percent: 4_000 }));
+    assert_eq!(editor.scenario.plan.traffic, Traffic::Ramp { from_percent: 100 });
+}
+
+#[test]
+fn a_shorter_run_takes_the_head_back() {
+    let mut editor = at(500.0);
+    reduce(&mut editor, Action::SetDuration(120));
+    assert_eq!(editor.time.head_s, 120.0);
+}
+
+#[test]
+fn a_planned_failure_is_moved_and_taken_out() {
+    let mut editor = at(10.0);
+    let zone = |for_s| Failure::Zone { zone: 'a', for_s };
+    reduce(&mut editor, Action::Fail(zone(120)));
+    reduce(&mut editor, Action::Replan(0, Planned { at_s: 90, failure: zone(0) }));
+    assert_eq!(editor.scenario.plan.failures, [Planned { at_s: 90, failure: zone(1) }]);
+    assert!(!reduce(&mut editor, Action::Unplan(3)));
+    assert!(reduce(&mut editor, Action::Unplan(0)));
+    assert_eq!(editor.scenario.plan.failures, []);
+    assert!(matches!(editor.history.last().map(|step| &step.change), Some(Change::Failure(_, _, false))));
+}
+
+#[test]
+fn a_run_that_is_not_seen_stops_and_another_drawing_starts_at_its_start() {
+    let mut editor = at(30.0);
+    reduce(&mut editor, Action::Time(TimeAction::Toggle));
+    assert!(editor.time.playing);
+    reduce(&mut editor, Action::OpenDock(Dock::Growth));
+    assert!(!editor.time.playing && editor.time.head_s == 30.0);
+    reduce(&mut editor, Action::Open(Box::default()));
+    assert_eq!(editor.time.head_s, 0.0);
+}

@@ -1,0 +1,92 @@
+//! Actions of the run in time. What happens in it is part of the drawing, and is changed by edits that can be undone.
+
+use super::commit::commit;
+use super::view;
+use crate::editor::history::{Gesture, PlanField};
+use crate::editor::state::{Dock, Editor};
+use crate::editor::time::{TimeAction, failures};
+use crate::model::edit::Edit;
+use crate::model::plan::{DURATION_S, Failure, MAX_PERCENT, Plan, Planned, Traffic};
+use crate::model::scenario::NodeId;
+
+/// Shows the growth or the run. A run that nobody sees stops.
+pub(super) fn open(editor: &mut Editor, dock: Dock) -> bool {
+    if dock != Dock::Time {
+        editor.time.playing = false;
+    }
+    view::set(&mut editor.dock, dock)
+}
+
+pub(super) fn act(editor: &mut Editor, action: TimeAction) -> bool {
+    let time = editor.time.after(action, duration(editor));
+    view::set(&mut editor.time, time)
+}
+
+fn duration(editor: &Editor) -> f64 {
+    f64::from(editor.scenario.plan.duration_s)
+}
+
+fn set_plan(editor: &mut Editor, plan: Plan, field: PlanField) -> bool {
+    let changed = commit(editor, Edit::SetPlan(plan), None, Some(Gesture::Plan(field)));
+    editor.time.head_s = editor.time.head_s.min(duration(editor));
+    changed
+}
+
+pub(super) fn set_traffic(editor: &mut Editor, traffic: Traffic) -> bool {
+    let percent = |percent: u32| percent.clamp(1, MAX_PERCENT);
+    let seconds = |seconds: u32| seconds.min(*DURATION_S.end());
+    let traffic = match traffic {
+        Traffic::Steady | Traffic::Day => traffic,
+        Traffic::Ramp { from_percent } => Traffic::Ramp { from_percent: from_percent.min(100) },
+        Traffic::Spike { factor_percent, from_s, for_s } => {
+            Traffic::Spike { factor_percent: percent(factor_percent), from_s: seconds(from_s), for_s: seconds(for_s) }
+        }
+    };
+    set_plan(editor, Plan { traffic, ..editor.scenario.plan.clone() }, PlanField::Traffic)
+}
+
+pub(super) fn set_duration(editor: &mut Editor, duration_s: u32) -> bool {
+    let duration_s = duration_s.clamp(*DURATION_S.start(), *DURATION_S.end());
+    set_plan(editor, Plan { duration_s, ..editor.scenario.plan.clone() }, PlanField::Duration)
+}
+
+/// Plans a failure for the next whole second of the head, and lets the run go on, so that it is seen.
+pub(super) fn fail(editor: &mut Editor, failure: Failure) -> bool {
+    open(editor, Dock::Time);
+    let at_s = libm::ceil(editor.time.head_s).max(0.0) as u32;
+    let planned = Planned { at_s, failure };
+    let Some(plan) = failures::with(&editor.scenario.plan, planned) else { return false };
+    super::commit::settle(editor);
+    let done = commit(editor, Edit::SetPlan(plan), None, None);
+    editor.time.playing = done && editor.time.head_s < duration(editor);
+    done
+}
+
+pub(super) fn fail_node(editor: &mut Editor, id: NodeId) -> bool {
+    let first = editor.scenario.nodes.get(&id).and_then(|node| failures::of_node(node, id).first().copied());
+    first.is_some_and(|failure| fail(editor, failure))
+}
+
+pub(super) fn replan(editor: &mut Editor, index: usize, planned: Planned) -> bool {
+    let mut plan = editor.scenario.plan.clone();
+    if index >= plan.failures.len() {
+        return false;
+    }
+    plan.failures.remove(index);
+    let longest = *DURATION_S.end();
+    let failure = match failures::lasts(planned.failure) {
+        Some(for_s) => failures::lasting(planned.failure, for_s.clamp(1, longest)),
+        None => planned.failure,
+    };
+    let planned = Planned { at_s: planned.at_s.min(plan.duration_s), failure };
+    failures::with(&plan, planned).is_some_and(|plan| set_plan(editor, plan, PlanField::Failure(index)))
+}
+
+pub(super) fn unplan(editor: &mut Editor, index: usize) -> bool {
+    let mut plan = editor.scenario.plan.clone();
+    if index >= plan.failures.len() {
+        return false;
+    }
+    plan.failures.remove(index);
+    commit(editor, Edit::SetPlan(plan), None, None)
+}

@@ -1,0 +1,170 @@
+//! What the charts draw of a run's samples: each second, or averages of whole minutes.
+
+use super::Metrics;
+use crate::engine::timeline::play::Sample;
+
+/// The most points of a line: a longer run has the largest value of some seconds each.
+pub const MOST_POINTS: usize = 600;
+
+/// Fewer answers than these in a second do not make a p50, p95 and p99: of 99 answers no hundredth is the slowest.
+pub const LEAST_ANSWERS: [f64; 3] = [2.0, 20.0, 100.0];
+
+/// A point of a line: from when to when, and its value; none is a gap.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// Since the start of the run, seconds.
+    pub from_s: f64,
+    /// Seconds.
+    pub to_s: f64,
+    /// In the unit of what was read.
+    pub value: Option<f64>,
+}
+
+/// A line over time of something that each sample may have.
+pub fn line(samples: &[Sample], metrics: Metrics, read: impl Fn(&Sample) -> Option<f64>) -> Vec<Point> {
+    match metrics {
+        Metrics::Second => {
+            let each = samples.len().div_ceil(MOST_POINTS).max(1);
+            points(samples, each, |some| some.iter().filter_map(&read).reduce(f64::max))
+        }
+        // A minute is known when it is over.
+        Metrics::Minute => points(samples.get(..samples.len() / 60 * 60).unwrap_or_default(), 60, |some| {
+            let sum: Option<f64> = some.iter().map(&read).sum();
+            sum.map(|sum| sum / some.len() as f64)
+        }),
+    }
+}
+
+/// A line of seconds whatever the charts average: percentiles of a minute are no average of those of its seconds.
+pub fn each_second(samples: &[Sample], read: impl Fn(&Sample) -> Option<f64>) -> Vec<Point> {
+    line(samples, Metrics::Second, read)
+}
+
+fn points(samples: &[Sample], each: usize, value: impl Fn(&[Sample]) -> Option<f64>) -> Vec<Point> {
+    let one = |some: &[Sample]| {
+        let (from_s, to_s) = (some.first()?.at_s - 1.0, some.last()?.at_s);
+        Some(Point { from_s, to_s, value: value(some) })
+    };
+    samples.chunks(each).filter_map(one).collect()
+}
+
+/// p50, p95 or p99 of a second in seconds; none where it has too few answers for it.
+pub fn percentile(sample: &Sample, index: usize) -> Option<f64> {
+    let least = LEAST_ANSWERS.get(index)?;
+    sample.latency_s.filter(|_| sample.done_per_s >= *least)?.get(index).copied()
+}
+
+/// The largest value of some lines; 0 for none.
+pub fn most<'a>(lines: impl IntoIterator<Item = &'a [Point]>) -> f64 {
+    lines.into_iter().flatten().filter_map(|point| point.value).fold(0.0, f64::max)
+}
+
+/// A round number that is not less: 1, 2, 2.5 or 5 times a power of ten.
+pub fn rounded_up(value: f64) -> f64 {
+    if !(value > 0.0 && value.is_finite()) {
+        return 1.0;
+    }
+    let power = libm::pow(10.0, libm::floor(libm::log10(value)));
+    let steps = [1.0, 2.0, 2.5, 5.0, 10.0];
+    steps.into_iter().map(|step| step * power).find(|round| *round >= value * (1.0 - 1e-9)).unwrap_or(value)
+}
+
+/// The sample of the second in which the head is; none where none has been simulated.
+pub fn sample_at(samples: &[Sample], head_s: f64) -> Option<&Sample> {
+    let index = (libm::ceil(head_s) as usize).saturating_sub(1);
+    samples.get(index).or(samples.last())
+}
+
+/// Requests offered up to the last sample.
+pub fn requests(samples: &[Sample]) -> f64 {
+    samples.iter().map(|sample| sample.offered_per_s).sum()
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::engine::timeline::play::NodeSample;
+    use crate::model::scenario::NodeId;
+
+    /// A second with so many requests offered and done, and a fleet as given.
+    pub(in crate::editor::time) fn second(at_s: f64, offered: f64, done: f64, fleet: Option<NodeSample>) -> Sample {
+        Sample {
+            at_s,
+            active_users: offered * 2.0,
+            offered_per_s: offered,
+            done_per_s: done,
+            failed_per_s: [0.0, 0.0, offered - done, 0.0, 0.0],
+            latency_s: Some([0.1, 0.2, 0.4]),
+            nodes: fleet.into_iter().collect(),
+        }
+    }
+
+    /// A fleet with so many in service, so full.
+    pub(in crate::editor::time) fn fleet(in_service: u32, utilisation: f64) -> NodeSample {
+        NodeSample {
+            node: NodeId(3),
+            utilisation,
+            waiting: 0.0,
+            desired: in_service,
+            starting: 0,
+            in_service,
+            draining: 0,
+            dead: 0,
+            credits: None,
+        }
+    }
+
+    fn run(seconds: usize, offered: impl Fn(usize) -> f64) -> Vec<Sample> {
+        (1..=seconds).map(|at| second(at as f64, offered(at), offered(at), None)).collect()
+    }
+
+    #[test]
+    fn a_minute_hides_the_peak_that_its_seconds_show() {
+        // Ten seconds of 600 in a minute of 0: the average of the minute is 100.
+        let samples = run(60, |at| if (11..=20).contains(&at) { 600.0 } else { 0.0 });
+        let offered = |sample: &Sample| Some(sample.offered_per_s);
+        assert_eq!(most([line(&samples, Metrics::Second, offered).as_slice()]), 600.0);
+        let minutes = line(&samples, Metrics::Minute, offered);
+        assert_eq!(minutes, [Point { from_s: 0.0, to_s: 60.0, value: Some(100.0) }]);
+    }
+
+    #[test]
+    fn a_minute_is_known_only_when_it_is_over() {
+        let offered = |sample: &Sample| Some(sample.offered_per_s);
+        assert!(line(&run(59, |_| 1.0), Metrics::Minute, offered).is_empty());
+        assert_eq!(line(&run(119, |_| 1.0), Metrics::Minute, offered).len(), 1);
+    }
+
+    #[test]
+    fn a_long_run_has_few_points_and_still_its_peak() {
+        let samples = run(3_600, |at| if at == 1_801 { 900.0 } else { 10.0 });
+        let points = line(&samples, Metrics::Second, |sample| Some(sample.offered_per_s));
+        assert_eq!(points.len(), MOST_POINTS);
+        assert_eq!(most([points.as_slice()]), 900.0);
+        assert_eq!(points.last().map(|point| point.to_s), Some(3_600.0));
+    }
+
+    #[test]
+    fn too_few_answers_leave_a_gap_and_no_number() {
+        let of = |done: f64| [0, 1, 2].map(|index| percentile(&second(1.0, done, done, None), index));
+        assert_eq!(of(1.0), [None; 3]);
+        assert_eq!(of(19.0), [Some(0.1), None, None]);
+        assert_eq!(of(99.0), [Some(0.1), Some(0.2), None]);
+        assert_eq!(of(100.0), [Some(0.1), Some(0.2), Some(0.4)]);
+        assert_eq!(percentile(&second(1.0, 500.0, 500.0, None), 3), None);
+    }
+
+    #[test]
+    fn an_axis_ends_at_a_round_number() {
+        assert_eq!([0.0, 0.7, 1.0, 1.01, 21.0, 260.0].map(rounded_up), [1.0, 1.0, 1.0, 2.0, 25.0, 500.0]);
+        assert_eq!(rounded_up(f64::INFINITY), 1.0);
+    }
+
+    #[test]
+    fn the_head_shows_the_second_it_is_in() {
+        let samples = run(3, |at| at as f64);
+        let at = |head: f64| sample_at(&samples, head).map(|sample| sample.at_s);
+        assert_eq!([0.0, 0.4, 1.0, 1.1, 3.0, 9.0].map(at), [1.0, 1.0, 1.0, 2.0, 3.0, 3.0].map(Some));
+        assert_eq!(sample_at(&[], 1.0), None);
+    }
+}
