@@ -6,15 +6,14 @@ use super::timeline_json::cause_key;
 use crate::engine::timeline::CAUSES;
 use crate::engine::timeline::play::{Entry, Failure, Play, Sample, What};
 use crate::model::scenario::Scenario;
-use crate::units::decimal;
 
 /// The run: its seconds and its log.
 pub fn play(scenario: &Scenario, users: u32, seed: u64, play: &Play) -> String {
     let mut out = Out { json: Writer::new(true), names: NodeNames::of(scenario) };
     out.json.open('{');
-    out.number("users", f64::from(users));
-    out.number("seed", seed as f64);
-    out.number("duration_s", play.duration_s());
+    out.json.number("users", f64::from(users));
+    out.json.number("seed", seed as f64);
+    out.json.number("duration_s", play.duration_s());
     out.json.key("log");
     out.json.open('[');
     play.log().iter().for_each(|entry| out.entry(*entry));
@@ -33,25 +32,15 @@ struct Out {
 }
 
 impl Out {
-    fn number(&mut self, key: &str, value: f64) {
-        self.json.key(key);
-        self.json.raw(&decimal::shortest(value));
-    }
-
-    fn text(&mut self, key: &str, value: &str) {
-        self.json.key(key);
-        self.json.quoted(value);
-    }
-
     fn node(&mut self, node: crate::model::scenario::NodeId) {
         let name = self.names.get(node);
-        self.text("node", &name);
+        self.json.word("node", &name);
     }
 
     fn entry(&mut self, entry: Entry) {
         self.json.item();
         self.json.open('{');
-        self.number("at_s", entry.at_s);
+        self.json.number("at_s", entry.at_s);
         match entry.what {
             What::Failed(failure) => self.failure(failure),
             What::Noticed(node) => self.of("noticed", node),
@@ -60,23 +49,23 @@ impl Out {
             What::ScaleIn { node, from, to } => self.scaled("scale_in", node, (from, to)),
             What::InService { node, count } => {
                 self.of("in_service", node);
-                self.number("count", f64::from(count));
+                self.json.number("count", f64::from(count));
             }
-            What::ErrorsBegin => self.text("what", "errors_begin"),
-            What::ErrorsEnd => self.text("what", "errors_end"),
+            What::ErrorsBegin => self.json.word("what", "errors_begin"),
+            What::ErrorsEnd => self.json.word("what", "errors_end"),
         }
         self.json.close('}');
     }
 
     fn of(&mut self, what: &str, node: crate::model::scenario::NodeId) {
-        self.text("what", what);
+        self.json.word("what", what);
         self.node(node);
     }
 
     fn scaled(&mut self, what: &str, node: crate::model::scenario::NodeId, (from, to): (u32, u32)) {
         self.of(what, node);
-        self.number("from", f64::from(from));
-        self.number("to", f64::from(to));
+        self.json.number("from", f64::from(from));
+        self.json.number("to", f64::from(to));
     }
 
     fn failure(&mut self, failure: Failure) {
@@ -84,17 +73,17 @@ impl Out {
             Failure::Instance(node) => self.of("instance_failed", node),
             Failure::Node { node, for_s } => {
                 self.of("node_failed", node);
-                self.number("for_s", f64::from(for_s));
+                self.json.number("for_s", f64::from(for_s));
             }
             Failure::Zone { zone, for_s } => {
-                self.text("what", "zone_failed");
-                self.text("zone", zone.encode_utf8(&mut [0; 4]));
-                self.number("for_s", f64::from(for_s));
+                self.json.word("what", "zone_failed");
+                self.json.word("zone", zone.encode_utf8(&mut [0; 4]));
+                self.json.number("for_s", f64::from(for_s));
             }
             Failure::Slow { node, factor_percent, for_s } => {
                 self.of("slow", node);
-                self.number("factor_percent", f64::from(factor_percent));
-                self.number("for_s", f64::from(for_s));
+                self.json.number("factor_percent", f64::from(factor_percent));
+                self.json.number("for_s", f64::from(for_s));
             }
         }
     }
@@ -102,14 +91,14 @@ impl Out {
     fn sample(&mut self, sample: &Sample) {
         self.json.item();
         self.json.open('{');
-        self.number("at_s", sample.at_s);
-        self.number("active_users", sample.active_users);
-        self.number("offered_per_s", sample.offered_per_s);
-        self.number("done_per_s", sample.done_per_s);
+        self.json.number("at_s", sample.at_s);
+        self.json.number("active_users", sample.active_users);
+        self.json.number("offered_per_s", sample.offered_per_s);
+        self.json.number("done_per_s", sample.done_per_s);
         self.json.key("failed_per_s");
         self.json.open('{');
         for (cause, rate) in CAUSES.iter().zip(sample.failed_per_s) {
-            self.number(cause_key(*cause), rate);
+            self.json.number(cause_key(*cause), rate);
         }
         self.json.close('}');
         self.json.key("latency_s");
@@ -118,7 +107,7 @@ impl Out {
             Some(latency) => {
                 self.json.open('{');
                 for (key, value) in ["p50", "p95", "p99"].iter().zip(latency) {
-                    self.number(key, value);
+                    self.json.number(key, value);
                 }
                 self.json.close('}');
             }
@@ -129,8 +118,8 @@ impl Out {
             let name = self.names.get(node.node);
             self.json.key(&name);
             self.json.open('{');
-            self.number("utilisation", node.utilisation);
-            self.number("waiting", node.waiting);
+            self.json.number("utilisation", node.utilisation);
+            self.json.number("waiting", node.waiting);
             for (key, count) in [
                 ("desired", node.desired),
                 ("starting", node.starting),
@@ -138,7 +127,7 @@ impl Out {
                 ("draining", node.draining),
                 ("dead", node.dead),
             ] {
-                self.number(key, f64::from(count));
+                self.json.number(key, f64::from(count));
             }
             self.json.close('}');
         }

@@ -34,7 +34,7 @@ pub fn report(report: &Report) -> String {
     json.object(|json| {
         json.whole("seed", report.seed);
         json.whole("replications", u64::from(report.replications));
-        json.text("ended", end_key(report.ended));
+        json.0.word("ended", end_key(report.ended));
         json.whole("events", report.events);
         json.number("measured_s", report.measured_s);
         json.estimate("number", &report.number);
@@ -76,11 +76,6 @@ impl Text {
                 json.object(|json| write(json, item));
             }
         });
-    }
-
-    fn text(&mut self, key: &str, value: &str) {
-        self.0.key(key);
-        self.0.quoted(value);
     }
 
     fn whole(&mut self, key: &str, value: u64) {
@@ -177,7 +172,7 @@ impl Text {
     }
 
     fn scaling(&mut self, scaling: &ScalingReport) {
-        self.text("station", &scaling.station);
+        self.0.word("station", &scaling.station);
         self.list("history", &scaling.history, |json, step| {
             json.number("at_s", step.at_s);
             json.whole("desired", u64::from(step.desired));
@@ -187,7 +182,7 @@ impl Text {
     }
 
     fn credits(&mut self, credits: &CreditsReport) {
-        self.text("station", &credits.station);
+        self.0.word("station", &credits.station);
         self.estimate("level_s", &credits.level_s);
         self.optional("emptied_at_s", credits.emptied_at_s.as_ref());
         self.estimate("empty_s", &credits.empty_s);

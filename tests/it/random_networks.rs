@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use headroom::codec::network_json;
 use headroom::engine::queueing::check;
-use headroom::engine::queueing::network::{Class, Discipline, Network, RateFrom, Station, Step, Workload};
+use headroom::engine::queueing::network::{Class, Network, RateFrom, Station, Step, Workload};
 use headroom::engine::queueing::service::Service;
 use headroom::engine::queueing::steady::{self, Latency, MOST_ROUNDS, State, Steady};
 
@@ -160,17 +160,8 @@ fn no_throughput_is_above_its_asymptotic_bounds() {
 
 /// Exponential stations in a row, without loss or retries.
 fn product_form(workload: Workload, stations: &[(u32, f64)]) -> Network {
-    let station = |(id, &(servers, mean_s)): (usize, &(u32, f64))| Station {
-        servers,
-        name: format!("s{id}"),
-        service: Service::Exponential { mean_s },
-        discipline: Discipline::Fifo,
-        service_by_class: Vec::new(),
-        limit: None,
-        patience: None,
-        instances: 1,
-        balancer: headroom::engine::queueing::network::Balancer::SharedQueue,
-        efficiency: headroom::engine::queueing::network::Efficiency::default(),
+    let station = |(id, &(servers, mean_s)): (usize, &(u32, f64))| {
+        Station::plain(&format!("s{id}"), servers, Service::Exponential { mean_s })
     };
     let route = (0..stations.len()).map(Step::visit).collect();
     let all = Class { name: "all".to_owned(), share: 1.0, route };

@@ -1,5 +1,7 @@
 //! Writing JSON, on one line or laid out for people.
 
+use crate::units::decimal;
+
 /// A text that grows by what is written into it. Every [`Writer::open`] needs its [`Writer::close`].
 #[derive(Debug)]
 pub(in crate::codec) struct Writer {
@@ -63,6 +65,24 @@ impl Writer {
     /// A number, `true`, `false` or `null`.
     pub(in crate::codec) fn raw(&mut self, value: &str) {
         self.text.push_str(value);
+    }
+
+    /// A key with a text.
+    pub(in crate::codec) fn word(&mut self, key: &str, value: &str) {
+        self.key(key);
+        self.quoted(value);
+    }
+
+    /// A key with a whole number.
+    pub(in crate::codec) fn whole(&mut self, key: &str, value: i64) {
+        self.key(key);
+        self.raw(&value.to_string());
+    }
+
+    /// A key with a number, by the fewest digits that are read back as it.
+    pub(in crate::codec) fn number(&mut self, key: &str, value: f64) {
+        self.key(key);
+        self.raw(&decimal::shortest(value));
     }
 
     /// A text.

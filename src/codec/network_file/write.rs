@@ -24,9 +24,9 @@ impl File<'_> {
     fn all(&mut self) {
         let network = self.network;
         self.json.open('{');
-        self.number("version", f64::from(super::VERSION));
+        self.json.number("version", f64::from(super::VERSION));
         if !network.name.is_empty() {
-            self.text("name", &network.name);
+            self.json.word("name", &network.name);
         }
         self.workload();
         self.json.key("classes");
@@ -34,7 +34,7 @@ impl File<'_> {
         for class in &network.classes {
             self.json.key(&class.name);
             self.json.open('{');
-            self.number("share", class.share);
+            self.json.number("share", class.share);
             self.json.key("route");
             self.route(&class.route);
             self.json.close('}');
@@ -52,16 +52,6 @@ impl File<'_> {
         self.list("credits", &network.credits, |file, credits| file.credits(credits));
         self.run(&network.run);
         self.json.close('}');
-    }
-
-    fn number(&mut self, key: &str, value: f64) {
-        self.json.key(key);
-        self.json.raw(&decimal::shortest(value));
-    }
-
-    fn text(&mut self, key: &str, value: &str) {
-        self.json.key(key);
-        self.json.quoted(value);
     }
 
     /// An object of named things; nothing where there are none.
@@ -103,13 +93,13 @@ impl File<'_> {
         let workload = &self.network.workload;
         self.object("workload", |file| match workload {
             Workload::Closed { users, think_s } => file.object("closed", |file| {
-                file.number("users", f64::from(*users));
-                file.number("think_mean_s", *think_s);
+                file.json.number("users", f64::from(*users));
+                file.json.number("think_mean_s", *think_s);
             }),
             Workload::Open(rates) => file.object("open", |file| {
                 file.list("rates", rates, |file, rate| {
-                    file.number("from_s", rate.from_s);
-                    file.number("rate_per_s", rate.rate_per_s);
+                    file.json.number("from_s", rate.from_s);
+                    file.json.number("rate_per_s", rate.rate_per_s);
                 });
             }),
         });
@@ -130,14 +120,14 @@ impl File<'_> {
         let network = self.network;
         match step {
             Step::Visit { station, times, service } => {
-                self.text("visit", network.stations.get(*station).map_or("", |station| &station.name));
+                self.json.word("visit", network.stations.get(*station).map_or("", |station| &station.name));
                 self.times(*times);
                 if let Some(service) = service {
                     self.service("service", service);
                 }
             }
             Step::Call { route, times } => {
-                self.text("call", network.routes.get(*route).map_or("", |named| &named.name));
+                self.json.word("call", network.routes.get(*route).map_or("", |named| &named.name));
                 self.times(*times);
             }
             Step::Spawn(route) => {
@@ -146,17 +136,17 @@ impl File<'_> {
             }
             Step::Delay(service) => self.service("delay", service),
             Step::Branch(ways) => self.list("branch", ways, |file, way| {
-                file.number("probability", way.probability);
+                file.json.number("probability", way.probability);
                 file.json.key("route");
                 file.route(&way.route);
             }),
             Step::Repeat { probability, route } => {
-                self.number("repeat", *probability);
+                self.json.number("repeat", *probability);
                 self.json.key("route");
                 self.route(route);
             }
             Step::Hold { slots, route } => {
-                self.text("hold", network.slots.get(*slots).map_or("", |slots| &slots.name));
+                self.json.word("hold", network.slots.get(*slots).map_or("", |slots| &slots.name));
                 self.json.key("route");
                 self.route(route);
             }
@@ -166,7 +156,7 @@ impl File<'_> {
 
     fn times(&mut self, times: u32) {
         if times != 1 {
-            self.number("times", f64::from(times));
+            self.json.number("times", f64::from(times));
         }
     }
 
@@ -176,17 +166,17 @@ impl File<'_> {
             Service::Deterministic { mean_s } => file.kind("deterministic", *mean_s),
             Service::Erlang { phases, mean_s } => {
                 file.kind("erlang", *mean_s);
-                file.number("phases", f64::from(*phases));
+                file.json.number("phases", f64::from(*phases));
             }
             Service::LogNormal { mean_s, cv } => {
                 file.kind("log_normal", *mean_s);
-                file.number("cv", *cv);
+                file.json.number("cv", *cv);
             }
             Service::Hyperexponential(phases) => {
-                file.text("kind", "hyperexponential");
+                file.json.word("kind", "hyperexponential");
                 file.list("branches", phases, |file, phase| {
-                    file.number("probability", phase.probability);
-                    file.number("mean_s", phase.mean_s);
+                    file.json.number("probability", phase.probability);
+                    file.json.number("mean_s", phase.mean_s);
                 });
             }
             // What a queue sees of several classes: no network has it as its own.
@@ -195,15 +185,15 @@ impl File<'_> {
     }
 
     fn kind(&mut self, kind: &str, mean_s: f64) {
-        self.text("kind", kind);
-        self.number("mean_s", mean_s);
+        self.json.word("kind", kind);
+        self.json.number("mean_s", mean_s);
     }
 
     fn station(&mut self, station: &Station) {
         let network = self.network;
         self.object(&station.name, |file| {
-            file.number("servers", f64::from(station.servers));
-            file.text("discipline", super::stations::name_of(&super::stations::DISCIPLINES, station.discipline));
+            file.json.number("servers", f64::from(station.servers));
+            file.json.word("discipline", super::stations::name_of(&super::stations::DISCIPLINES, station.discipline));
             file.service("service", &station.service);
             file.named("service_by_class", &station.service_by_class, |file, (class, service)| {
                 file.service(network.classes.get(*class).map_or("", |class| &class.name), service);
@@ -211,16 +201,16 @@ impl File<'_> {
             file.limit("limit", station.limit);
             file.patience(station.patience);
             if station.instances > 1 {
-                file.number("instances", f64::from(station.instances));
+                file.json.number("instances", f64::from(station.instances));
             }
             if station.balancer != Balancer::SharedQueue {
-                file.text("balancer", super::stations::name_of(&super::stations::BALANCERS, station.balancer));
+                file.json.word("balancer", super::stations::name_of(&super::stations::BALANCERS, station.balancer));
             }
             if !station.efficiency.is_full() {
                 let Efficiency { contention, coherency } = station.efficiency;
                 file.object("efficiency", |file| {
-                    file.number("contention", contention);
-                    file.number("coherency", coherency);
+                    file.json.number("contention", contention);
+                    file.json.number("coherency", coherency);
                 });
             }
         });
@@ -229,18 +219,18 @@ impl File<'_> {
     fn slots(&mut self, slots: &Slots) {
         let first = slots.stands_in_for.and_then(|first| self.network.slots.get(first));
         self.object(&slots.name, |file| {
-            file.number("count", f64::from(slots.count));
+            file.json.number("count", f64::from(slots.count));
             file.limit("waiting_limit", slots.waiting_limit);
             file.patience(slots.patience);
             if let Some(first) = first {
-                file.text("stands_in_for", &first.name);
+                file.json.word("stands_in_for", &first.name);
             }
         });
     }
 
     fn limit(&mut self, key: &str, limit: Option<u32>) {
         if let Some(limit) = limit {
-            self.number(key, f64::from(limit));
+            self.json.number(key, f64::from(limit));
         }
     }
 
@@ -250,7 +240,7 @@ impl File<'_> {
             Some(Patience::Fixed(seconds)) => ("fixed_s", seconds),
             Some(Patience::Exponential(mean_s)) => ("exponential_mean_s", mean_s),
         };
-        self.object("wait_timeout", |file| file.number(key, seconds));
+        self.object("wait_timeout", |file| file.json.number(key, seconds));
     }
 
     fn client(&mut self, client: &Client) {
@@ -259,7 +249,7 @@ impl File<'_> {
         }
         self.object("client", |file| {
             if let Some(timeout_s) = client.timeout_s {
-                file.number("timeout_s", timeout_s);
+                file.json.number("timeout_s", timeout_s);
             }
             if !client.backoff_s.is_empty() {
                 file.json.key("backoff_s");
@@ -271,30 +261,30 @@ impl File<'_> {
                 file.json.close(']');
             }
             if client.abandoned == Abandoned::Stops {
-                file.text("abandoned_work", "stops");
+                file.json.word("abandoned_work", "stops");
             }
         });
     }
 
     fn place(&mut self, station: usize) {
         let name = self.network.stations.get(station).map_or("", |station| &station.name);
-        self.text("station", name);
+        self.json.word("station", name);
     }
 
     fn event(&mut self, event: Event) {
         match event {
             Event::Servers { at_s, station, servers } => {
-                self.number("at_s", at_s);
+                self.json.number("at_s", at_s);
                 self.place(station);
-                self.number("servers", f64::from(servers));
+                self.json.number("servers", f64::from(servers));
             }
             Event::Death { at_s, station, noticed_after_s, back_after_s } => {
-                self.number("at_s", at_s);
+                self.json.number("at_s", at_s);
                 self.place(station);
                 self.object("instance_dies", |_| {});
-                self.number("noticed_after_s", noticed_after_s);
+                self.json.number("noticed_after_s", noticed_after_s);
                 if let Some(back_after_s) = back_after_s {
-                    self.number("back_after_s", back_after_s);
+                    self.json.number("back_after_s", back_after_s);
                 }
             }
         }
@@ -302,20 +292,20 @@ impl File<'_> {
 
     fn scaling(&mut self, rule: &ScalingRule) {
         self.place(rule.station);
-        self.number("every_s", rule.every_s);
-        self.number("target_utilisation", rule.target_utilisation);
-        self.number("min_instances", f64::from(rule.min_instances));
-        self.number("max_instances", f64::from(rule.max_instances));
-        self.number("boot_s", rule.boot_s);
-        self.number("servers_per_instance", f64::from(rule.servers_per_instance));
+        self.json.number("every_s", rule.every_s);
+        self.json.number("target_utilisation", rule.target_utilisation);
+        self.json.number("min_instances", f64::from(rule.min_instances));
+        self.json.number("max_instances", f64::from(rule.max_instances));
+        self.json.number("boot_s", rule.boot_s);
+        self.json.number("servers_per_instance", f64::from(rule.servers_per_instance));
     }
 
     fn credits(&mut self, credits: &Credits) {
         self.place(credits.station);
-        self.number("start_s", credits.start_s);
-        self.number("earn_per_s", credits.earn_per_s);
-        self.number("cap_s", credits.cap_s);
-        self.number("speed_when_empty", credits.speed_when_empty);
+        self.json.number("start_s", credits.start_s);
+        self.json.number("earn_per_s", credits.earn_per_s);
+        self.json.number("cap_s", credits.cap_s);
+        self.json.number("speed_when_empty", credits.speed_when_empty);
     }
 
     fn run(&mut self, run: &Run) {
@@ -323,13 +313,13 @@ impl File<'_> {
             return;
         }
         self.object("run", |file| {
-            file.number("warm_up_s", run.warm_up_s);
-            file.number("duration_s", run.duration_s);
-            file.number("seed", run.seed as f64);
-            file.number("replications", f64::from(run.replications));
+            file.json.number("warm_up_s", run.warm_up_s);
+            file.json.number("duration_s", run.duration_s);
+            file.json.number("seed", run.seed as f64);
+            file.json.number("replications", f64::from(run.replications));
             file.list("windows", &run.windows, |file, window| {
-                file.number("from_s", window.from_s);
-                file.number("to_s", window.to_s);
+                file.json.number("from_s", window.from_s);
+                file.json.number("to_s", window.to_s);
             });
         });
     }

@@ -1,6 +1,5 @@
 //! The plan of a run in the form of version 1: left out where nothing happens, so that older drawings stay as they are.
 
-use super::v1::{number, word};
 use crate::codec::json::{Json, Members, Taker, Writer};
 use crate::model::plan::{Failure, Plan, Planned, Traffic};
 use crate::model::scenario::NodeId;
@@ -12,19 +11,19 @@ pub(super) fn write(json: &mut Writer, plan: &Plan) {
     }
     json.key("plan");
     json.open('{');
-    number(json, "duration_s", plan.duration_s.into());
+    json.whole("duration_s", plan.duration_s.into());
     match plan.traffic {
-        Traffic::Steady => word(json, "traffic", "steady"),
-        Traffic::Day => word(json, "traffic", "day"),
+        Traffic::Steady => json.word("traffic", "steady"),
+        Traffic::Day => json.word("traffic", "day"),
         Traffic::Spike { factor_percent, from_s, for_s } => {
-            word(json, "traffic", "spike");
-            number(json, "factor_percent", factor_percent.into());
-            number(json, "from_s", from_s.into());
-            number(json, "for_s", for_s.into());
+            json.word("traffic", "spike");
+            json.whole("factor_percent", factor_percent.into());
+            json.whole("from_s", from_s.into());
+            json.whole("for_s", for_s.into());
         }
         Traffic::Ramp { from_percent } => {
-            word(json, "traffic", "ramp");
-            number(json, "from_percent", from_percent.into());
+            json.word("traffic", "ramp");
+            json.whole("from_percent", from_percent.into());
         }
     }
     if !plan.failures.is_empty() {
@@ -41,27 +40,27 @@ pub(super) fn write(json: &mut Writer, plan: &Plan) {
 
 fn write_failure(json: &mut Writer, planned: Planned) {
     json.open('{');
-    number(json, "at_s", planned.at_s.into());
+    json.whole("at_s", planned.at_s.into());
     match planned.failure {
         Failure::Instance(node) => {
-            word(json, "what", "instance");
-            number(json, "node", node.0.into());
+            json.word("what", "instance");
+            json.whole("node", node.0.into());
         }
         Failure::Node { node, for_s } => {
-            word(json, "what", "node");
-            number(json, "node", node.0.into());
-            number(json, "for_s", for_s.into());
+            json.word("what", "node");
+            json.whole("node", node.0.into());
+            json.whole("for_s", for_s.into());
         }
         Failure::Zone { zone, for_s } => {
-            word(json, "what", "zone");
-            word(json, "zone", zone.encode_utf8(&mut [0; 4]));
-            number(json, "for_s", for_s.into());
+            json.word("what", "zone");
+            json.word("zone", zone.encode_utf8(&mut [0; 4]));
+            json.whole("for_s", for_s.into());
         }
         Failure::Slow { node, factor_percent, for_s } => {
-            word(json, "what", "slow");
-            number(json, "node", node.0.into());
-            number(json, "factor_percent", factor_percent.into());
-            number(json, "for_s", for_s.into());
+            json.word("what", "slow");
+            json.whole("node", node.0.into());
+            json.whole("factor_percent", factor_percent.into());
+            json.whole("for_s", for_s.into());
         }
     }
     json.close('}');

@@ -12,16 +12,16 @@ use crate::codec::json::{Is, Json, Members, Taker, Writer};
 use crate::lists::{Map, Set};
 use crate::model::scenario::{Edge, Node, NodeId, Point, Scenario, VERSION};
 use crate::model::workload::{Mix, QueryQuality, Workload};
-use crate::units::{Seed, decimal};
+use crate::units::Seed;
 
 /// The drawing as text.
 pub(super) fn write(scenario: &Scenario, is_pretty: bool) -> String {
     let mut json = Writer::new(is_pretty);
     json.open('{');
-    number(&mut json, "version", 1);
-    word(&mut json, "name", &scenario.name);
-    word(&mut json, "region", scenario.region.id());
-    number(&mut json, "seed", scenario.seed.0.into());
+    json.whole("version", 1);
+    json.word("name", &scenario.name);
+    json.word("region", scenario.region.id());
+    json.whole("seed", scenario.seed.0.into());
     json.key("workload");
     write_workload(&mut json, &mut scenario.workload.clone());
     json.key("nodes");
@@ -43,43 +43,32 @@ pub(super) fn write(scenario: &Scenario, is_pretty: bool) -> String {
     json.done()
 }
 
-pub(super) fn word(json: &mut Writer, key: &str, value: &str) {
-    json.key(key);
-    json.quoted(value);
-}
-
-pub(super) fn number(json: &mut Writer, key: &str, value: i64) {
-    json.key(key);
-    json.raw(&value.to_string());
-}
-
 fn pair(json: &mut Writer, one: (&str, i64), other: (&str, i64)) {
     json.open('{');
-    number(json, one.0, one.1);
-    number(json, other.0, other.1);
+    json.whole(one.0, one.1);
+    json.whole(other.0, other.1);
     json.close('}');
 }
 
 fn write_workload(json: &mut Writer, workload: &mut Workload) {
     json.open('{');
-    number(json, "users", workload.users.into());
+    json.whole("users", workload.users.into());
     write_decimals(json, &first_decimals(workload));
     json.key("mix");
     json.open('{');
     for (key, weight) in weights(&mut workload.mix) {
-        number(json, key, (*weight).into());
+        json.whole(key, (*weight).into());
     }
     json.close('}');
     write_decimals(json, &work_decimals(workload));
-    word(json, "query_quality", workload.query_quality.id());
+    json.word("query_quality", workload.query_quality.id());
     write_decimals(json, &last_decimals(workload));
     json.close('}');
 }
 
 fn write_decimals(json: &mut Writer, decimals: &[(&str, &mut f64)]) {
     for (key, value) in decimals {
-        json.key(key);
-        json.raw(&decimal::shortest(**value));
+        json.number(key, **value);
     }
 }
 
@@ -123,9 +112,9 @@ fn weights(mix: &mut Mix) -> [(&'static str, &mut u32); 4] {
 
 fn write_node(json: &mut Writer, node: &Node) {
     json.open('{');
-    word(json, "service", &node.service);
+    json.word("service", &node.service);
     if !node.name.is_empty() {
-        word(json, "name", &node.name);
+        json.word("name", &node.name);
     }
     json.key("at");
     pair(json, ("x", node.at.x.into()), ("y", node.at.y.into()));
@@ -135,8 +124,8 @@ fn write_node(json: &mut Writer, node: &Node) {
         json.open('{');
         for (key, value) in &settings {
             match value {
-                Value::Choice(choice) => word(json, key, choice),
-                Value::Int(value) => number(json, key, *value),
+                Value::Choice(choice) => json.word(key, choice),
+                Value::Int(value) => json.whole(key, *value),
                 Value::Toggle(on) => {
                     json.key(key);
                     json.raw(if *on { "true" } else { "false" });

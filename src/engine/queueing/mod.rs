@@ -6,5 +6,6 @@ pub mod calls;
 pub mod check;
 pub mod complex;
 pub mod network;
+mod plain;
 pub mod service;
 pub mod steady;

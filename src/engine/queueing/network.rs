@@ -356,23 +356,6 @@ impl Step {
 }
 
 impl Network {
-    /// A network of these alone: clients who neither leave nor retry, and nothing that happens in time.
-    pub fn plain(workload: Workload, classes: Vec<Class>, stations: Vec<Station>) -> Self {
-        Self {
-            name: String::new(),
-            workload,
-            classes,
-            stations,
-            slots: Vec::new(),
-            routes: Vec::new(),
-            client: Client::default(),
-            events: Vec::new(),
-            scaling: Vec::new(),
-            credits: Vec::new(),
-            run: Run::default(),
-        }
-    }
-
     /// The routes of the classes, and the named ones.
     pub fn all_routes(&self) -> impl Iterator<Item = &[Step]> {
         let classes = self.classes.iter().map(|class| class.route.as_slice());

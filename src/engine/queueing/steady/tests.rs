@@ -2,21 +2,6 @@ use super::*;
 use crate::engine::queueing::network::*;
 use crate::engine::queueing::service::Service;
 
-pub(super) fn station(name: &str, servers: u32, service: Service) -> Station {
-    Station {
-        name: name.to_owned(),
-        servers,
-        discipline: Discipline::Fifo,
-        service,
-        service_by_class: Vec::new(),
-        limit: None,
-        patience: None,
-        instances: 1,
-        balancer: Balancer::SharedQueue,
-        efficiency: Efficiency::default(),
-    }
-}
-
 fn network(workload: Workload, stations: Vec<Station>) -> Network {
     let route = (0..stations.len()).map(Step::visit).collect();
     Network::plain(workload, vec![Class { name: "all".to_owned(), share: 1.0, route }], stations)
@@ -36,7 +21,7 @@ fn close(found: f64, expected: f64, precision: f64) {
 
 #[test]
 fn one_server_has_exponential_response_times() {
-    let found = solve(&network(open(0.8), vec![station("a", 1, exponential(1.0))])).unwrap();
+    let found = solve(&network(open(0.8), vec![Station::plain("a", 1, exponential(1.0))])).unwrap();
     let latency = found.latency.unwrap();
     close(latency.mean_s, 5.0, 1e-12);
     close(latency.p50_s, 5.0 * libm::log(2.0), 1e-8);
@@ -48,8 +33,11 @@ fn one_server_has_exponential_response_times() {
 
 #[test]
 fn too_much_without_a_limit_is_unstable_and_has_no_latency() {
-    let found =
-        solve(&network(open(5.0), vec![station("a", 2, exponential(1.0)), station("b", 3, exponential(1.0))])).unwrap();
+    let found = solve(&network(
+        open(5.0),
+        vec![Station::plain("a", 2, exponential(1.0)), Station::plain("b", 3, exponential(1.0))],
+    ))
+    .unwrap();
     assert_eq!((found.state, found.latency, found.number), (State::Unstable, None, None));
     close(found.growth_per_s, 3.0, 1e-12);
     close(found.done_per_s, 2.0, 1e-9);
@@ -71,7 +59,7 @@ fn slots_alone_are_a_queue_with_as_many_servers() {
 
 #[test]
 fn retries_after_a_timeout_can_hold_an_overload_up_by_themselves() {
-    let mut one = network(open(0.8), vec![station("a", 1, exponential(1.0))]);
+    let mut one = network(open(0.8), vec![Station::plain("a", 1, exponential(1.0))]);
     one.client = Client { timeout_s: Some(40.0), backoff_s: vec![1.0; 3], abandoned: Abandoned::Continues };
     let found = solve(&one).unwrap();
     assert_eq!(found.state, State::Bistable);
@@ -84,7 +72,7 @@ fn retries_after_a_timeout_can_hold_an_overload_up_by_themselves() {
 
 #[test]
 fn what_has_no_steady_state_is_told_with_its_place() {
-    let mut one = network(open(0.8), vec![station("web", 2, exponential(1.0))]);
+    let mut one = network(open(0.8), vec![Station::plain("web", 2, exponential(1.0))]);
     one.stations[0].limit = Some(10);
     one.stations[0].service = Service::Deterministic { mean_s: 1.0 };
     let refused = solve(&one).unwrap_err();
@@ -93,7 +81,7 @@ fn what_has_no_steady_state_is_told_with_its_place() {
 
 #[test]
 fn a_thousand_million_who_wait_for_weeks_are_not_served_by_ten() {
-    let mut one = network(open(1e9), vec![station("a", 10, exponential(1.0))]);
+    let mut one = network(open(1e9), vec![Station::plain("a", 10, exponential(1.0))]);
     one.stations[0].patience = Some(Patience::Exponential(1e6));
     let found = solve(&one).unwrap();
     close(found.done_per_s, 10.0, 1e-4);
@@ -102,7 +90,7 @@ fn a_thousand_million_who_wait_for_weeks_are_not_served_by_ten() {
 
 #[test]
 fn a_route_that_is_called_is_the_same_as_one_written_out() {
-    let stations = vec![station("a", 2, exponential(1.0)), station("b", 1, exponential(0.2))];
+    let stations = vec![Station::plain("a", 2, exponential(1.0)), Station::plain("b", 1, exponential(0.2))];
     let mut plain = network(open(0.4), stations);
     let call = |route, times| Step::Call { route, times };
     let named = |route| NamedRoute { name: String::new(), route };
@@ -116,7 +104,7 @@ fn a_route_that_is_called_is_the_same_as_one_written_out() {
 #[test]
 fn a_visit_with_work_of_its_own_is_served_as_long_as_that() {
     // One class brings two kinds of work to one server at random: a mixture, so Pollaczek–Khinchine holds.
-    let mut one = network(open(0.5), vec![station("a", 1, exponential(1.0))]);
+    let mut one = network(open(0.5), vec![Station::plain("a", 1, exponential(1.0))]);
     let long = Step::Visit { station: 0, times: 1, service: Some(Service::Deterministic { mean_s: 2.0 }) };
     let way = |probability, step| Way { probability, route: vec![step] };
     one.classes[0].route = vec![Step::Branch(vec![way(0.75, Step::visit(0)), way(0.25, long)])];
@@ -128,7 +116,10 @@ fn a_visit_with_work_of_its_own_is_served_as_long_as_that() {
 
 #[test]
 fn what_nobody_waits_for_loads_its_station_and_piles_up_unseen() {
-    let mut one = network(open(0.5), vec![station("web", 1, exponential(1.0)), station("jobs", 1, exponential(1.0))]);
+    let mut one = network(
+        open(0.5),
+        vec![Station::plain("web", 1, exponential(1.0)), Station::plain("jobs", 1, exponential(1.0))],
+    );
     let spawn = Step::Spawn(vec![Step::visit(1)]);
     one.classes[0].route = vec![spawn.clone(), Step::visit(0)];
     let found = solve(&one).unwrap();

@@ -18,8 +18,8 @@ pub(super) enum End {
 }
 
 impl Play {
-    /// Something fails now; false where there is nothing of the kind that could.
-    pub(super) fn strike(&mut self, failure: Failure) -> bool {
+    /// Something fails now, where there is something of the kind that could.
+    pub(super) fn strike(&mut self, failure: Failure) {
         let struck = match failure {
             Failure::Instance(node) => self.kill(|group, _| group == node, 1),
             Failure::Node { node, for_s } => {
@@ -38,7 +38,6 @@ impl Play {
         if struck {
             self.note(What::Failed(failure));
         }
-        struck
     }
 
     fn ends_in(&mut self, seconds: u32, end: End) {

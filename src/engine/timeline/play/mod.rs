@@ -118,11 +118,6 @@ impl Play {
         Progress { now_s, events, ended: ended.or(complete) }
     }
 
-    /// Something fails now. False where there is nothing of the kind that could.
-    pub fn fail(&mut self, failure: Failure) -> bool {
-        self.strike(failure)
-    }
-
     /// Plans a failure ahead of the run: it is the run whose plan had it from the start. False where its second has begun.
     pub fn plan_failure(&mut self, planned: Planned) -> bool {
         if planned.at_s < self.second || (planned.at_s == self.second && self.begun) {
