@@ -48,8 +48,9 @@ impl Engine {
     pub fn solve(&self, users: u32) -> Report {
         let solution = self.solution(f64::from(users));
         let timeout_s = self.topology.workload.timeout_s;
-        let outcome = self.outcome(&solution);
         let crowds = self.solver.crowds(&solution);
+        let classes = self.class_mixtures(&crowds);
+        let outcome = self.outcome(&solution, &classes);
         let nodes = nodes::all(&self.topology, &self.solver, &solution, &self.limits);
         let bottleneck = self.bottleneck(users, &solution);
         let unstable = nodes.values().any(|node| node.queue.is_some_and(|queue| queue.growth.0 > 0.0));
@@ -60,7 +61,7 @@ impl Engine {
             throughput: PerSecond(outcome.throughput),
             concurrency: self.solver.number_inside(&solution, ROOT),
             latency: response::latency(&response::overall(&self.solver, &solution, &crowds), timeout_s),
-            class_mean: self.class_means(&crowds, timeout_s),
+            class_mean: self.class_means(&classes, timeout_s),
             error_rate: Ratio(outcome.error_rate()),
             failures: PerSecond(outcome.failures),
             bottleneck,
@@ -81,10 +82,12 @@ impl Engine {
     }
 
     /// How requests end. Rates are those of the whole mix.
-    fn outcome(&self, solution: &Solution) -> Outcome {
+    fn outcome(&self, solution: &Solution, classes: &[Mixture]) -> Outcome {
         let timeout_s = self.topology.workload.timeout_s;
-        let in_time = |path: &Path| solution.answered_rps(path) * (1.0 - response::late_share(path, timeout_s));
-        let throughput: f64 = self.solver.network().paths.iter().map(in_time).sum();
+        let in_time = |(path, mixture): (&Path, &Mixture)| {
+            solution.answered_rps(path) * (1.0 - response::late_share(path, mixture, timeout_s))
+        };
+        let throughput: f64 = self.solver.network().paths.iter().zip(classes).map(in_time).sum();
         Outcome { throughput, failures: (solution.ended_rps - throughput).max(0.0) }
     }
 
@@ -100,12 +103,16 @@ impl Engine {
         })
     }
 
-    fn class_means(&self, crowds: &Crowds, timeout_s: f64) -> Map<Class, Millis> {
-        Map::from_iter(self.solver.network().paths.iter().filter_map(|path| {
-            let mixture = Mixture::new(self.solver.mixture(crowds, path));
+    /// The response times of each path.
+    fn class_mixtures(&self, crowds: &Crowds) -> Vec<Mixture> {
+        self.solver.network().paths.iter().map(|path| Mixture::new(self.solver.mixture(crowds, path))).collect()
+    }
+
+    fn class_means(&self, classes: &[Mixture], timeout_s: f64) -> Map<Class, Millis> {
+        Map::from_iter(self.solver.network().paths.iter().zip(classes).filter_map(|(path, mixture)| {
             let in_time = mixture.cdf(timeout_s);
             let class = *self.classes.get(path.class)?;
-            (in_time > 0.0).then(|| (class, response::mean_in_time(&mixture, in_time, timeout_s)))
+            (in_time > 0.0).then(|| (class, response::mean_in_time(mixture, in_time, timeout_s)))
         }))
     }
 

@@ -12,6 +12,7 @@ mod compiled;
 mod digest;
 mod edits;
 mod engine;
+mod fleets;
 mod general_service;
 mod links;
 mod model_page;

@@ -149,6 +149,11 @@ impl Path {
         }
     }
 
+    /// How often a request of the class visits a station and waits for it.
+    pub fn count(&self, station: StationId) -> f64 {
+        self.visits.get(&station).map_or(0.0, |visit| visit.count)
+    }
+
     /// Seconds of a server of a station that a request of the class needs, waited for or not.
     pub fn demand_s(&self, station: StationId) -> f64 {
         let of = |visits: &Map<StationId, Visit>| visits.get(&station).map_or(0.0, |visit| visit.demand_s);

@@ -1,7 +1,9 @@
 //! A centre of the outermost scope: one station, or one scope with all that is nested in it.
 
+use std::ops::Range;
 use std::rc::Rc;
 
+use super::luck::Luck;
 use super::profile::Profile;
 use crate::engine::network::{Network, Path, ScopeId, StationId, Visit, Way};
 use crate::lists::Map;
@@ -17,12 +19,32 @@ pub(super) enum Column {
     Waiting(ScopeId),
 }
 
+/// A fleet: several equal queues of which a request goes to one.
+pub(super) struct Fleet {
+    /// The column that counts those at all of its queues.
+    pub(super) column: usize,
+    /// The columns that count those in its scope.
+    pub(super) inside: Range<usize>,
+    /// How full the one is.
+    pub(super) luck: Luck,
+}
+
+impl Fleet {
+    /// The same with its columns so many places further on.
+    pub(super) fn moved(self, places: usize) -> Self {
+        let inside = self.inside.start + places..self.inside.end + places;
+        Self { column: self.column + places, inside, ..self }
+    }
+}
+
 /// A centre with its profile.
 pub(super) struct Centred {
     /// Its speed, in user requests of the whole mix a second.
     pub(super) profile: Rc<Profile>,
     /// What the profile's columns count; the first names the centre.
     pub(super) columns: Vec<Column>,
+    /// Its stations of several queues.
+    pub(super) fleets: Vec<Fleet>,
     /// Share of all user requests that come here.
     pub(super) share: f64,
     /// Whether background work goes through it.
@@ -30,9 +52,9 @@ pub(super) struct Centred {
 }
 
 impl Centred {
-    pub(super) fn new(network: &Network, profile: Profile, columns: Vec<Column>) -> Self {
+    pub(super) fn new(network: &Network, profile: Profile, columns: Vec<Column>, fleets: Vec<Fleet>) -> Self {
         let has_background = has_background(network, &columns);
-        let mut made = Self { profile: Rc::new(profile), columns, share: 1.0, has_background };
+        let mut made = Self { profile: Rc::new(profile), columns, fleets, share: 1.0, has_background };
         let share: f64 = network.paths.iter().map(|path| path.share * made.comes(path)).sum();
         made.share = if share > 0.0 { share.min(1.0) } else { 1.0 };
         made

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use libm::{exp, log};
 
-use super::birth_death::erlang_c;
+use super::birth_death::{distribution, erlang_c};
 use super::profile::{Centre, Profile};
 
 /// How requests are spread over the queues of a group.
@@ -19,6 +19,14 @@ pub enum Spread {
 
 /// Utilisations at which the number in a round-robin queue is tabulated.
 const UTILISATIONS: u32 = 160;
+
+/// The tables of round robin are set right so often, at each of so many utilisations, up to this one.
+const ROUNDS: u32 = 3;
+const CHECKED_EACH: usize = 4;
+const CHECKED_TO: f64 = 0.97;
+
+/// Beyond so many times its mean no number in an open group matters.
+const SPAN: f64 = 12.0;
 
 /// The flow-equivalent server of `queues` queues of `servers` each, for work of this squared coefficient of variation
 /// (which matters only in turn).
@@ -50,36 +58,102 @@ fn random(queues: u32, servers: f64, largest: u64, known: &mut Map<u32, Profile>
 /// In turn, each queue sees every `queues`-th request: Erlang-distributed gaps. The waits lie between those of random
 /// spread and those of one queue for all servers. How far between is read, at the utilisation that belongs to a
 /// population, off the open queues: GI/M/c (the M/M/c wait, shortened as GI/M/1 shortens the M/M/1 wait) against M/M/c
-/// alone and against one M/M/c queue with all the servers.
+/// alone and against one M/M/c queue with all the servers; then it is set right until the speeds give the mean number of
+/// the open queues.
 fn round_robin(queues: u32, servers: u32, largest: u64, scv: f64) -> Profile {
-    let at_random = random(queues, f64::from(servers), largest, &mut Map::new());
-    let capacity = f64::from(queues) * f64::from(servers);
-    let table = between(queues, servers, scv);
-    Profile::from_rates(largest, &[capacity], |population| {
-        let pooled = population.min(capacity);
-        let share = read(&table, population);
-        1.0 / ((1.0 - share) / pooled + share / at_random.rate(population))
-    })
+    let rows: Vec<Row> = (1..UTILISATIONS).map(|step| Row::open((queues, servers), scv, step)).collect();
+    // The open queues that are looked at have as many however few there are at most here.
+    let checked = rows.iter().filter(|row| row.rho < CHECKED_TO).map(Row::most).max().unwrap_or(1);
+    let at_random = random(queues, f64::from(servers), largest.max(checked), &mut Map::new());
+    let mut turns = InTurn { capacity: f64::from(queues) * f64::from(servers), at_random, rows };
+    (0..ROUNDS).for_each(|_| turns.set_right());
+    Profile::from_rates(largest, &[turns.capacity], |population| turns.rate(population))
 }
 
-/// By rising population: how far the wait in turn lies from the pooled wait (0) to the random one (1).
-fn between(queues: u32, servers: u32, scv: f64) -> Vec<(f64, f64)> {
-    let all = queues * servers;
-    (1..UTILISATIONS)
-        .map(|step| {
-            // Closer together towards one, where the numbers grow without bound.
-            let rho = 1.0 - exp(-12.0 * f64::from(step) / f64::from(UTILISATIONS));
-            let random = f64::from(queues) * waiting(servers, rho);
-            let pooled = waiting(all, rho);
-            let sigma = arrival_root(queues, rho);
-            // In heavy traffic the number in a shared processor goes with (ca² + cs²) ÷ (1 + cs²): even gaps help less the
-            // more the work varies. For exponential work that is half of what they can.
-            let exponential = (sigma / (1.0 - sigma)) / (rho / (1.0 - rho));
-            let in_turn = random * (1.0 - (1.0 - exponential) * 2.0 / (1.0 + scv)).max(0.0);
-            let share = if random > pooled { ((in_turn - pooled) / (random - pooled)).clamp(0.0, 1.0) } else { 0.0 };
-            (f64::from(all) * rho + in_turn.max(pooled), share)
-        })
-        .collect()
+/// An open group in turn, at one utilisation.
+struct Row {
+    rho: f64,
+    /// Mean number in the group.
+    number: f64,
+    /// The same of one queue for all servers.
+    pooled: f64,
+    /// How far the wait in turn lies from the pooled wait (0) to the random one (1).
+    share: f64,
+}
+
+impl Row {
+    fn open((queues, servers): (u32, u32), scv: f64, step: u32) -> Self {
+        let all = queues * servers;
+        // Closer together towards one, where the numbers grow without bound.
+        let rho = 1.0 - exp(-12.0 * f64::from(step) / f64::from(UTILISATIONS));
+        let random = f64::from(queues) * waiting(servers, rho);
+        let pooled = waiting(all, rho);
+        let sigma = arrival_root(queues, rho);
+        // In heavy traffic the number in a shared processor goes with (ca² + cs²) ÷ (1 + cs²): even gaps help less the
+        // more the work varies. For exponential work that is half of what they can.
+        let exponential = (sigma / (1.0 - sigma)) / (rho / (1.0 - rho));
+        let in_turn = random * (1.0 - (1.0 - exponential) * 2.0 / (1.0 + scv)).max(0.0);
+        let share = if random > pooled { ((in_turn - pooled) / (random - pooled)).clamp(0.0, 1.0) } else { 0.0 };
+        let busy = f64::from(all) * rho;
+        Self { rho, number: busy + in_turn.max(pooled), pooled: busy + pooled, share }
+    }
+
+    /// The most that is looked at.
+    fn most(&self) -> u64 {
+        libm::ceil(SPAN * self.number) as u64
+    }
+}
+
+/// The speeds of a group in turn.
+struct InTurn {
+    capacity: f64,
+    at_random: Profile,
+    /// By rising number.
+    rows: Vec<Row>,
+}
+
+impl InTurn {
+    fn rate(&self, population: f64) -> f64 {
+        let pooled = population.min(self.capacity);
+        let share = self.share(population);
+        1.0 / ((1.0 - share) / pooled + share / self.at_random.rate(population))
+    }
+
+    fn share(&self, population: f64) -> f64 {
+        let above = self.rows.partition_point(|row| row.number < population);
+        let Some(high) = self.rows.get(above) else { return self.rows.last().map_or(0.0, |row| row.share) };
+        let Some(low) = above.checked_sub(1).and_then(|below| self.rows.get(below)) else { return high.share };
+        low.share + (high.share - low.share) * (population - low.number) / (high.number - low.number)
+    }
+
+    /// Makes the shares larger where the speeds, as a birth–death process, have too few in the group, and smaller where
+    /// too many. Close to a utilisation of one they need none of that.
+    fn set_right(&mut self) {
+        let checked: Vec<(usize, f64)> = (0..self.rows.len())
+            .step_by(CHECKED_EACH)
+            .filter_map(|index| Some((index, self.rows.get(index).filter(|row| row.rho < CHECKED_TO)?)))
+            .map(|(index, row)| (index, self.factor(row)))
+            .collect();
+        let last = checked.last().map_or(0, |(index, _)| index + CHECKED_EACH);
+        let factor = |index: usize| {
+            let place = index as f64 / CHECKED_EACH as f64;
+            let low = checked.get(index / CHECKED_EACH).map_or(1.0, |(_, factor)| *factor);
+            let high = checked.get(index / CHECKED_EACH + 1).map_or(1.0, |(_, factor)| *factor);
+            low + (high - low) * (place - libm::floor(place))
+        };
+        for (index, row) in self.rows.iter_mut().enumerate().take(last) {
+            row.share = (row.share * factor(index)).clamp(0.0, 1.0);
+        }
+    }
+
+    /// By how much the share at a utilisation is too small.
+    fn factor(&self, row: &Row) -> f64 {
+        let offered = self.capacity * row.rho;
+        let states = distribution(row.most(), |present| offered / self.rate(present + 1.0));
+        let number: f64 = states.iter().map(|entry| entry.weight * entry.state).sum();
+        let (beyond, wanted) = (number - row.pooled, row.number - row.pooled);
+        if beyond > 1e-9 * number { (wanted / beyond).clamp(0.5, 2.0) } else { 1.0 }
+    }
 }
 
 /// Mean number waiting in M/M/c at utilisation `rho`.
@@ -103,14 +177,6 @@ fn arrival_root(phases: u32, rho: f64) -> f64 {
     (low + high) / 2.0
 }
 
-/// Reads a table of rising rows (population, share) between its rows.
-fn read(table: &[(f64, f64)], population: f64) -> f64 {
-    let above = table.partition_point(|(number, _)| *number < population);
-    let Some(&(high, high_share)) = table.get(above) else { return table.last().map_or(0.0, |(_, share)| *share) };
-    let Some(&(low, low_share)) = above.checked_sub(1).and_then(|below| table.get(below)) else { return high_share };
-    low_share + (high_share - low_share) * (population - low) / (high - low)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,6 +197,18 @@ mod tests {
         assert!((arrival_root(1, 0.8) - 0.8).abs() < 1e-12);
         // D/M/1 at 0.8: σ = exp(−(1 − σ) / 0.8), so σ = 0.6286.
         assert!((arrival_root(100_000, 0.8) - 0.628_6).abs() < 1e-3);
+    }
+
+    #[test]
+    fn in_turn_an_open_group_has_the_number_of_queues_with_even_gaps() {
+        // E6/M/1: N = ρ ÷ (1 − σ) in each of six queues with one server.
+        let group = profile(Spread::RoundRobin, 6, 1, 4_000, 1.0);
+        for rho in [0.5, 0.7, 0.8, 0.9, 0.95] {
+            let states = distribution(4_000, |present| 6.0 * rho / group.rate(present + 1.0));
+            let number: f64 = states.iter().map(|entry| entry.weight * entry.state).sum();
+            let expected = 6.0 * rho / (1.0 - arrival_root(6, rho));
+            assert!((number / expected - 1.0).abs() < 0.015, "{rho}: {number} against {expected}");
+        }
     }
 
     #[test]

@@ -57,6 +57,16 @@ impl Part {
         (share, density * self.rate)
     }
 
+    /// E(component − `time`; component > `time`) ÷ E(component).
+    fn cut_off(&self, time: f64) -> f64 {
+        let mean = self.of.shift + self.of.mean;
+        let beyond = 1.0 - self.at(time).0;
+        if mean <= 0.0 || beyond < 1e-12 {
+            return 0.0;
+        }
+        ((mean - self.mean_up_to(time) - time * beyond) / mean).max(0.0)
+    }
+
     /// E(component; component ≤ `time`): the part of its mean that comes from times up to `time`.
     fn mean_up_to(&self, time: f64) -> f64 {
         let Component { shift, mean, .. } = self.of;
@@ -97,6 +107,13 @@ impl Mixture {
     pub fn mean_within(&self, time: f64, within: f64) -> f64 {
         let sum: f64 = self.0.iter().map(|part| part.of.weight * part.mean_up_to(time)).sum();
         (sum / within).min(time)
+    }
+
+    /// The share of all time that lies beyond `time` in its request: what is cut off where nobody waits longer. (Of times
+    /// with an exponential tail as many exceed it; of those that are all alike, it is the surplus of a flow that cannot be
+    /// served in time.)
+    pub fn cut_off(&self, time: f64) -> f64 {
+        self.0.iter().map(|part| part.of.weight * part.cut_off(time)).sum()
     }
 
     /// The time that a share `level` does not exceed, seconds, to a relative `PRECISION`: Newton's method in the
@@ -275,6 +292,15 @@ mod tests {
         let within = mixture.cdf(2.0);
         let expected = 1.0 - 2.0 * exp(-2.0) / (1.0 - exp(-2.0));
         assert!((mixture.mean_within(2.0, within) - expected).abs() < 1e-12);
+    }
+
+    #[test]
+    fn of_exponential_times_as_much_is_cut_off_as_exceed_the_patience_and_of_equal_ones_the_surplus() {
+        let exponential = Mixture::new(vec![exponential(2.0)]);
+        assert!((exponential.cut_off(6.0) - exp(-3.0)).abs() < 1e-9);
+        let equal = Mixture::new(vec![Component { weight: 1.0, shift: 8.0, mean: 0.0, variance: 0.0 }]);
+        assert!((equal.cut_off(6.0) - 0.25).abs() < 1e-12);
+        assert_eq!(equal.cut_off(9.0), 0.0);
     }
 
     #[test]

@@ -135,6 +135,11 @@ impl Profile {
         place.between(|index| self.rates.get(index).copied().unwrap_or(f64::INFINITY))
     }
 
+    /// The tabulated populations, rising.
+    pub fn populations(&self) -> impl Iterator<Item = f64> {
+        self.populations.iter().copied()
+    }
+
     /// Mean number in a column with `population` inside.
     pub fn number(&self, column: usize, population: f64) -> f64 {
         let Some(place) = self.place(population) else { return 0.0 };

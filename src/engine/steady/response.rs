@@ -25,9 +25,16 @@ pub fn overall(solver: &Solver, solution: &Solution, crowds: &Crowds) -> Mixture
     Mixture::new(paths.iter().flat_map(weighted).collect())
 }
 
-/// Share of a class's requests whose work alone, with nobody else there, takes longer than the client waits. (Requests
-/// that wait too long because of others give up; [`Solution::given_up`] has those.)
-pub fn late_share(path: &Path, timeout_s: f64) -> f64 {
+/// Share of a class's answered requests that come too late, from the mixture of their times: those whose work alone takes
+/// longer than the client waits, or the time beyond the client's patience as a share of all of it, whichever is more.
+/// (Requests that wait too long in a line give up; [`Solution::given_up`] has those.)
+pub fn late_share(path: &Path, mixture: &Mixture, timeout_s: f64) -> f64 {
+    let share = late_alone(path, timeout_s).max(mixture.cut_off(timeout_s));
+    if share < NEGLIGIBLE { 0.0 } else { share.min(1.0) }
+}
+
+/// Share of a class's requests whose work, with nobody else there, takes longer than the client waits.
+fn late_alone(path: &Path, timeout_s: f64) -> f64 {
     let alone = |way: &Way| {
         let start = (0.0, way.delay_variance_s2);
         let (mean, variance) = way.visits.values().fold(start, |(sum, variance), visit| {
@@ -38,8 +45,7 @@ pub fn late_share(path: &Path, timeout_s: f64) -> f64 {
     };
     let whole = [Way::whole(path)];
     let ways = if path.ways.is_empty() { &whole[..] } else { &path.ways };
-    let share = 1.0 - Mixture::new(ways.iter().map(alone).collect()).cdf(timeout_s);
-    if share < NEGLIGIBLE { 0.0 } else { share.min(1.0) }
+    1.0 - Mixture::new(ways.iter().map(alone).collect()).cdf(timeout_s)
 }
 
 /// Latency of those answered within the timeout; none where that is nobody.

@@ -66,6 +66,8 @@ pub struct Crowds {
     centres: Vec<Vec<Crowd>>,
     /// Share of those who come that give up there.
     given_up: Vec<f64>,
+    /// Of each station: how much of its crowd goes with each second of work, 1/s.
+    turnover: Map<StationId, f64>,
 }
 
 /// How a centre fares.
@@ -191,6 +193,7 @@ impl Solver {
                 network: &self.network,
                 profile: &state.profile,
                 columns: &centre.columns,
+                fleets: &centre.fleets,
                 active: solution.active,
                 patience_s: self.habits.timeout_s * centre.share,
             };
@@ -199,7 +202,17 @@ impl Solver {
         Crowds {
             centres: self.centres.iter().zip(&solution.centres).map(of).collect(),
             given_up: solution.centres.iter().map(|state| state.given_up).collect(),
+            turnover: Map::from_iter((0..self.network.stations.len()).map(|id| (id, self.turnover(solution, id)))),
         }
+    }
+
+    /// How much of a station's crowd goes with each second of work, 1/s: less the busier it is, and the longer the works
+    /// that remain.
+    fn turnover(&self, solution: &Solution, id: StationId) -> f64 {
+        let visits: f64 = self.network.paths.iter().map(|path| path.share * path.count(id)).sum();
+        let Some(station) = self.network.stations.get(id).filter(|_| visits > 0.0) else { return 0.0 };
+        let remaining_s = station.demand_s / visits * (1.0 + station.scv) / 2.0;
+        if remaining_s > 0.0 { (1.0 - self.utilisation(solution, id)) / remaining_s } else { 0.0 }
     }
 
     /// The response time of one class as a mixture whose weights add to 1: for each way that its requests may take, the
@@ -212,8 +225,7 @@ impl Solver {
         let all: f64 = stays.iter().sum();
         let mut found = Vec::new();
         for (way, stays) in ways.iter().zip(&stays).filter(|(_, stays)| **stays > 0.0) {
-            let components =
-                |crowds: &Vec<Crowd>| crowds.iter().map(|crowd| crowd.component(&self.network, way)).collect();
+            let components = |here: &Vec<Crowd>| crowd::components(here, &self.network, way, &crowds.turnover);
             let centres: Vec<Vec<Component>> = crowds.centres.iter().map(components).collect();
             let share = stays / all;
             let of_all = |component: Component| Component { weight: component.weight * share, ..component };

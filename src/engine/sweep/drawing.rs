@@ -2,7 +2,6 @@
 
 use super::{ABSOLUTE, FEW_USERS, Load, Progress, RELATIVE, Sampling};
 use crate::engine::report::{Latency, Sweep, SweepPoint};
-use crate::engine::steady::percentiles::Mixture;
 use crate::engine::steady::{Solver, response};
 use crate::engine::{Engine, cost, nodes};
 use crate::lists::Map;
@@ -16,17 +15,17 @@ impl Load for Engine {
 
     fn point(&self, users: f64) -> SweepPoint {
         let solution = self.solution(users);
-        let outcome = self.outcome(&solution);
         let crowds = self.solver.crowds(&solution);
+        let mixtures = self.class_mixtures(&crowds);
+        let outcome = self.outcome(&solution, &mixtures);
         let timeout_s = self.topology.workload.timeout_s;
         let utilisation = self.limits.iter().map(|limit| {
             let share = nodes::utilisation(&self.solver, &solution, limit.node, limit.resource);
             ((limit.node, limit.resource), Ratio(share))
         });
         let paths = &self.solver.network().paths;
-        let classes = paths.iter().filter_map(|path| {
-            let mixture = Mixture::new(self.solver.mixture(&crowds, path));
-            Some((*self.classes.get(path.class)?, response::latency(&mixture, timeout_s)?))
+        let classes = paths.iter().zip(&mixtures).filter_map(|(path, mixture)| {
+            Some((*self.classes.get(path.class)?, response::latency(mixture, timeout_s)?))
         });
         SweepPoint {
             users: users as u32,

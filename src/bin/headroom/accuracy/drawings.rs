@@ -40,33 +40,28 @@ impl Pair {
     fn error(&self) -> f64 {
         if self.simulated > 0.0 { self.steady / self.simulated - 1.0 } else { 0.0 }
     }
-
-    /// What of it the confidence interval does not explain.
-    fn beyond(&self) -> f64 {
-        (self.error().abs() - self.half_width / self.simulated.max(f64::MIN_POSITIVE)).max(0.0)
-    }
 }
 
-/// The table for people.
+/// The table for people: a row each drawing and load, the steady number over the simulated one less 1, and half the
+/// simulation's 95 % confidence interval.
 pub(crate) fn text() -> Result<String, String> {
     let pairs = compare()?;
-    let heads = ["preset", "load", "users", "", "simulated", "± %", "steady", "apart %", "beyond ± %"];
-    let row = |pair: &Pair| {
-        let percent = |share: f64| format!("{:.1}", 100.0 * share);
-        vec![
-            pair.preset.to_owned(),
-            format!("{:.2}", pair.load),
-            digits::count(f64::from(pair.users)),
-            pair.metric.to_owned(),
-            digits::six(pair.simulated),
-            percent(pair.half_width / pair.simulated.max(f64::MIN_POSITIVE)),
-            digits::six(pair.steady),
-            percent(pair.error()),
-            percent(pair.beyond()),
-        ]
-    };
-    let rows = std::iter::once(heads.map(str::to_owned).to_vec()).chain(pairs.iter().map(row)).collect();
-    Ok(table(rows, &[1, 2, 4, 5, 6, 7, 8]))
+    let heads = ["preset", "load", "users", "done/s %", "mean %", "p50 %", "p95 %", "p99 %"].map(str::to_owned);
+    let mut rows = vec![heads.to_vec()];
+    for row in pairs.chunk_by(|one, other| (one.preset, one.users) == (other.preset, other.users)) {
+        let Some(first) = row.first() else { continue };
+        let start = [first.preset.to_owned(), format!("{:.2}", first.load), digits::count(f64::from(first.users))];
+        rows.push(start.into_iter().chain(row.iter().map(apart)).collect());
+    }
+    Ok(table(rows, &[1, 2, 3, 4, 5, 6, 7]))
+}
+
+fn apart(pair: &Pair) -> String {
+    let half_width = pair.half_width / pair.simulated.max(f64::MIN_POSITIVE);
+    // Nothing is printed as minus nothing.
+    let error = 100.0 * pair.error() + 0.0;
+    let error = if error.abs() < 0.05 { 0.0 } else { error };
+    format!("{error:.1} ± {:.1}", 100.0 * half_width)
 }
 
 /// The same as JSON.

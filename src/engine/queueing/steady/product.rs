@@ -101,10 +101,10 @@ impl Outcome<'_> {
         let class = |(id, class): (usize, &crate::engine::queueing::network::Class)| {
             let path = paths.iter().find(|path| path.class == id);
             let offered_per_s = self.solution.ended_rps * class.share;
-            let done_per_s = path.map_or(0.0, |path| {
-                self.solution.answered_rps(path) * (1.0 - response::late_share(path, self.timeout_s))
-            });
             let mixture = path.map(|path| Mixture::new(self.solver.mixture(&crowds, path)));
+            let done_per_s = path.zip(mixture.as_ref()).map_or(0.0, |(path, mixture)| {
+                self.solution.answered_rps(path) * (1.0 - response::late_share(path, mixture, self.timeout_s))
+            });
             ClassReport {
                 name: class.name.clone(),
                 offered_per_s,
