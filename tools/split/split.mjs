@@ -1,5 +1,6 @@
 // Cuts a program in two: the first part, which starts the page, and the later part, which comes behind it
 // (docs/decisions/0005). A function may go where it is named, and stays in the first part otherwise.
+import { splitData } from './data.mjs';
 import { binaryen, callees, items, module, plain } from './wat.mjs';
 
 const SIZE = ['-Oz', '--strip-debug', '--strip-producers',
@@ -23,7 +24,9 @@ export function split(program, laterNames) {
   const isLater = ({ name, text }) => laterNames.has(plain(name)) && !kept.has(name) && canMove(text);
   const later = [...functions.values()].filter(isLater);
   const laterSet = new Set(later.map(({ name }) => name));
-  const first = all.filter((item) => !laterSet.has(item.name) || item.kind !== 'func');
+  const code = all.filter(({ kind }) => kind !== 'data');
+  const first = code.filter((item) => !laterSet.has(item.name) || item.kind !== 'func');
+  const [firstData, laterData] = splitData(first, all.filter(({ kind }) => kind === 'data'));
 
   // Each part calls the other through the table.
   const called = (part) => new Set(part.filter(({ kind }) => kind === 'func').flatMap(({ text }) => callees(text)));
@@ -44,6 +47,7 @@ export function split(program, laterNames) {
     ...first.slice(0, lastImport + 1),
     ' (import "later" "load" (func $later.load))',
     ...first.slice(lastImport + 1),
+    ...firstData,
     ' (global $later.here (mut i32) (i32.const 0))',
     ` (export "later_table" (table ${TABLE}))`,
     ` (export "later_stack" (global ${STACK}))`,
@@ -57,6 +61,7 @@ export function split(program, laterNames) {
     ` (import "first" "later_table" (table ${TABLE} ${wholeSize} funcref))`,
     ` (import "first" "later_stack" (global ${STACK} (mut i32)))`,
     elementsAt('$later.down', size, down),
+    ...laterData,
     ...up.map(standIn('')),
     ...later,
   ]);
