@@ -47,6 +47,11 @@ impl Out {
             What::Back(node) => self.of("back", node),
             What::ScaleOut { node, from, to } => self.scaled("scale_out", node, (from, to)),
             What::ScaleIn { node, from, to } => self.scaled("scale_in", node, (from, to)),
+            What::Scheduled { node, min, desired } => {
+                self.of("scheduled", node);
+                self.json.number("min", f64::from(min));
+                self.json.number("desired", f64::from(desired));
+            }
             What::InService { node, count } => {
                 self.of("in_service", node);
                 self.json.number("count", f64::from(count));
@@ -128,6 +133,9 @@ impl Out {
                 ("dead", node.dead),
             ] {
                 self.json.number(key, f64::from(count));
+            }
+            if let Some(forecast) = node.forecast {
+                self.json.number("forecast", f64::from(forecast));
             }
             self.json.close('}');
         }

@@ -221,7 +221,10 @@ impl Shown<'_> {
         let desired = count(|fleet| fleet.desired);
         let started = count(|fleet| fleet.in_service + fleet.starting);
         let drained = count(|fleet| fleet.in_service + fleet.starting + fleet.draining);
-        let high = most([&desired[..], &drained, &shading.needed]).max(1.0);
+        let forecast = series::line(self.samples, self.metrics, |sample| {
+            capacity::of(sample, id).and_then(|fleet| fleet.forecast).map(f64::from)
+        });
+        let high = most([&desired[..], &drained, &shading.needed, &forecast]).max(1.0);
         let scale = self.scale(high);
         let drawn = vec![
             between(&scale, "ta-wasted", &shading.in_service, &shading.needed),
@@ -229,6 +232,7 @@ impl Shown<'_> {
             between(&scale, "ta-starting", &started, &shading.in_service),
             between(&scale, "ta-draining", &drained, &started),
             line(&scale, "tl-desired", &desired),
+            line(&scale, "tl-forecast", &forecast),
             line(&scale, "tl-in-service", &shading.in_service),
         ];
         let now = self.now.and_then(|sample| capacity::of(sample, id));
@@ -237,6 +241,9 @@ impl Shown<'_> {
             Key { class: "tl-in-service", name: t.in_service.to_owned(), value: whole(|fleet| fleet.in_service) },
             Key { class: "tl-desired", name: t.desired.to_owned(), value: whole(|fleet| fleet.desired) },
         ];
+        if let Some(forecast) = now.and_then(|fleet| fleet.forecast) {
+            keys.push(Key { class: "tl-forecast", name: t.forecast.to_owned(), value: forecast.to_string() });
+        }
         let rare: [(&'static str, &str, Count); 3] = [
             ("ta-starting", t.starting, |fleet| fleet.starting),
             ("ta-draining", t.draining, |fleet| fleet.draining),
@@ -261,8 +268,8 @@ impl Shown<'_> {
         let scenario = &self.props.editor.scenario;
         let target = scenario.nodes.get(&id).and_then(|node| {
             node.configured(scenario.region, |spec, facts| {
-                let set = spec.params.iter().any(|param| param.key == "target_percent");
-                set.then(|| facts.settings.int("target_percent"))
+                let is_one = |key: &str| key == "target_percent" && (spec.applies)(facts.settings, key);
+                spec.params.iter().any(|param| is_one(param.key)).then(|| facts.settings.int("target_percent"))
             })
         });
         target.flatten().filter(|percent| *percent > 0).map_or(WARM, |percent| percent as f64 / 100.0)

@@ -69,6 +69,9 @@ fn sentence(names: &NodeNames, what: What) -> String {
         What::Back(node) => format!("{} is back", of(node)),
         What::ScaleOut { node, from, to } => format!("{}: {from} → {to} instances wanted", of(node)),
         What::ScaleIn { node, from, to } => format!("{}: {from} → {to} instances wanted, the others drain", of(node)),
+        What::Scheduled { node, min, desired } => {
+            format!("{}: scheduled, {min} instances at least and {desired} now", of(node))
+        }
         What::InService { node, count } => format!("{}: {count} instances get requests", of(node)),
         What::ErrorsBegin => "more than 1 % of the requests fail from here on".to_owned(),
         What::ErrorsEnd => "requests fail no more".to_owned(),

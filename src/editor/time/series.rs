@@ -110,6 +110,7 @@ pub(super) mod tests {
             in_service,
             draining: 0,
             dead: 0,
+            forecast: None,
             credits: None,
         }
     }

@@ -116,6 +116,12 @@ pub fn entry(language: Language, scenario: &Scenario, entry: &Entry) -> String {
         (Ko, What::ScaleOut { node, from, to }) => format!("{} 확장: 원하는 용량 {from} → {to}.", who(node)),
         (En, What::ScaleIn { node, from, to }) => format!("{} scales in: desired {from} → {to}.", who(node)),
         (Ko, What::ScaleIn { node, from, to }) => format!("{} 축소: 원하는 용량 {from} → {to}.", who(node)),
+        (En, What::Scheduled { node, min, desired }) => {
+            format!("{}: a scheduled action sets the fewest to {min} and the desired capacity to {desired}.", who(node))
+        }
+        (Ko, What::Scheduled { node, min, desired }) => {
+            format!("{} 예약된 작업: 최소 {min}, 원하는 용량 {desired}.", who(node))
+        }
         (En, What::InService { node, count: 1 }) => format!("{}: 1 instance is in service.", who(node)),
         (En, What::InService { node, count }) => format!("{}: {count} instances are in service.", who(node)),
         (Ko, What::InService { node, count }) => format!("{}: 인스턴스 {count}개가 서비스 중입니다.", who(node)),
@@ -258,6 +264,7 @@ mod tests {
             What::Back(node),
             What::ScaleOut { node, from: 2, to: 4 },
             What::ScaleIn { node, from: 4, to: 2 },
+            What::Scheduled { node, min: 2, desired: 4 },
             What::InService { node, count: 1 },
             What::ErrorsBegin,
             What::ErrorsEnd,

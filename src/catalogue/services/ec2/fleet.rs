@@ -1,15 +1,13 @@
 //! A fleet of identical instances with roles.
 
+use super::scaling;
 use crate::catalogue::bill::{Bill, HOURS, words};
-use crate::catalogue::facts::Table;
 use crate::catalogue::instances::{self, CreditMode, InstanceType};
 use crate::catalogue::region::Region;
 use crate::catalogue::spec::{
     Ask, BillLine, BillUnit, Blueprint, Choice, Configured, MemoryBlueprint, Note, ParamDefault, ParamKind, ParamSpec,
-    Ports, Resource, Role, ScalingBlueprint, SlotBlueprint, SpecError, Text, Unit, Usage, Words,
+    Ports, Resource, Role, SlotBlueprint, SpecError, Text, Unit, Usage, Words,
 };
-
-static SCALING: Table = Table::new(include_str!("scaling.csv"));
 
 /// Memory of the operating system and its services, GiB (assumption).
 const SYSTEM_GIB: f64 = 0.3;
@@ -50,34 +48,26 @@ pub(in super::super) static PARAMS: &[ParamSpec] = &[
         default: ParamDefault::Int(100),
         basis: "assumption: threads of the application server",
     },
-    ParamSpec {
-        key: "auto_scaling",
-        label: Text { en: "Auto Scaling (in Time)", ko: "Auto Scaling(시간 탭)" },
-        kind: ParamKind::Toggle,
-        default: ParamDefault::Toggle(false),
-        basis: "",
-    },
-    ParamSpec {
-        key: "min",
-        label: Text { en: "Fewest instances", ko: "최소 인스턴스 수" },
-        kind: ParamKind::Int { min: 1, max: 500, unit: Unit::None },
-        default: ParamDefault::Int(1),
-        basis: "",
-    },
-    ParamSpec {
-        key: "max",
-        label: Text { en: "Most instances", ko: "최대 인스턴스 수" },
-        kind: ParamKind::Int { min: 1, max: 500, unit: Unit::None },
-        default: ParamDefault::Int(10),
-        basis: "",
-    },
-    ParamSpec {
-        key: "target_percent",
-        label: Text { en: "Target CPU utilisation", ko: "목표 CPU 사용률" },
-        kind: ParamKind::Int { min: 10, max: 90, unit: Unit::Percent },
-        default: ParamDefault::Int(50),
-        basis: "assumption: a common choice",
-    },
+    scaling::AUTO_SCALING,
+    scaling::MIN,
+    scaling::MAX,
+    scaling::POLICY,
+    scaling::TARGET,
+    scaling::STEP_ABOVE,
+    scaling::STEP_ADD,
+    scaling::STEP_BELOW,
+    scaling::STEP_REMOVE,
+    scaling::PREDICTIVE,
+    scaling::PERIOD,
+    scaling::OUT_AFTER,
+    scaling::IN_AFTER,
+    scaling::COOLDOWN,
+    scaling::WARM_UP,
+    scaling::SCHEDULED,
+    scaling::SCHEDULED_AT,
+    scaling::SCHEDULED_MIN,
+    scaling::SCHEDULED_DESIRED,
+    scaling::APP_START,
     ParamSpec {
         key: "disk_gib",
         label: Text { en: "Disk (gp3)", ko: "디스크(gp3)" },
@@ -180,23 +170,8 @@ pub(in super::super) fn blueprint(node: Configured<'_>) -> Result<Blueprint, Spe
             caps_slots,
         }),
         notes,
-        scaling: scaling_of(node),
+        scaling: scaling::of(node),
         ..Blueprint::default()
-    })
-}
-
-/// Target tracking, where the group scales. It starts from the number of instances that is set.
-fn scaling_of(node: Configured<'_>) -> Option<ScalingBlueprint> {
-    let count = |key| u32::try_from(node.settings.int(key)).unwrap_or(1).max(1);
-    let min = count("min");
-    node.settings.on("auto_scaling").then(|| ScalingBlueprint {
-        min,
-        max: count("max").max(min),
-        target: node.settings.int("target_percent") as f64 / 100.0,
-        period_s: SCALING.value("period_s"),
-        out_after: SCALING.value("out_after") as u32,
-        in_after: SCALING.value("in_after") as u32,
-        start_s: SCALING.value("launch_s") + SCALING.value("app_s"),
     })
 }
 

@@ -1,10 +1,12 @@
 //! EC2: servers that the user sizes and gives roles.
 
 mod fleet;
+mod scaling;
 
 use crate::catalogue::spec::{Group, Role, Roles, ServiceSpec, Text};
 
 pub(super) use fleet::{PARAMS, bill, blueprint, ports, subtitle};
+pub(super) use scaling::applies;
 
 pub(super) static SPEC: ServiceSpec = ServiceSpec {
     id: "ec2",
@@ -25,6 +27,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     roles: Roles::Chosen(&[Role::Web, Role::App]),
     takes_over: None,
     zonal: true,
+    applies,
     ports,
     blueprint,
     bill,

@@ -34,6 +34,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     roles: Roles::None,
     takes_over: Some(Role::Database),
     zonal: true,
+    applies: |_, _| true,
     ports: |_| Ports { asks: vec![Ask::Replicate], answers: vec![Ask::DbWrite, Ask::DbRead], ..Ports::default() },
     blueprint,
     bill,

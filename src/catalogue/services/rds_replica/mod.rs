@@ -21,6 +21,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     roles: Roles::None,
     takes_over: None,
     zonal: true,
+    applies: |_, _| true,
     ports: |_| Ports { answers: vec![Ask::DbRead, Ask::Replicate], ..Ports::default() },
     blueprint: rds::blueprint,
     bill: rds::bill,

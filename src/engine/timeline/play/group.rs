@@ -1,8 +1,9 @@
 //! The instances of a node: those that serve, start, drain and are dead. All stations and slots of the node belong to
 //! them: instance by instance for the stations, in equal parts for the slots.
 
-use super::scaling::Scaling;
-use crate::catalogue::spec::Resource;
+use super::forecast::Forecast;
+use super::scaling::{Scaling, Seen};
+use crate::catalogue::spec::{Resource, ScalingPolicy};
 use crate::engine::network::Compiled;
 use crate::engine::timeline::simulation::Simulation;
 use crate::model::scenario::NodeId;
@@ -24,6 +25,8 @@ pub(super) enum Doing {
     Dead,
     /// It is dead and asked no more.
     Missed,
+    /// It is gone for good.
+    Gone,
 }
 
 /// The zone of what stands in all of them: no zone that fails takes it along.
@@ -35,7 +38,9 @@ pub(super) struct Member {
     pub(super) zone: char,
     pub(super) doing: Doing,
     /// Its number in the fleet; none before it serves.
-    machine: Option<u16>,
+    pub(super) machine: Option<u16>,
+    /// From this second on it has warmed up.
+    settled_s: u32,
 }
 
 /// How many instances do what.
@@ -64,10 +69,15 @@ pub(super) struct Group {
     /// How many there should be.
     pub(super) desired: u32,
     pub(super) scaling: Option<Scaling>,
+    pub(super) forecast: Option<Forecast>,
+    /// How many are forecast to be needed in this second.
+    pub(super) forecast_now: Option<u32>,
     /// Seconds until a dead instance is asked no more.
     pub(super) missed_after_s: u32,
     /// Zones that new instances come to in turn.
     zones: [char; 2],
+    /// Zones that are gone.
+    pub(super) down: Vec<char>,
 }
 
 /// The groups of a drawing, in its order.
@@ -87,7 +97,7 @@ impl Group {
         let held = |id: &usize| compiled.legend.slots.get(*id).is_some_and(|meaning| meaning.node == part.id);
         let member = |(machine, zone): (u16, &char)| {
             let zone = if part.spec.zonal { *zone } else { REGIONAL };
-            Member { zone, doing: Doing::Serving, machine: Some(machine) }
+            Member { zone, doing: Doing::Serving, machine: Some(machine), settled_s: 0 }
         };
         let health = watcher(part, topology);
         let ready_after_s = health.map_or(0.0, |health| health.ready_after_s);
@@ -107,8 +117,11 @@ impl Group {
             members: (0..).zip(&part.zones).map(member).collect(),
             desired: part.zones.len() as u32,
             scaling: part.blueprint.scaling.map(|rule| Scaling::of(rule, ready_after_s)),
+            forecast: None,
+            forecast_now: None,
             missed_after_s: health.map_or(UNWATCHED_S, |health| health.dead_after_s as u32),
             zones: [zone(0), zone(1)],
+            down: Vec::new(),
         }
     }
 
@@ -124,16 +137,24 @@ impl Group {
                 Doing::Serving => &mut count.in_service,
                 Doing::Draining => &mut count.draining,
                 Doing::Dead | Doing::Missed => &mut count.dead,
+                Doing::Gone => continue,
             };
             *of += 1;
         }
         count
     }
 
-    /// An instance that serves dies with all that is in it.
+    /// An instance dies with all that is in it. One that has not served yet or was to go anyway is gone for good.
     pub(super) fn kill(&mut self, simulation: &mut Simulation, index: usize) {
-        let Some(member) = self.members.get_mut(index).filter(|member| member.doing == Doing::Serving) else { return };
-        member.doing = Doing::Dead;
+        let Some(member) = self.members.get_mut(index) else { return };
+        let doing = member.doing;
+        if doing == Doing::Serving {
+            member.doing = Doing::Dead;
+        } else if matches!(doing, Doing::Starting(_) | Doing::Draining) {
+            member.doing = Doing::Gone;
+        } else {
+            return;
+        }
         let Some(machine) = member.machine else { return };
         for place in simulation.places_of_machine(self.fleet, machine) {
             simulation.kill_instance(place);
@@ -169,22 +190,28 @@ impl Group {
 
     /// A new instance starts; it gets requests from a second on.
     pub(super) fn start(&mut self, ready: u32) {
-        // Where fewer are: both usual zones are kept level.
+        // Where fewer are: both usual zones are kept level, and none is started in a zone that is gone.
         let there = |zone| self.members.iter().filter(|member| member.zone == zone).count();
         let [one, other] = self.zones;
-        let zone = if there(other) < there(one) { other } else { one };
-        self.members.push(Member { zone, doing: Doing::Starting(ready), machine: None });
+        let is_other = match (self.down.contains(&one), self.down.contains(&other)) {
+            (false, false) => there(other) < there(one),
+            (one_is_down, _) => one_is_down,
+        };
+        let zone = if is_other { other } else { one };
+        self.members.push(Member { zone, doing: Doing::Starting(ready), machine: None, settled_s: u32::MAX });
     }
 
     /// Instances whose time has come get requests; how many.
     pub(super) fn put_in_service(&mut self, simulation: &mut Simulation, now: u32) -> u32 {
         let mut count = 0;
+        let warm_up_s = self.scaling.as_ref().map_or(0, |scaling| scaling.rule.warm_up_s);
         for member in &mut self.members {
             if !matches!(member.doing, Doing::Starting(ready) if ready <= now) {
                 continue;
             }
             member.machine = simulation.put_machine(self.fleet, &self.stations, &self.servers);
             member.doing = Doing::Serving;
+            member.settled_s = now.saturating_add(warm_up_s);
             count += 1;
         }
         if count > 0 {
@@ -194,22 +221,38 @@ impl Group {
     }
 
     /// Looks at the load where it is time, and starts or lets go what should change; how many there should be before
-    /// and after, where that changed.
-    pub(super) fn follow(&mut self, simulation: &mut Simulation, now: u32) -> Option<(u32, u32)> {
-        let station = self.stations.get(self.cpu?).copied()?;
-        let count = self.count();
+    /// and after, where that changed. `floor` is how many a forecast asks for at least.
+    pub(super) fn follow(&mut self, simulation: &mut Simulation, now: u32, floor: Option<u32>) -> Option<(u32, u32)> {
         let from = self.desired;
-        let scaling = self.scaling.as_mut()?;
-        let ready = now.saturating_add(scaling.ready_s);
-        if now > 0 && now.is_multiple_of(scaling.period_s()) {
-            self.desired = scaling.look(simulation.busy_and_capacity_s(station), count.in_service, from);
-        }
+        self.desired = self.wanted(simulation, now, floor)?;
+        let ready = now.saturating_add(self.scaling.as_ref()?.ready_s);
         // The dead that are missed are replaced; those that nobody has missed yet still count.
         let dead = self.members.iter().filter(|member| member.doing == Doing::Dead).count() as u32;
+        let count = self.count();
         let there = count.in_service + count.starting + dead;
         (there..self.desired).for_each(|_| self.start(ready));
         (self.desired..there).for_each(|_| self.let_go(simulation));
         (self.desired != from).then_some((from, self.desired))
+    }
+
+    /// How many there should be from now on; none where the group does not scale.
+    fn wanted(&mut self, simulation: &Simulation, now: u32, floor: Option<u32>) -> Option<u32> {
+        let station = self.stations.get(self.cpu?).copied()?;
+        let warm = |member: &&Member| member.doing == Doing::Serving && member.settled_s <= now;
+        let settled = self.members.iter().filter(warm).count() as u32;
+        let count = self.count();
+        let scaling = self.scaling.as_mut()?;
+        let mut desired = self.desired;
+        if let Some(scheduled) = scaling.scheduled(now) {
+            desired = scaling.within(scheduled.desired);
+        }
+        if scaling.is_due(now) {
+            let warming = count.starting + count.in_service - settled;
+            let integrals = simulation.busy_and_capacity_s(station);
+            desired = scaling.look(Seen { now, integrals, in_service: count.in_service, warming, desired });
+        }
+        let alone = scaling.rule.policy == ScalingPolicy::None;
+        Some(floor.map_or(desired, |floor| scaling.within(if alone { floor } else { floor.max(desired) })))
     }
 
     /// One instance fewer: one that starts where there is one, else the youngest that serves drains.
@@ -245,6 +288,7 @@ impl Group {
         self.members.retain(|member| match member.doing {
             Doing::Draining => member.machine.is_some_and(|machine| simulation.is_anyone_on(fleet, machine)),
             Doing::Missed => !replaces,
+            Doing::Gone => false,
             _ => true,
         });
     }

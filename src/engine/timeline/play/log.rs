@@ -39,6 +39,15 @@ pub enum What {
         /// How many it wants now.
         to: u32,
     },
+    /// A scheduled action sets capacity.
+    Scheduled {
+        /// Whose.
+        node: NodeId,
+        /// Fewest from now on.
+        min: u32,
+        /// How many there should be now.
+        desired: u32,
+    },
     /// New instances get requests.
     InService {
         /// Whose.

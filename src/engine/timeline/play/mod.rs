@@ -6,6 +6,7 @@
 //! (`sample`).
 
 mod failing;
+mod forecast;
 mod group;
 mod log;
 mod sample;
@@ -19,13 +20,14 @@ pub use crate::model::plan::{Failure, Plan, Planned, Traffic};
 use super::Refused;
 use super::clock::nanos;
 use super::simulation::{Progress, Simulation};
-use crate::catalogue::spec::Ask;
+use crate::catalogue::spec::{Ask, ScheduledBlueprint};
 use crate::engine::network::{Compiled, compile};
 use crate::engine::queueing::check;
 use crate::engine::queueing::network::Run;
 use crate::lists::Map;
 use crate::model::scenario::NodeId;
-use crate::model::topology::Topology;
+use crate::model::topology::{Part, Topology};
+use forecast::Forecast;
 use group::Group;
 use sample::Sampler;
 
@@ -71,7 +73,8 @@ impl Play {
         compiled.network.run = Run { duration_s: duration_s + 1.0, seed, ..Run::default() };
         let mut simulation = Simulation::new(&compiled.network, seed)?;
         simulation.read_meter();
-        let groups = group::all(topology, &compiled, &mut simulation);
+        let mut groups = group::all(topology, &compiled, &mut simulation);
+        foresee(&mut groups, topology, users);
         let mut fetched_by: Map<NodeId, Vec<NodeId>> = Map::new();
         for ((queue, ask), targets) in &topology.routes {
             if *ask == Ask::RunJob {
@@ -174,8 +177,10 @@ impl Play {
     /// A group's instances and its rule.
     fn look_after(&mut self, index: usize) {
         let now = self.second;
+        let floor = self.groups.get(index).and_then(|group| self.forecast(group));
         let Some(group) = self.groups.get_mut(index) else { return };
         let node = group.node;
+        group.forecast_now = floor.map(|(needed, _)| needed);
         group.bury(&mut self.simulation);
         let put = group.put_in_service(&mut self.simulation, now);
         let in_service = group.count().in_service;
@@ -183,8 +188,12 @@ impl Play {
         if put > 0 {
             entries.push(What::InService { node, count: in_service });
         }
-        if let Some(change) = group.follow(&mut self.simulation, now) {
-            let (from, to) = change;
+        if let Some(ScheduledBlueprint { min, desired, .. }) =
+            group.scaling.as_mut().and_then(|rule| rule.scheduled(now))
+        {
+            entries.push(What::Scheduled { node, min, desired });
+        }
+        if let Some((from, to)) = group.follow(&mut self.simulation, now, floor.map(|(_, floor)| floor)) {
             let scaled = if to > from { What::ScaleOut { node, from, to } } else { What::ScaleIn { node, from, to } };
             entries.push(scaled);
         }
@@ -202,6 +211,19 @@ impl Play {
             self.errors = errors;
             self.note(if errors { What::ErrorsBegin } else { What::ErrorsEnd });
         }
+    }
+}
+
+/// Groups that scale ahead of a forecast get theirs.
+fn foresee(groups: &mut [Group], topology: &Topology, users: u32) {
+    let foresees = |part: &Part| part.blueprint.scaling.is_some_and(|rule| rule.forecast_target.is_some());
+    if !topology.parts.values().any(foresees) {
+        return;
+    }
+    let report = crate::engine::solve(topology, users);
+    for group in groups {
+        let part = topology.parts.get(&group.node);
+        group.forecast = part.and_then(|part| Forecast::of(part, users, &report));
     }
 }
 

@@ -44,6 +44,8 @@ pub struct NodeSample {
     pub draining: u32,
     /// Those that are dead.
     pub dead: u32,
+    /// Instances that the forecast says are needed; none without a forecast.
+    pub forecast: Option<u32>,
     /// Credits left, vCPU-seconds; none where none are kept.
     pub credits: Option<f64>,
 }
@@ -60,6 +62,7 @@ impl NodeSample {
             in_service: 0,
             draining: 0,
             dead: 0,
+            forecast: None,
             credits: None,
         }
     }
@@ -141,6 +144,7 @@ fn node(simulation: &Simulation, group: &Group, before: &mut Vec<(f64, f64)>) ->
         in_service: count.in_service,
         draining: count.draining,
         dead: count.dead,
+        forecast: group.forecast_now,
         credits: None,
     }
 }
