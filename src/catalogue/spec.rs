@@ -338,6 +338,25 @@ pub struct ScalingBlueprint {
     pub start_s: f64,
 }
 
+/// CPU credits of each instance, in vCPU-seconds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CreditsBlueprint {
+    /// What an instance has as a run begins.
+    pub start_s: f64,
+    /// What an instance has that is launched later.
+    pub launch_s: f64,
+    /// Earned a second.
+    pub earn_per_s: f64,
+    /// The most that are kept.
+    pub cap_s: f64,
+    /// Whether it goes on at full speed without credits, and the surplus is billed.
+    pub unlimited: bool,
+    /// How many times as fast its processors are with credits as the blueprint's station, which is that of the long run.
+    pub burst: f64,
+    /// US dollars for a vCPU-hour of surplus.
+    pub surplus_usd: f64,
+}
+
 /// How someone who hands questions on finds out who answers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HealthBlueprint {
@@ -368,6 +387,8 @@ pub struct Blueprint {
     pub health: Option<HealthBlueprint>,
     /// How the number of its instances follows the load; none where it is fixed.
     pub scaling: Option<ScalingBlueprint>,
+    /// CPU credits of each instance; none where its processors are always as fast.
+    pub credits: Option<CreditsBlueprint>,
     /// Share of the questions of this kind that it answers itself instead of passing them on.
     pub hits: Option<(Ask, f64)>,
     /// Where its users are served from nearby: their round trip to it, milliseconds, instead of that to the region.

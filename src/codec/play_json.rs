@@ -52,6 +52,10 @@ impl Out {
                 self.json.number("min", f64::from(min));
                 self.json.number("desired", f64::from(desired));
             }
+            What::CreditsGone { node, unlimited } => {
+                self.of("credits_gone", node);
+                self.json.word("mode", if unlimited { "unlimited" } else { "standard" });
+            }
             What::InService { node, count } => {
                 self.of("in_service", node);
                 self.json.number("count", f64::from(count));
@@ -136,6 +140,11 @@ impl Out {
             }
             if let Some(forecast) = node.forecast {
                 self.json.number("forecast", f64::from(forecast));
+            }
+            if let Some(credits) = node.credits {
+                self.json.number("credits_left_s", credits.left_s);
+                self.json.number("surplus_s", credits.surplus_s);
+                self.json.number("surplus_usd", credits.surplus_usd);
             }
             self.json.close('}');
         }

@@ -13,7 +13,7 @@ use crate::editor::time::Metrics;
 use crate::editor::time::capacity::{self, fleet_shown, shading};
 use crate::editor::time::series::{self, Point, each_second, most, percentile, rounded_up, sample_at};
 use crate::engine::timeline::CAUSES;
-use crate::engine::timeline::play::{NodeSample, Sample, What};
+use crate::engine::timeline::play::{CreditsSample, NodeSample, Sample, What};
 use crate::model::scenario::NodeId;
 
 /// The narrowest picture; between two of them.
@@ -309,16 +309,17 @@ impl Shown<'_> {
         Panel { note: note.to_owned(), ..self.panel(what, title, keys, scale, ends, drawn) }
     }
 
-    /// Credits, where there are any.
+    /// Credits, where there are any: what is left of an instance's, and what surplus costs so far.
     #[inline(never)]
     fn credits(&self) -> Option<Panel> {
-        let t = texts(self.props.editor.language);
+        let language = self.props.editor.language;
+        let t = texts(language);
         let nodes = &self.samples.last()?.nodes;
         let with = nodes.iter().filter(|node| node.credits.is_some()).take(PARTS);
+        let of = |sample: &Sample, id: NodeId| capacity::of(sample, id).and_then(|node| node.credits);
         let lines: Vec<(NodeId, Vec<Point>)> = with
             .map(|node| {
-                let id = node.node;
-                let read = move |sample: &Sample| capacity::of(sample, id).and_then(|node| node.credits);
+                let (id, read) = (node.node, move |sample: &Sample| Some(of(sample, node.node)?.left_s / 60.0));
                 (id, series::line(self.samples, self.metrics, read))
             })
             .collect();
@@ -326,13 +327,17 @@ impl Shown<'_> {
             return None;
         }
         let scale = self.scale(most(lines.iter().map(|(_, points)| &points[..])));
-        let keys = lines.iter().zip(OF_PARTS).map(|((id, points), class)| Key {
-            class,
-            name: self.name(*id),
-            value: self.value(points, number::whole),
-        });
+        let mut keys: Vec<Key> = Vec::new();
+        for ((id, points), class) in lines.iter().zip(OF_PARTS) {
+            keys.push(Key { class, name: self.name(*id), value: self.value(points, number::whole) });
+            let surplus = self.now.and_then(|sample| of(sample, *id)).filter(|credits| credits.surplus_s > 0.0);
+            if let Some(CreditsSample { surplus_s, surplus_usd, .. }) = surplus {
+                let value = timeline::vcpu_hours(language, surplus_s / 3_600.0, surplus_usd);
+                keys.push(Key { class: "ta-missing", name: t.surplus.to_owned(), value });
+            }
+        }
         let drawn = lines.iter().zip(OF_PARTS).map(|((_, points), class)| line(&scale, class, points)).collect();
         let ends = ["0".to_owned(), number::whole(scale.high)];
-        Some(self.panel("credits", t.credits, keys.collect(), scale, ends, drawn))
+        Some(self.panel("credits", t.credits, keys, scale, ends, drawn))
     }
 }

@@ -72,6 +72,12 @@ fn sentence(names: &NodeNames, what: What) -> String {
         What::Scheduled { node, min, desired } => {
             format!("{}: scheduled, {min} instances at least and {desired} now", of(node))
         }
+        What::CreditsGone { node, unlimited: true } => {
+            format!("{} has no CPU credits left: surplus is billed", of(node))
+        }
+        What::CreditsGone { node, unlimited: false } => {
+            format!("{} has no CPU credits left: it falls to its baseline", of(node))
+        }
         What::InService { node, count } => format!("{}: {count} instances get requests", of(node)),
         What::ErrorsBegin => "more than 1 % of the requests fail from here on".to_owned(),
         What::ErrorsEnd => "requests fail no more".to_owned(),

@@ -1,5 +1,7 @@
 //! Instance types of EC2, on which RDS and ElastiCache run too: sizes, speeds, prices.
 
+mod credits;
+
 use super::facts::{Fact, Row, Table};
 use super::region::Region;
 use super::spec::{Choice, Note, Resource, StationBlueprint, Words};

@@ -122,6 +122,18 @@ pub fn entry(language: Language, scenario: &Scenario, entry: &Entry) -> String {
         (Ko, What::Scheduled { node, min, desired }) => {
             format!("{} 예약된 작업: 최소 {min}, 원하는 용량 {desired}.", who(node))
         }
+        (En, What::CreditsGone { node, unlimited: false }) => {
+            format!("{} has used up its CPU credits: it falls to its baseline.", who(node))
+        }
+        (Ko, What::CreditsGone { node, unlimited: false }) => {
+            format!("{} CPU 크레딧을 모두 써서 기준 성능으로 떨어집니다.", particle::subject(&who(node)))
+        }
+        (En, What::CreditsGone { node, unlimited: true }) => {
+            format!("{} has used up its CPU credits: from here on surplus credits are billed.", who(node))
+        }
+        (Ko, What::CreditsGone { node, unlimited: true }) => {
+            format!("{} CPU 크레딧을 모두 써서 이제부터 잉여 크레딧이 청구됩니다.", particle::subject(&who(node)))
+        }
         (En, What::InService { node, count: 1 }) => format!("{}: 1 instance is in service.", who(node)),
         (En, What::InService { node, count }) => format!("{}: {count} instances are in service.", who(node)),
         (Ko, What::InService { node, count }) => format!("{}: 인스턴스 {count}개가 서비스 중입니다.", who(node)),
@@ -185,6 +197,16 @@ pub fn instance_minutes(language: Language, instance_seconds: f64, price_of_hour
     let cost = price_of_hour.map_or(0.0, |price| price * instance_seconds / 3_600.0);
     let cents = crate::units::Usd::from_micros((cost * 1e6) as i128);
     if cost < 0.005 { time } else { format!("{time}\u{a0}{}", number::money(cents)) }
+}
+
+/// Surplus CPU credits with what they cost: `0.08 vCPU-h $0.01`.
+pub fn vcpu_hours(language: Language, hours: f64, usd: f64) -> String {
+    let unit = match language {
+        En => "vCPU-h",
+        Ko => "vCPU·시간",
+    };
+    let cost = crate::units::Usd::from_micros((usd * 1e6) as i128);
+    format!("{}\u{a0}{unit}\u{a0}{}", number::plain(hours), number::money(cost))
 }
 
 /// A change of the plan in words.
@@ -265,6 +287,8 @@ mod tests {
             What::ScaleOut { node, from: 2, to: 4 },
             What::ScaleIn { node, from: 4, to: 2 },
             What::Scheduled { node, min: 2, desired: 4 },
+            What::CreditsGone { node, unlimited: false },
+            What::CreditsGone { node, unlimited: true },
             What::InService { node, count: 1 },
             What::ErrorsBegin,
             What::ErrorsEnd,

@@ -4,6 +4,7 @@ use super::scaling;
 use crate::catalogue::bill::{Bill, HOURS, words};
 use crate::catalogue::instances::{self, CreditMode, InstanceType};
 use crate::catalogue::region::Region;
+use crate::catalogue::settings::Settings;
 use crate::catalogue::spec::{
     Ask, BillLine, BillUnit, Blueprint, Choice, Configured, MemoryBlueprint, Note, ParamDefault, ParamKind, ParamSpec,
     Ports, Resource, Role, SlotBlueprint, SpecError, Text, Unit, Usage, Words,
@@ -40,6 +41,13 @@ pub(in super::super) static PARAMS: &[ParamSpec] = &[
         kind: ParamKind::Choice(credit_modes),
         default: ParamDefault::Choice("default"),
         basis: "AWS default: T2 standard, T3, T3a and T4g unlimited",
+    },
+    ParamSpec {
+        key: "credits_percent",
+        label: Text { en: "Credits at the start (in Time)", ko: "시작 크레딧(시간 탭)" },
+        kind: ParamKind::Int { min: 0, max: 100, unit: Unit::Percent },
+        default: ParamDefault::Int(100),
+        basis: "assumption: of the most that it keeps, after a quiet day",
     },
     ParamSpec {
         key: "slots",
@@ -142,6 +150,16 @@ fn credits_of(node: Configured<'_>, kind: InstanceType) -> CreditMode {
     }
 }
 
+/// Whether a setting has a meaning as the others are set.
+pub(in super::super) fn applies(settings: &Settings, key: &str) -> bool {
+    match key {
+        "credit_mode" | "credits_percent" => {
+            InstanceType::get(settings.choice("type")).is_some_and(|kind| kind.baseline().is_some())
+        }
+        _ => scaling::applies(settings, key),
+    }
+}
+
 fn count_of(node: Configured<'_>) -> u32 {
     u32::try_from(node.settings.int("count")).unwrap_or(1).max(1)
 }
@@ -171,6 +189,7 @@ pub(in super::super) fn blueprint(node: Configured<'_>) -> Result<Blueprint, Spe
         }),
         notes,
         scaling: scaling::of(node),
+        credits: kind.credits(credits_of(node, kind), node.settings.int("credits_percent") as f64 / 100.0, node.region),
         ..Blueprint::default()
     })
 }

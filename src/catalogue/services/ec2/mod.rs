@@ -5,8 +5,7 @@ mod scaling;
 
 use crate::catalogue::spec::{Group, Role, Roles, ServiceSpec, Text};
 
-pub(super) use fleet::{PARAMS, bill, blueprint, ports, subtitle};
-pub(super) use scaling::applies;
+pub(super) use fleet::{PARAMS, applies, bill, blueprint, ports, subtitle};
 
 pub(super) static SPEC: ServiceSpec = ServiceSpec {
     id: "ec2",

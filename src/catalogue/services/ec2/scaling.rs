@@ -110,7 +110,7 @@ fn policies(_: Region) -> Vec<Choice> {
 }
 
 /// Whether a setting has a meaning as the others are set.
-pub(in super::super) fn applies(settings: &Settings, key: &str) -> bool {
+pub(super) fn applies(settings: &Settings, key: &str) -> bool {
     let policy = settings.choice("policy");
     let scales = settings.on("auto_scaling");
     match key {

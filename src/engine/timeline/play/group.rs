@@ -1,6 +1,7 @@
 //! The instances of a node: those that serve, start, drain and are dead. All stations and slots of the node belong to
 //! them: instance by instance for the stations, in equal parts for the slots.
 
+use super::credits::{Balance, Credits};
 use super::forecast::Forecast;
 use super::scaling::{Scaling, Seen};
 use crate::catalogue::spec::{Resource, ScalingPolicy};
@@ -41,6 +42,8 @@ pub(super) struct Member {
     pub(super) machine: Option<u16>,
     /// From this second on it has warmed up.
     settled_s: u32,
+    /// Its CPU credits, where it has any.
+    pub(super) balance: Balance,
 }
 
 /// How many instances do what.
@@ -58,7 +61,7 @@ pub(super) struct Group {
     pub(super) node: NodeId,
     pub(super) stations: Vec<usize>,
     pub(super) slots: Vec<usize>,
-    fleet: u16,
+    pub(super) fleet: u16,
     /// Servers of each station's instance.
     servers: Vec<u32>,
     /// Slots of an instance.
@@ -72,6 +75,7 @@ pub(super) struct Group {
     pub(super) forecast: Option<Forecast>,
     /// How many are forecast to be needed in this second.
     pub(super) forecast_now: Option<u32>,
+    pub(super) credits: Option<Credits>,
     /// Seconds until a dead instance is asked no more.
     pub(super) missed_after_s: u32,
     /// Zones that new instances come to in turn.
@@ -94,10 +98,12 @@ impl Group {
         let cpu = stations
             .iter()
             .position(|id| compiled.legend.stations.get(*id).is_some_and(|meaning| meaning.resource == Resource::Cpu));
+        let credits = Credits::of(part.blueprint.credits, cpu);
+        let balance = credits.as_ref().map_or(Balance::default(), Credits::at_start);
         let held = |id: &usize| compiled.legend.slots.get(*id).is_some_and(|meaning| meaning.node == part.id);
         let member = |(machine, zone): (u16, &char)| {
             let zone = if part.spec.zonal { *zone } else { REGIONAL };
-            Member { zone, doing: Doing::Serving, machine: Some(machine), settled_s: 0 }
+            Member { zone, doing: Doing::Serving, machine: Some(machine), settled_s: 0, balance }
         };
         let health = watcher(part, topology);
         let ready_after_s = health.map_or(0.0, |health| health.ready_after_s);
@@ -119,6 +125,7 @@ impl Group {
             scaling: part.blueprint.scaling.map(|rule| Scaling::of(rule, ready_after_s)),
             forecast: None,
             forecast_now: None,
+            credits,
             missed_after_s: health.map_or(UNWATCHED_S, |health| health.dead_after_s as u32),
             zones: [zone(0), zone(1)],
             down: Vec::new(),
@@ -198,7 +205,8 @@ impl Group {
             (one_is_down, _) => one_is_down,
         };
         let zone = if is_other { other } else { one };
-        self.members.push(Member { zone, doing: Doing::Starting(ready), machine: None, settled_s: u32::MAX });
+        let balance = self.credits.as_ref().map_or(Balance::default(), Credits::at_launch);
+        self.members.push(Member { zone, doing: Doing::Starting(ready), machine: None, settled_s: u32::MAX, balance });
     }
 
     /// Instances whose time has come get requests; how many.
@@ -248,7 +256,9 @@ impl Group {
         }
         if scaling.is_due(now) {
             let warming = count.starting + count.in_service - settled;
-            let integrals = simulation.busy_and_capacity_s(station);
+            let (busy, capacity) = simulation.busy_and_capacity_s(station);
+            // An instance without credits shows what it gets, not what it is asked for.
+            let integrals = (self.credits.as_ref().map_or(busy, |credits| credits.used_s), capacity);
             desired = scaling.look(Seen { now, integrals, in_service: count.in_service, warming, desired });
         }
         let alone = scaling.rule.policy == ScalingPolicy::None;
@@ -285,12 +295,17 @@ impl Group {
                 simulation.drain_instance(place);
             }
         }
-        self.members.retain(|member| match member.doing {
+        let stays = |member: &Member| match member.doing {
             Doing::Draining => member.machine.is_some_and(|machine| simulation.is_anyone_on(fleet, machine)),
             Doing::Missed => !replaces,
             Doing::Gone => false,
             _ => true,
-        });
+        };
+        if let Some(credits) = &mut self.credits {
+            let leaving = self.members.iter().filter(|member| !stays(member));
+            leaving.for_each(|member| credits.leaves(member.balance));
+        }
+        self.members.retain(stays);
     }
 
     /// All work takes so many times as long.

@@ -48,6 +48,13 @@ pub enum What {
         /// How many there should be now.
         desired: u32,
     },
+    /// The CPU credits of an instance are gone.
+    CreditsGone {
+        /// Of which node.
+        node: NodeId,
+        /// Whether it goes on at full speed, for a price; else it is as slow as its baseline.
+        unlimited: bool,
+    },
     /// New instances get requests.
     InService {
         /// Whose.

@@ -5,6 +5,7 @@
 //! (`group`) look at their load, instances start, die, are missed and come back; and each second is measured
 //! (`sample`).
 
+mod credits;
 mod failing;
 mod forecast;
 mod group;
@@ -12,6 +13,7 @@ mod log;
 mod sample;
 mod scaling;
 
+pub use credits::CreditsSample;
 pub use log::{Entry, What};
 pub use sample::{NodeSample, Sample};
 
@@ -65,6 +67,7 @@ impl Play {
     ///
     /// Where the drawing's network is more than a simulation takes.
     pub fn new(topology: &Topology, users: u32, plan: &Plan, seed: u64) -> Result<Self, Refused> {
+        let topology = &credits::at_full_speed(topology);
         let active = topology.workload.active_users(f64::from(users));
         let duration_s = f64::from(plan.duration_s);
         let at_start = active_users(active * plan.traffic.share(0.0, duration_s));
@@ -203,6 +206,7 @@ impl Play {
     /// What is looked at when a second is over.
     fn end_second(&mut self) {
         let users = self.users_at(self.second.saturating_sub(1));
+        self.spend_credits();
         self.sampler.measure(&mut self.simulation, &self.groups, &self.fetched_by, (f64::from(self.second), users));
         let Some(sample) = self.sampler.samples().last() else { return };
         let failed: f64 = sample.failed_per_s.iter().sum();

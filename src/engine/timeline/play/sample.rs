@@ -1,5 +1,6 @@
 //! One second of a play, measured.
 
+use super::credits::CreditsSample;
 use super::group::Group;
 use crate::engine::timeline::simulation::Simulation;
 use crate::engine::timeline::tally::{CAUSES, Cell};
@@ -46,8 +47,8 @@ pub struct NodeSample {
     pub dead: u32,
     /// Instances that the forecast says are needed; none without a forecast.
     pub forecast: Option<u32>,
-    /// Credits left, vCPU-seconds; none where none are kept.
-    pub credits: Option<f64>,
+    /// CPU credits; none where none are kept.
+    pub credits: Option<CreditsSample>,
 }
 
 impl NodeSample {
@@ -145,6 +146,6 @@ fn node(simulation: &Simulation, group: &Group, before: &mut Vec<(f64, f64)>) ->
         draining: count.draining,
         dead: count.dead,
         forecast: group.forecast_now,
-        credits: None,
+        credits: group.credits_sample(),
     }
 }
