@@ -389,6 +389,8 @@ pub struct Blueprint {
     pub scaling: Option<ScalingBlueprint>,
     /// CPU credits of each instance; none where its processors are always as fast.
     pub credits: Option<CreditsBlueprint>,
+    /// Seconds until a standby in another zone takes over; none without one.
+    pub failover_s: Option<u32>,
     /// Share of the questions of this kind that it answers itself instead of passing them on.
     pub hits: Option<(Ask, f64)>,
     /// Where its users are served from nearby: their round trip to it, milliseconds, instead of that to the region.

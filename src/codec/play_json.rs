@@ -45,6 +45,10 @@ impl Out {
             What::Failed(failure) => self.failure(failure),
             What::Noticed(node) => self.of("noticed", node),
             What::Back(node) => self.of("back", node),
+            What::FailedOver { node, zone } => {
+                self.of("failed_over", node);
+                self.json.word("zone", zone.encode_utf8(&mut [0; 4]));
+            }
             What::ScaleOut { node, from, to } => self.scaled("scale_out", node, (from, to)),
             What::ScaleIn { node, from, to } => self.scaled("scale_in", node, (from, to)),
             What::Scheduled { node, min, desired } => {

@@ -29,6 +29,7 @@ mod services;
 mod simulated;
 mod situations;
 mod source;
+mod standby;
 mod steering;
 mod sweeps;
 mod wiring;

@@ -67,6 +67,7 @@ fn sentence(names: &NodeNames, what: What) -> String {
         }
         What::Noticed(node) => format!("the dead instances of {} get no more requests", of(node)),
         What::Back(node) => format!("{} is back", of(node)),
+        What::FailedOver { node, zone } => format!("the standby of {} in zone {zone} takes over", of(node)),
         What::ScaleOut { node, from, to } => format!("{}: {from} → {to} instances wanted", of(node)),
         What::ScaleIn { node, from, to } => format!("{}: {from} → {to} instances wanted, the others drain", of(node)),
         What::Scheduled { node, min, desired } => {

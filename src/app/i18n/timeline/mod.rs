@@ -112,6 +112,16 @@ pub fn entry(language: Language, scenario: &Scenario, entry: &Entry) -> String {
         }
         (En, What::Back(id)) => format!("{} is back.", who(id)),
         (Ko, What::Back(id)) => format!("{} 복구되었습니다.", particle::subject(&who(id))),
+        (En, What::FailedOver { node, zone }) => {
+            format!("{} fails over to its standby in {}.", who(node), zone_name(scenario.region, zone))
+        }
+        (Ko, What::FailedOver { node, zone }) => {
+            format!(
+                "{} {}의 대기 인스턴스로 장애 조치되었습니다.",
+                particle::subject(&who(node)),
+                zone_name(scenario.region, zone)
+            )
+        }
         (En, What::ScaleOut { node, from, to }) => format!("{} scales out: desired {from} → {to}.", who(node)),
         (Ko, What::ScaleOut { node, from, to }) => format!("{} 확장: 원하는 용량 {from} → {to}.", who(node)),
         (En, What::ScaleIn { node, from, to }) => format!("{} scales in: desired {from} → {to}.", who(node)),
@@ -284,6 +294,7 @@ mod tests {
             What::Failed(Failure::Slow { node, factor_percent: 250, for_s: 60 }),
             What::Noticed(node),
             What::Back(node),
+            What::FailedOver { node, zone: 'b' },
             What::ScaleOut { node, from: 2, to: 4 },
             What::ScaleIn { node, from: 4, to: 2 },
             What::Scheduled { node, min: 2, desired: 4 },

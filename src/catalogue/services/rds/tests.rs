@@ -77,3 +77,14 @@ fn it_answers_queries_and_sends_its_changes_on() {
     assert_eq!((ports.asks, ports.answers), (vec![Ask::Replicate], vec![Ask::DbWrite, Ask::DbRead]));
     assert_eq!(seoul().blueprint().delay_ms, 0.83);
 }
+
+#[test]
+fn a_standby_takes_over_in_the_middle_of_what_aws_says() {
+    let middle = f64::midpoint(
+        super::database::PRICES.value("failover.least_s"),
+        super::database::PRICES.value("failover.most_s"),
+    );
+    let failover_s = |example: Example| example.blueprint().failover_s;
+    assert_eq!(failover_s(Example::of(&SPEC, Region::UsEast1).toggle("multi_az", true)).map(f64::from), Some(middle));
+    assert_eq!(failover_s(Example::of(&SPEC, Region::UsEast1)), None);
+}

@@ -15,6 +15,8 @@ pub(super) enum End {
     Zone(char),
     /// A node is as fast as it was.
     Slow(NodeId),
+    /// A node's standby takes over.
+    Failover(NodeId),
 }
 
 impl Play {
@@ -63,11 +65,14 @@ impl Play {
                 .collect::<Vec<_>>();
             doomed.iter().for_each(|index| group.kill(&mut self.simulation, *index));
             if !doomed.is_empty() {
-                struck.push((group.node, group.missed_after_s));
+                struck.push((group.node, group.missed_after_s, group.failover_s));
             }
         }
-        for (node, after_s) in &struck {
-            self.ends_in(*after_s, End::Missed(*node));
+        for (node, missed_after_s, failover_s) in &struck {
+            self.ends_in(*missed_after_s, End::Missed(*node));
+            if let Some(after_s) = failover_s {
+                self.ends_in(*after_s, End::Failover(*node));
+            }
         }
         !struck.is_empty()
     }
@@ -90,6 +95,7 @@ impl Play {
                 End::Missed(node) => self.miss(node),
                 End::Node(node) => self.bring_back(|group, _| group == node),
                 End::Zone(zone) => self.zone_is_back(zone),
+                End::Failover(node) => self.fail_over(node),
                 End::Slow(node) => {
                     if self.slow(node, 1.0) {
                         self.note(What::Back(node));
@@ -126,7 +132,8 @@ impl Play {
 
     fn bring_back(&mut self, comes: impl Fn(NodeId, char) -> bool) {
         let mut back = Vec::new();
-        for group in &mut self.groups {
+        // What fails over to a standby comes back with that.
+        for group in self.groups.iter_mut().filter(|group| group.failover_s.is_none()) {
             for index in 0..group.members.len() {
                 let Some(member) = group.members.get(index) else { continue };
                 let dead = matches!(member.doing, Doing::Dead | Doing::Missed);

@@ -78,8 +78,10 @@ pub(super) struct Group {
     pub(super) credits: Option<Credits>,
     /// Seconds until a dead instance is asked no more.
     pub(super) missed_after_s: u32,
+    /// Seconds until a standby takes over, where there is one.
+    pub(super) failover_s: Option<u32>,
     /// Zones that new instances come to in turn.
-    zones: [char; 2],
+    pub(super) zones: [char; 2],
     /// Zones that are gone.
     pub(super) down: Vec<char>,
 }
@@ -127,6 +129,7 @@ impl Group {
             forecast_now: None,
             credits,
             missed_after_s: health.map_or(UNWATCHED_S, |health| health.dead_after_s as u32),
+            failover_s: part.blueprint.failover_s,
             zones: [zone(0), zone(1)],
             down: Vec::new(),
         }

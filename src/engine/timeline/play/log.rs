@@ -21,6 +21,13 @@ pub enum What {
     Noticed(NodeId),
     /// All or some of a node is back, or as fast as before.
     Back(NodeId),
+    /// A node's standby has taken over.
+    FailedOver {
+        /// Of which node.
+        node: NodeId,
+        /// Where it is now.
+        zone: char,
+    },
     /// A group wants more instances.
     ScaleOut {
         /// Whose.

@@ -7,6 +7,7 @@
 
 mod credits;
 mod failing;
+mod failover;
 mod forecast;
 mod group;
 mod log;
