@@ -389,6 +389,8 @@ pub struct Blueprint {
     pub scaling: Option<ScalingBlueprint>,
     /// CPU credits of each instance; none where its processors are always as fast.
     pub credits: Option<CreditsBlueprint>,
+    /// Seconds from the notice to the end of an instance whose capacity is taken back (Spot); none where it never is.
+    pub notice_s: Option<u32>,
     /// Seconds until a standby in another zone takes over; none without one.
     pub failover_s: Option<u32>,
     /// Share of the questions of this kind that it answers itself instead of passing them on.

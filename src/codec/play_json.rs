@@ -84,6 +84,7 @@ impl Out {
     fn failure(&mut self, failure: Failure) {
         match failure {
             Failure::Instance(node) => self.of("instance_failed", node),
+            Failure::Spot(node) => self.of("spot_interruption", node),
             Failure::Node { node, for_s } => {
                 self.of("node_failed", node);
                 self.json.number("for_s", f64::from(for_s));

@@ -129,6 +129,8 @@ pub enum Failure {
         /// Seconds.
         for_s: u32,
     },
+    /// The capacity of one instance of a node is taken back, with notice (Spot).
+    Spot(NodeId),
     /// All work of a node takes longer for a while.
     Slow {
         /// Which.

@@ -29,6 +29,7 @@ mod services;
 mod simulated;
 mod situations;
 mod source;
+mod spot;
 mod standby;
 mod steering;
 mod sweeps;

@@ -60,6 +60,7 @@ fn sentence(names: &NodeNames, what: What) -> String {
     let of = |node: NodeId| names.get(node);
     match what {
         What::Failed(Failure::Instance(node)) => format!("an instance of {} dies", of(node)),
+        What::Failed(Failure::Spot(node)) => format!("an instance of {} gets its Spot interruption notice", of(node)),
         What::Failed(Failure::Node { node, for_s }) => format!("{} is gone for {for_s} s", of(node)),
         What::Failed(Failure::Zone { zone, for_s }) => format!("zone {zone} is gone for {for_s} s"),
         What::Failed(Failure::Slow { node, factor_percent, for_s }) => {

@@ -46,6 +46,10 @@ fn write_failure(json: &mut Writer, planned: Planned) {
             json.word("what", "instance");
             json.whole("node", node.0.into());
         }
+        Failure::Spot(node) => {
+            json.word("what", "spot");
+            json.whole("node", node.0.into());
+        }
         Failure::Node { node, for_s } => {
             json.word("what", "node");
             json.whole("node", node.0.into());
@@ -97,6 +101,7 @@ fn failure(taker: &mut Taker, json: Json<'_>) -> Planned {
     let what = text(taker, &mut fields, "what");
     let failure = match what.as_str() {
         "instance" => Failure::Instance(node(taker, &mut fields)),
+        "spot" => Failure::Spot(node(taker, &mut fields)),
         "node" => Failure::Node { node: node(taker, &mut fields), for_s: count(taker, &mut fields, "for_s") },
         "zone" => {
             let zone = text(taker, &mut fields, "zone");
@@ -110,7 +115,7 @@ fn failure(taker: &mut Taker, json: Json<'_>) -> Planned {
             for_s: count(taker, &mut fields, "for_s"),
         },
         _ => {
-            taker.refuse_at(&fields, "instance, node, zone or slow as what fails");
+            taker.refuse_at(&fields, "instance, spot, node, zone or slow as what fails");
             Failure::Instance(NodeId(0))
         }
     };

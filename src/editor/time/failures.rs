@@ -1,6 +1,6 @@
 //! What can fail in a drawing, and failures coming into its plan.
 
-use crate::catalogue::spec::Group;
+use crate::catalogue::spec::{Blueprint, Group};
 use crate::lists::Set;
 use crate::model::plan::{Failure, MAX_FAILURES, Plan, Planned};
 use crate::model::scenario::{Node, NodeId, Scenario};
@@ -11,11 +11,28 @@ const GONE_S: u32 = 120;
 const SLOW_PERCENT: u32 = 400;
 
 /// What can fail of one node, the likeliest first.
-pub fn of_node(node: &Node, id: NodeId) -> Vec<Failure> {
-    let Some(spec) = node.spec().filter(|spec| spec.group != Group::People) else { return Vec::new() };
-    let gone = Failure::Node { node: id, for_s: GONE_S };
-    let slow = Failure::Slow { node: id, factor_percent: SLOW_PERCENT, for_s: GONE_S };
-    if spec.zonal { vec![Failure::Instance(id), gone, slow] } else { vec![gone, slow] }
+pub fn of_node(scenario: &Scenario, id: NodeId) -> Vec<Failure> {
+    let node = scenario.nodes.get(&id);
+    let Some((node, spec)) = node.and_then(|node| Some((node, node.spec()?))) else { return Vec::new() };
+    if spec.group == Group::People {
+        return Vec::new();
+    }
+    let mut all = vec![
+        Failure::Node { node: id, for_s: GONE_S },
+        Failure::Slow { node: id, factor_percent: SLOW_PERCENT, for_s: GONE_S },
+    ];
+    if spec.zonal {
+        all.insert(0, Failure::Instance(id));
+    }
+    if blueprint(scenario, node).is_some_and(|blueprint| blueprint.notice_s.is_some()) {
+        all.push(Failure::Spot(id));
+    }
+    all
+}
+
+/// How a node behaves as it is set; none where it has a fault.
+fn blueprint(scenario: &Scenario, node: &Node) -> Option<Blueprint> {
+    node.configured(scenario.region, |spec, facts| (spec.blueprint)(facts).ok())?
 }
 
 /// What can fail in a drawing: zones, then each node.
@@ -25,31 +42,28 @@ pub fn all(scenario: &Scenario) -> Vec<Failure> {
         zones.extend(node.zones_of(scenario.region, instances(scenario, node)));
     }
     let zones = zones.iter().map(|zone| Failure::Zone { zone: *zone, for_s: GONE_S });
-    zones.chain(scenario.nodes.iter().flat_map(|(id, node)| of_node(node, *id))).collect()
+    zones.chain(scenario.nodes.keys().flat_map(|id| of_node(scenario, *id))).collect()
 }
 
 /// How many instances of a node stand in zones.
 fn instances(scenario: &Scenario, node: &Node) -> u32 {
-    let count = node.configured(scenario.region, |spec, facts| {
-        (spec.blueprint)(facts).map_or(0, |blueprint| if spec.zonal { blueprint.instances } else { 0 })
-    });
-    count.unwrap_or(0)
+    let zonal = node.spec().is_some_and(|spec| spec.zonal);
+    blueprint(scenario, node).filter(|_| zonal).map_or(0, |blueprint| blueprint.instances)
 }
 
 /// What the button fails: what was chosen, if it still can; else the first that can fail of what is selected, or of all.
 pub fn chosen(scenario: &Scenario, choice: Option<Failure>, selected: Option<NodeId>) -> Option<Failure> {
     let all = all(scenario);
-    let of_selected = || {
-        let id = selected?;
-        of_node(scenario.nodes.get(&id)?, id).first().copied()
-    };
+    let of_selected = || of_node(scenario, selected?).first().copied();
     choice.filter(|choice| all.contains(choice)).or_else(of_selected).or_else(|| all.first().copied())
 }
 
 /// The node that a failure strikes; none for a zone.
 pub const fn struck(failure: Failure) -> Option<NodeId> {
     match failure {
-        Failure::Instance(node) | Failure::Node { node, .. } | Failure::Slow { node, .. } => Some(node),
+        Failure::Instance(node) | Failure::Spot(node) | Failure::Node { node, .. } | Failure::Slow { node, .. } => {
+            Some(node)
+        }
         Failure::Zone { .. } => None,
     }
 }
@@ -57,7 +71,7 @@ pub const fn struck(failure: Failure) -> Option<NodeId> {
 /// How long a failure lasts, seconds; none where it is over at once.
 pub const fn lasts(failure: Failure) -> Option<u32> {
     match failure {
-        Failure::Instance(_) => None,
+        Failure::Instance(_) | Failure::Spot(_) => None,
         Failure::Node { for_s, .. } | Failure::Zone { for_s, .. } | Failure::Slow { for_s, .. } => Some(for_s),
     }
 }
@@ -66,7 +80,7 @@ pub const fn lasts(failure: Failure) -> Option<u32> {
 #[must_use]
 pub const fn lasting(failure: Failure, for_s: u32) -> Failure {
     match failure {
-        Failure::Instance(_) => failure,
+        Failure::Instance(_) | Failure::Spot(_) => failure,
         Failure::Node { node, .. } => Failure::Node { node, for_s },
         Failure::Zone { zone, .. } => Failure::Zone { zone, for_s },
         Failure::Slow { node, factor_percent, .. } => Failure::Slow { node, factor_percent, for_s },

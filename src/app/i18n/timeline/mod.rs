@@ -87,6 +87,8 @@ fn short_failure(language: Language, region: Region, who: &str, failure: Failure
 pub fn failure_kind(language: Language, failure: Failure) -> String {
     match (language, failure) {
         (En, Failure::Instance(_)) => "one instance".to_owned(),
+        (En, Failure::Spot(_)) => "Spot interruption".to_owned(),
+        (Ko, Failure::Spot(_)) => "스팟 중단".to_owned(),
         (En, Failure::Node { .. }) => "all of it".to_owned(),
         (En, Failure::Zone { zone, .. }) => format!("zone {zone}"),
         (En, Failure::Slow { factor_percent, .. }) => format!("{} × slower", times(factor_percent)),
@@ -160,6 +162,12 @@ fn failed(language: Language, scenario: &Scenario, failure: Failure) -> String {
     match (language, failure) {
         (En, Failure::Instance(id)) => format!("One instance of {} fails.", who(id)),
         (Ko, Failure::Instance(id)) => format!("{} 인스턴스 1개에 장애가 발생했습니다.", who(id)),
+        (En, Failure::Spot(id)) => {
+            format!("One instance of {} gets a Spot interruption notice: it drains, and ends in 2\u{a0}min.", who(id))
+        }
+        (Ko, Failure::Spot(id)) => {
+            format!("{} 인스턴스 1개가 스팟 중단 알림을 받아 드레이닝하고 2분 뒤 종료됩니다.", who(id))
+        }
         (En, Failure::Node { node, for_s }) => format!("{} fails for {}.", who(node), length(En, for_s)),
         (Ko, Failure::Node { node, for_s }) => {
             format!("{} 전체에 {} 동안 장애가 발생했습니다.", who(node), length(Ko, for_s))
@@ -290,6 +298,7 @@ mod tests {
         let node = NodeId(1);
         let all = [
             What::Failed(Failure::Instance(node)),
+            What::Failed(Failure::Spot(node)),
             What::Failed(Failure::Node { node, for_s: 60 }),
             What::Failed(Failure::Slow { node, factor_percent: 250, for_s: 60 }),
             What::Noticed(node),

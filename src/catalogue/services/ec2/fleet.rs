@@ -56,6 +56,7 @@ pub(in super::super) static PARAMS: &[ParamSpec] = &[
         default: ParamDefault::Int(100),
         basis: "assumption: threads of the application server",
     },
+    scaling::PURCHASE,
     scaling::AUTO_SCALING,
     scaling::MIN,
     scaling::MAX,
@@ -92,19 +93,11 @@ fn types(region: Region) -> Vec<Choice> {
 }
 
 fn credit_modes(_: Region) -> Vec<Choice> {
-    [
+    scaling::choices(&[
         ("default", "Default of the type", "유형의 기본값"),
         ("unlimited", "Unlimited", "무제한"),
         ("standard", "Standard", "표준"),
-    ]
-    .into_iter()
-    .map(|(value, en, ko)| Choice {
-        value: value.to_owned(),
-        label: words(en, ko),
-        note: String::new(),
-        group: String::new(),
-    })
-    .collect()
+    ])
 }
 
 /// The union of what its roles ask and answer. What the box answers by itself it still asks, so that another may take
@@ -189,6 +182,7 @@ pub(in super::super) fn blueprint(node: Configured<'_>) -> Result<Blueprint, Spe
         }),
         notes,
         scaling: scaling::of(node),
+        notice_s: scaling::notice_s(node.settings),
         credits: kind.credits(credits_of(node, kind), node.settings.int("credits_percent") as f64 / 100.0, node.region),
         ..Blueprint::default()
     })

@@ -29,6 +29,24 @@ const fn based(param: ParamSpec, basis: &'static str) -> ParamSpec {
 const INSTANCES: (i64, i64, Unit) = (1, 500, Unit::None);
 const PERCENT: (i64, i64, Unit) = (1, 100, Unit::Percent);
 
+/// Whether AWS may take the capacity back.
+pub(super) const PURCHASE: ParamSpec = ParamSpec {
+    key: "purchase",
+    label: Text { en: "Purchase option (in Time)", ko: "구매 옵션(시간 탭)" },
+    kind: ParamKind::Choice(purchases),
+    default: ParamDefault::Choice("on_demand"),
+    basis: "the bill is that of On-Demand: Spot prices change",
+};
+
+fn purchases(_: Region) -> Vec<Choice> {
+    choices(&[("on_demand", "On-Demand", "온디맨드"), ("spot", "Spot", "스팟")])
+}
+
+/// Seconds of notice before an instance is taken back; none where it never is.
+pub(super) fn notice_s(settings: &Settings) -> Option<u32> {
+    (settings.choice("purchase") == "spot").then(|| FACTS.value("spot.notice_s") as u32)
+}
+
 /// Whether the fleet scales.
 pub(super) const AUTO_SCALING: ParamSpec =
     toggle("auto_scaling", Text { en: "Auto Scaling (in Time)", ko: "Auto Scaling(시간 탭)" });
@@ -97,16 +115,21 @@ pub(super) const APP_START: ParamSpec = based(
 );
 
 fn policies(_: Region) -> Vec<Choice> {
-    let all =
-        [("target", "Target tracking", "대상 추적"), ("step", "Step scaling", "단계 조정"), ("none", "None", "없음")];
-    all.into_iter()
-        .map(|(value, en, ko)| Choice {
-            value: value.to_owned(),
-            label: words(en, ko),
-            note: String::new(),
-            group: String::new(),
-        })
-        .collect()
+    choices(&[
+        ("target", "Target tracking", "대상 추적"),
+        ("step", "Step scaling", "단계 조정"),
+        ("none", "None", "없음"),
+    ])
+}
+
+pub(super) fn choices(all: &[(&str, &str, &str)]) -> Vec<Choice> {
+    let choice = |(value, en, ko): &(&str, &str, &str)| Choice {
+        value: (*value).to_owned(),
+        label: words(*en, *ko),
+        note: String::new(),
+        group: String::new(),
+    };
+    all.iter().map(choice).collect()
 }
 
 /// Whether a setting has a meaning as the others are set.

@@ -2,7 +2,7 @@ use super::SPEC;
 use crate::catalogue::region::Region;
 use crate::catalogue::services::tests::{Example, lines, speed_of};
 use crate::catalogue::settings::Value;
-use crate::catalogue::spec::{Ask, Confidence, Note, Resource, Usage};
+use crate::catalogue::spec::{Ask, Blueprint, Confidence, Note, Resource, Usage};
 
 fn seoul() -> Example {
     Example::of(&SPEC, Region::ApNortheast2)
@@ -32,7 +32,8 @@ fn a_month_with_a_standby() {
         ])
     );
     assert_eq!(multi.bill(&Usage::default())[0].confidence, Confidence::Typical);
-    assert_eq!(multi.blueprint(), seoul().blueprint());
+    // A standby answers nothing until it takes over.
+    assert_eq!(Blueprint { failover_s: None, ..multi.blueprint() }, seoul().blueprint());
     assert_eq!(multi.subtitle().1, "db.t3.micro · MySQL · 다중 AZ");
     // Where the price of both is printed, it is that: 730 × 0.272, and 730 × 0.051 for twice 0.025.
     let printed = |region, class: &str| {

@@ -24,6 +24,7 @@ impl Play {
     pub(super) fn strike(&mut self, failure: Failure) {
         let struck = match failure {
             Failure::Instance(node) => self.kill(|group, _| group == node, Some(1)),
+            Failure::Spot(node) => self.interrupt(node),
             Failure::Node { node, for_s } => {
                 self.ends_in(for_s, End::Node(node));
                 self.kill(|group, _| group == node, None)

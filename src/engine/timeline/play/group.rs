@@ -42,6 +42,8 @@ pub(super) struct Member {
     pub(super) machine: Option<u16>,
     /// From this second on it has warmed up.
     settled_s: u32,
+    /// When it ends whatever is in it: it has had its notice.
+    pub(super) ends_s: Option<u32>,
     /// Its CPU credits, where it has any.
     pub(super) balance: Balance,
 }
@@ -78,6 +80,8 @@ pub(super) struct Group {
     pub(super) credits: Option<Credits>,
     /// Seconds until a dead instance is asked no more.
     pub(super) missed_after_s: u32,
+    /// Seconds of notice before an instance is taken back, where it may be.
+    pub(super) notice_s: Option<u32>,
     /// Seconds until a standby takes over, where there is one.
     pub(super) failover_s: Option<u32>,
     /// Zones that new instances come to in turn.
@@ -105,7 +109,7 @@ impl Group {
         let held = |id: &usize| compiled.legend.slots.get(*id).is_some_and(|meaning| meaning.node == part.id);
         let member = |(machine, zone): (u16, &char)| {
             let zone = if part.spec.zonal { *zone } else { REGIONAL };
-            Member { zone, doing: Doing::Serving, machine: Some(machine), settled_s: 0, balance }
+            Member { zone, doing: Doing::Serving, machine: Some(machine), settled_s: 0, ends_s: None, balance }
         };
         let health = watcher(part, topology);
         let ready_after_s = health.map_or(0.0, |health| health.ready_after_s);
@@ -129,6 +133,7 @@ impl Group {
             forecast_now: None,
             credits,
             missed_after_s: health.map_or(UNWATCHED_S, |health| health.dead_after_s as u32),
+            notice_s: part.blueprint.notice_s,
             failover_s: part.blueprint.failover_s,
             zones: [zone(0), zone(1)],
             down: Vec::new(),
@@ -209,7 +214,14 @@ impl Group {
         };
         let zone = if is_other { other } else { one };
         let balance = self.credits.as_ref().map_or(Balance::default(), Credits::at_launch);
-        self.members.push(Member { zone, doing: Doing::Starting(ready), machine: None, settled_s: u32::MAX, balance });
+        self.members.push(Member {
+            zone,
+            doing: Doing::Starting(ready),
+            machine: None,
+            settled_s: u32::MAX,
+            ends_s: None,
+            balance,
+        });
     }
 
     /// Instances whose time has come get requests; how many.
@@ -275,7 +287,13 @@ impl Group {
             self.members.remove(index);
             return;
         }
-        let Some(index) = self.members.iter().rposition(|member| member.doing == Doing::Serving) else { return };
+        if let Some(index) = self.members.iter().rposition(|member| member.doing == Doing::Serving) {
+            self.drain(simulation, index);
+        }
+    }
+
+    /// An instance gets no more requests, and goes when it is empty.
+    pub(super) fn drain(&mut self, simulation: &mut Simulation, index: usize) {
         if let Some(member) = self.members.get_mut(index) {
             member.doing = Doing::Draining;
             let Some(machine) = member.machine else { return };

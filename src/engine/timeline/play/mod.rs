@@ -13,6 +13,7 @@ mod group;
 mod log;
 mod sample;
 mod scaling;
+mod spot;
 
 pub use credits::CreditsSample;
 pub use log::{Entry, What};
@@ -185,6 +186,7 @@ impl Play {
         let Some(group) = self.groups.get_mut(index) else { return };
         let node = group.node;
         group.forecast_now = floor.map(|(needed, _)| needed);
+        group.end_notices(&mut self.simulation, now);
         group.bury(&mut self.simulation);
         let put = group.put_in_service(&mut self.simulation, now);
         let in_service = group.count().in_service;
