@@ -357,6 +357,15 @@ pub struct CreditsBlueprint {
     pub surplus_usd: f64,
 }
 
+/// How far a copy of data is behind.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LagBlueprint {
+    /// Seconds from a change to its being seen.
+    pub lag_s: f64,
+    /// Rows that reads and changes go to, each as likely as any other.
+    pub rows: f64,
+}
+
 /// How someone who hands questions on finds out who answers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HealthBlueprint {
@@ -389,6 +398,8 @@ pub struct Blueprint {
     pub scaling: Option<ScalingBlueprint>,
     /// CPU credits of each instance; none where its processors are always as fast.
     pub credits: Option<CreditsBlueprint>,
+    /// How far what it answers is behind; none where it is never.
+    pub lag: Option<LagBlueprint>,
     /// Seconds from the notice to the end of an instance whose capacity is taken back (Spot); none where it never is.
     pub notice_s: Option<u32>,
     /// Seconds until a standby in another zone takes over; none without one.

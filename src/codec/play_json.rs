@@ -146,6 +146,10 @@ impl Out {
             if let Some(forecast) = node.forecast {
                 self.json.number("forecast", f64::from(forecast));
             }
+            if let Some(read) = node.stale_reads {
+                self.json.number("reads", read.reads);
+                self.json.number("stale_reads", read.stale);
+            }
             if let Some(credits) = node.credits {
                 self.json.number("credits_left_s", credits.left_s);
                 self.json.number("surplus_s", credits.surplus_s);

@@ -30,6 +30,7 @@ mod simulated;
 mod situations;
 mod source;
 mod spot;
+mod stale;
 mod standby;
 mod steering;
 mod sweeps;

@@ -112,6 +112,7 @@ pub(super) mod tests {
             dead: 0,
             forecast: None,
             credits: None,
+            stale_reads: None,
         }
     }
 

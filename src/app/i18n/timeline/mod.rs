@@ -135,16 +135,16 @@ pub fn entry(language: Language, scenario: &Scenario, entry: &Entry) -> String {
             format!("{} 예약된 작업: 최소 {min}, 원하는 용량 {desired}.", who(node))
         }
         (En, What::CreditsGone { node, unlimited: false }) => {
-            format!("{} has used up its CPU credits: it falls to its baseline.", who(node))
+            format!("{} has no CPU credits left on an instance: it falls to its baseline.", who(node))
         }
         (Ko, What::CreditsGone { node, unlimited: false }) => {
-            format!("{} CPU 크레딧을 모두 써서 기준 성능으로 떨어집니다.", particle::subject(&who(node)))
+            format!("{} 인스턴스의 CPU 크레딧이 모두 소진되어 기준 성능으로 떨어집니다.", who(node))
         }
         (En, What::CreditsGone { node, unlimited: true }) => {
-            format!("{} has used up its CPU credits: from here on surplus credits are billed.", who(node))
+            format!("{} has no CPU credits left on an instance: surplus credits are billed.", who(node))
         }
         (Ko, What::CreditsGone { node, unlimited: true }) => {
-            format!("{} CPU 크레딧을 모두 써서 이제부터 잉여 크레딧이 청구됩니다.", particle::subject(&who(node)))
+            format!("{} 인스턴스의 CPU 크레딧이 모두 소진되어 잉여 크레딧이 청구됩니다.", who(node))
         }
         (En, What::InService { node, count: 1 }) => format!("{}: 1 instance is in service.", who(node)),
         (En, What::InService { node, count }) => format!("{}: {count} instances are in service.", who(node)),

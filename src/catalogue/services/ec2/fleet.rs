@@ -44,10 +44,10 @@ pub(in super::super) static PARAMS: &[ParamSpec] = &[
     },
     ParamSpec {
         key: "credits_percent",
-        label: Text { en: "Credits at the start (in Time)", ko: "시작 크레딧(시간 탭)" },
+        label: Text { en: "Credits (in Time)", ko: "크레딧(시간 탭)" },
         kind: ParamKind::Int { min: 0, max: 100, unit: Unit::Percent },
         default: ParamDefault::Int(100),
-        basis: "assumption: of the most that it keeps, after a quiet day",
+        basis: "assumption: as a run begins, the most that it keeps, after a quiet day",
     },
     ParamSpec {
         key: "slots",

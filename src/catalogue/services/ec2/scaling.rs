@@ -32,10 +32,10 @@ const PERCENT: (i64, i64, Unit) = (1, 100, Unit::Percent);
 /// Whether AWS may take the capacity back.
 pub(super) const PURCHASE: ParamSpec = ParamSpec {
     key: "purchase",
-    label: Text { en: "Purchase option (in Time)", ko: "구매 옵션(시간 탭)" },
+    label: Text { en: "Purchase (in Time)", ko: "구매 옵션(시간 탭)" },
     kind: ParamKind::Choice(purchases),
     default: ParamDefault::Choice("on_demand"),
-    basis: "the bill is that of On-Demand: Spot prices change",
+    basis: "the bill is that of On-Demand, for Spot prices change",
 };
 
 fn purchases(_: Region) -> Vec<Choice> {

@@ -43,10 +43,10 @@ pub(in super::super) const STORAGE: ParamSpec = ParamSpec {
 /// How long a standby takes.
 pub(in super::super) const FAILOVER: ParamSpec = ParamSpec {
     key: "failover_s",
-    label: Text { en: "Failover (in Time)", ko: "장애 조치 시간(시간 탭)" },
+    label: Text { en: "Failover (in Time)", ko: "장애 조치(시간 탭)" },
     kind: ParamKind::Int { min: 1, max: 3_600, unit: Unit::Seconds },
     default: ParamDefault::Int(90),
-    basis: "AWS: typically 60 to 120 s; the middle",
+    basis: "AWS: typically 60 to 120 s",
 };
 
 const ENGINES: [(&str, &str); 2] = [("mysql", "MySQL"), ("postgres", "PostgreSQL")];

@@ -10,12 +10,14 @@ mod failing;
 mod failover;
 mod forecast;
 mod group;
+mod lag;
 mod log;
 mod sample;
 mod scaling;
 mod spot;
 
 pub use credits::CreditsSample;
+pub use lag::StaleReads;
 pub use log::{Entry, What};
 pub use sample::{NodeSample, Sample};
 
@@ -80,6 +82,7 @@ impl Play {
         simulation.read_meter();
         let mut groups = group::all(topology, &compiled, &mut simulation);
         foresee(&mut groups, topology, users);
+        let replicas = lag::watch(topology, &compiled, &mut simulation);
         let mut fetched_by: Map<NodeId, Vec<NodeId>> = Map::new();
         for ((queue, ask), targets) in &topology.routes {
             if *ask == Ask::RunJob {
@@ -96,7 +99,7 @@ impl Play {
             begun: false,
             planned: 0,
             ends: Vec::new(),
-            sampler: Sampler::default(),
+            sampler: Sampler::of(replicas),
             log: Vec::new(),
             errors: false,
         })

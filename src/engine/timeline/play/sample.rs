@@ -2,6 +2,7 @@
 
 use super::credits::CreditsSample;
 use super::group::Group;
+use super::lag::{self, StaleReads};
 use crate::engine::timeline::simulation::Simulation;
 use crate::engine::timeline::tally::{CAUSES, Cell};
 use crate::lists::Map;
@@ -49,6 +50,8 @@ pub struct NodeSample {
     pub forecast: Option<u32>,
     /// CPU credits; none where none are kept.
     pub credits: Option<CreditsSample>,
+    /// Reads, of a replica that lags behind; none of others.
+    pub stale_reads: Option<StaleReads>,
 }
 
 impl NodeSample {
@@ -65,6 +68,7 @@ impl NodeSample {
             dead: 0,
             forecast: None,
             credits: None,
+            stale_reads: None,
         }
     }
 }
@@ -75,9 +79,16 @@ pub(super) struct Sampler {
     samples: Vec<Sample>,
     /// Of each group's stations and slots: the integrals of busy and capacity then.
     before: Vec<Vec<(f64, f64)>>,
+    /// Replicas whose reads are watched.
+    replicas: Vec<NodeId>,
 }
 
 impl Sampler {
+    /// A drawing with such replicas.
+    pub(super) fn of(replicas: Vec<NodeId>) -> Self {
+        Self { replicas, ..Self::default() }
+    }
+
     pub(super) fn samples(&self) -> &[Sample] {
         &self.samples
     }
@@ -94,7 +105,9 @@ impl Sampler {
         let mut nodes: Vec<NodeSample> = Vec::new();
         self.before.resize(groups.len(), Vec::new());
         for (group, before) in groups.iter().zip(&mut self.before) {
-            nodes.push(node(simulation, group, before));
+            let sample = node(simulation, group, before);
+            let stale_reads = lag::take(simulation, &self.replicas, group.node);
+            nodes.push(NodeSample { stale_reads, ..sample });
         }
         for (queue, workers) in fetched_by {
             let of = nodes.iter().filter(|node| workers.contains(&node.node));
@@ -147,5 +160,6 @@ fn node(simulation: &Simulation, group: &Group, before: &mut Vec<(f64, f64)>) ->
         dead: count.dead,
         forecast: group.forecast_now,
         credits: group.credits_sample(),
+        stale_reads: None,
     }
 }
