@@ -584,6 +584,8 @@ pub struct ServiceSpec {
     pub takes_over: Option<Role>,
     /// True where each instance stands in a zone that the user picks.
     pub zonal: bool,
+    /// The setting that is its instance type, which can be changed while it runs.
+    pub size: Option<&'static str>,
     /// Whether a setting has a meaning as the others are set; the page leaves out the others.
     pub applies: fn(&Settings, &str) -> bool,
     /// What it asks, answers and passes on, as it is set.

@@ -49,6 +49,10 @@ impl Out {
                 self.of("failed_over", node);
                 self.json.word("zone", zone.encode_utf8(&mut [0; 4]));
             }
+            What::Resized { node, to } => {
+                self.of("resized", node);
+                self.json.word("to", to);
+            }
             What::ScaleOut { node, from, to } => self.scaled("scale_out", node, (from, to)),
             What::ScaleIn { node, from, to } => self.scaled("scale_in", node, (from, to)),
             What::Scheduled { node, min, desired } => {
@@ -92,6 +96,11 @@ impl Out {
             Failure::Zone { zone, for_s } => {
                 self.json.word("what", "zone_failed");
                 self.json.word("zone", zone.encode_utf8(&mut [0; 4]));
+                self.json.number("for_s", f64::from(for_s));
+            }
+            Failure::Resize { node, to, cut_over, for_s } => {
+                self.of(if cut_over { "cut_over" } else { "resize" }, node);
+                self.json.word("to", to);
                 self.json.number("for_s", f64::from(for_s));
             }
             Failure::Slow { node, factor_percent, for_s } => {

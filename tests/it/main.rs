@@ -25,6 +25,7 @@ mod play;
 mod random_networks;
 mod random_simulations;
 mod reports;
+mod resizing;
 mod services;
 mod simulated;
 mod situations;

@@ -63,12 +63,16 @@ fn sentence(names: &NodeNames, what: What) -> String {
         What::Failed(Failure::Spot(node)) => format!("an instance of {} gets its Spot interruption notice", of(node)),
         What::Failed(Failure::Node { node, for_s }) => format!("{} is gone for {for_s} s", of(node)),
         What::Failed(Failure::Zone { zone, for_s }) => format!("zone {zone} is gone for {for_s} s"),
+        What::Failed(Failure::Resize { node, to, for_s, .. }) => {
+            format!("{} is down for {for_s} s to become {to}", of(node))
+        }
         What::Failed(Failure::Slow { node, factor_percent, for_s }) => {
             format!("all work of {} takes {factor_percent} % of its time for {for_s} s", of(node))
         }
         What::Noticed(node) => format!("the dead instances of {} get no more requests", of(node)),
         What::Back(node) => format!("{} is back", of(node)),
         What::FailedOver { node, zone } => format!("the standby of {} in zone {zone} takes over", of(node)),
+        What::Resized { node, to } => format!("{} is {to} now", of(node)),
         What::ScaleOut { node, from, to } => format!("{}: {from} → {to} instances wanted", of(node)),
         What::ScaleIn { node, from, to } => format!("{}: {from} → {to} instances wanted, the others drain", of(node)),
         What::Scheduled { node, min, desired } => {

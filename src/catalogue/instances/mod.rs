@@ -75,6 +75,12 @@ impl InstanceType {
         self.row.key
     }
 
+    /// The next type of its family with more vCPUs that a region offers.
+    pub(crate) fn bigger(self, region: Region) -> Option<Self> {
+        let bigger = Self::offered(region).filter(|kind| kind.family() == self.family() && kind.vcpu() > self.vcpu());
+        bigger.min_by_key(|kind| kind.vcpu())
+    }
+
     /// Its family, such as `t3`.
     pub(crate) fn family(self) -> &'static str {
         family_of(self.row.key)

@@ -1,5 +1,6 @@
 //! What can fail in a drawing, and failures coming into its plan.
 
+use crate::catalogue;
 use crate::catalogue::spec::{Blueprint, Group};
 use crate::lists::Set;
 use crate::model::plan::{Failure, MAX_FAILURES, Plan, Planned};
@@ -10,7 +11,12 @@ const GONE_S: u32 = 120;
 /// How slow a slow node is, percent of its service times.
 const SLOW_PERCENT: u32 = 400;
 
-/// What can fail of one node, the likeliest first.
+/// How long a box is down that is stopped, changed and started (assumption: 30 s to stop, 25 s to launch, 30 s for the
+/// application), and one whose address is taken over (assumption).
+const RESTART_S: u32 = 85;
+const CUT_OVER_S: u32 = 5;
+
+/// What can fail of one node, the likeliest first, and what can be done to it.
 pub fn of_node(scenario: &Scenario, id: NodeId) -> Vec<Failure> {
     let node = scenario.nodes.get(&id);
     let Some((node, spec)) = node.and_then(|node| Some((node, node.spec()?))) else { return Vec::new() };
@@ -27,7 +33,20 @@ pub fn of_node(scenario: &Scenario, id: NodeId) -> Vec<Failure> {
     if blueprint(scenario, node).is_some_and(|blueprint| blueprint.notice_s.is_some()) {
         all.push(Failure::Spot(id));
     }
+    all.extend(resizes(scenario, id, node));
     all
+}
+
+/// A larger instance type for a node whose number of instances is fixed, in both ways.
+fn resizes(scenario: &Scenario, id: NodeId, node: &Node) -> Vec<Failure> {
+    let fixed = blueprint(scenario, node).is_some_and(|blueprint| blueprint.scaling.is_none());
+    let now = node.configured(scenario.region, |spec, facts| Some(facts.settings.choice(spec.size?).to_owned()));
+    let bigger = now.flatten().and_then(|now| catalogue::bigger_type(&now, scenario.region)).filter(|_| fixed);
+    let ways = |to| {
+        let way = |cut_over, for_s| Failure::Resize { node: id, to, cut_over, for_s };
+        vec![way(false, RESTART_S), way(true, CUT_OVER_S)]
+    };
+    bigger.map(ways).unwrap_or_default()
 }
 
 /// How a node behaves as it is set; none where it has a fault.
@@ -61,9 +80,8 @@ pub fn chosen(scenario: &Scenario, choice: Option<Failure>, selected: Option<Nod
 /// The node that a failure strikes; none for a zone.
 pub const fn struck(failure: Failure) -> Option<NodeId> {
     match failure {
-        Failure::Instance(node) | Failure::Spot(node) | Failure::Node { node, .. } | Failure::Slow { node, .. } => {
-            Some(node)
-        }
+        Failure::Instance(node) | Failure::Spot(node) => Some(node),
+        Failure::Node { node, .. } | Failure::Slow { node, .. } | Failure::Resize { node, .. } => Some(node),
         Failure::Zone { .. } => None,
     }
 }
@@ -72,7 +90,8 @@ pub const fn struck(failure: Failure) -> Option<NodeId> {
 pub const fn lasts(failure: Failure) -> Option<u32> {
     match failure {
         Failure::Instance(_) | Failure::Spot(_) => None,
-        Failure::Node { for_s, .. } | Failure::Zone { for_s, .. } | Failure::Slow { for_s, .. } => Some(for_s),
+        Failure::Node { for_s, .. } | Failure::Zone { for_s, .. } => Some(for_s),
+        Failure::Slow { for_s, .. } | Failure::Resize { for_s, .. } => Some(for_s),
     }
 }
 
@@ -84,6 +103,7 @@ pub const fn lasting(failure: Failure, for_s: u32) -> Failure {
         Failure::Node { node, .. } => Failure::Node { node, for_s },
         Failure::Zone { zone, .. } => Failure::Zone { zone, for_s },
         Failure::Slow { node, factor_percent, .. } => Failure::Slow { node, factor_percent, for_s },
+        Failure::Resize { node, to, cut_over, .. } => Failure::Resize { node, to, cut_over, for_s },
     }
 }
 
@@ -115,7 +135,9 @@ pub fn added_since(begun: &Plan, plan: &Plan, simulated_s: f64) -> Option<Vec<Pl
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::settings::Value;
     use crate::model::plan::Traffic;
+    use crate::presets;
 
     fn planned(at_s: u32) -> Planned {
         Planned { at_s, failure: Failure::Instance(NodeId(2)) }
@@ -149,6 +171,34 @@ mod tests {
         assert_eq!(added_since(&plan(&[60, 90]), &plan(&[60]), 10.0), None);
         let ramp = Plan { traffic: Traffic::Ramp { from_percent: 10 }, ..plan(&[60]) };
         assert_eq!(added_since(&plan(&[60]), &ramp, 0.0), None);
+    }
+
+    #[test]
+    fn a_fixed_box_can_grow_in_two_ways_and_a_group_that_scales_cannot() {
+        let mut scenario = presets::scenario("one-box").unwrap_or_default();
+        let Some(id) = scenario.nodes.iter().find(|(_, node)| node.service == "ec2").map(|(id, _)| *id) else {
+            panic!("a box")
+        };
+        let grows = |scenario: &Scenario| {
+            let all = of_node(scenario, id);
+            all.into_iter().filter(|one| matches!(one, Failure::Resize { to: "t3.xlarge", .. })).count()
+        };
+        assert_eq!(grows(&scenario), 2);
+        if let Some(node) = scenario.nodes.get_mut(&id) {
+            node.settings.0.insert("auto_scaling".to_owned(), Value::Toggle(true));
+        }
+        assert_eq!(grows(&scenario), 0);
+    }
+
+    #[test]
+    fn only_spot_capacity_can_be_taken_back() {
+        let mut scenario = presets::scenario("load-balancer").unwrap_or_default();
+        let taken = |scenario: &Scenario| all(scenario).iter().filter(|one| matches!(one, Failure::Spot(_))).count();
+        assert_eq!(taken(&scenario), 0);
+        for node in scenario.nodes.values_mut().filter(|node| node.service == "ec2") {
+            node.settings.0.insert("purchase".to_owned(), Value::Choice("spot".to_owned()));
+        }
+        assert_eq!(taken(&scenario), 1);
     }
 
     #[test]

@@ -29,7 +29,8 @@ impl Instance {
         let number = f64::from(self.pool.number);
         let busy = number.min(f64::from(self.servers));
         if number > 0.0 {
-            (at.speed * copies * at.efficiency.capacity(busy / copies)).min(at.speed * self.most) / number
+            let speed = at.speed * self.pace;
+            (speed * copies * at.efficiency.capacity(busy / copies)).min(speed * self.most) / number
         } else {
             at.speed
         }

@@ -58,6 +58,8 @@ pub(super) struct Instance {
     pub(super) alive: bool,
     /// Whether it gets no more requests and goes when it is empty.
     pub(super) leaving: bool,
+    /// How many times as fast as its station's its servers are.
+    pub(super) pace: f64,
     /// Servers that do work at a time, at most: fewer than there are without credits.
     pub(super) most: f64,
     /// Requests that are served together.
@@ -196,6 +198,7 @@ impl Station {
             queue: Queue::default(),
             alive: true,
             leaving: false,
+            pace: 1.0,
             most: f64::INFINITY,
             pool: Pool { look: NEVER, speed: 1.0, ..Pool::default() },
         }

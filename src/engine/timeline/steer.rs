@@ -139,6 +139,14 @@ impl Simulation {
         }
     }
 
+    /// An instance is so many times as fast as its station's others from here on.
+    pub(super) fn set_pace(&mut self, place: u32, pace: f64) {
+        if let Some(instance) = self.instances.get_mut(place as usize) {
+            instance.pace = pace;
+            self.retune(place);
+        }
+    }
+
     /// There are so many slots from here on; who holds one keeps it.
     pub(super) fn set_slots(&mut self, slots: usize, count: u32) {
         let Some(gate) = self.gates.get_mut(slots) else { return };

@@ -89,6 +89,10 @@ pub fn failure_kind(language: Language, failure: Failure) -> String {
         (En, Failure::Instance(_)) => "one instance".to_owned(),
         (En, Failure::Spot(_)) => "Spot interruption".to_owned(),
         (Ko, Failure::Spot(_)) => "스팟 중단".to_owned(),
+        (En, Failure::Resize { to, cut_over: false, .. }) => format!("to {to} (stop, start)"),
+        (En, Failure::Resize { to, cut_over: true, .. }) => format!("to {to} (AMI, Elastic IP)"),
+        (Ko, Failure::Resize { to, cut_over: false, .. }) => format!("{to} 변경(중지 후 시작)"),
+        (Ko, Failure::Resize { to, cut_over: true, .. }) => format!("{to} 전환(AMI·탄력적 IP)"),
         (En, Failure::Node { .. }) => "all of it".to_owned(),
         (En, Failure::Zone { zone, .. }) => format!("zone {zone}"),
         (En, Failure::Slow { factor_percent, .. }) => format!("{} × slower", times(factor_percent)),
@@ -96,6 +100,15 @@ pub fn failure_kind(language: Language, failure: Failure) -> String {
         (Ko, Failure::Node { .. }) => "전체".to_owned(),
         (Ko, Failure::Zone { zone, .. }) => format!("가용 영역 {zone}"),
         (Ko, Failure::Slow { factor_percent, .. }) => format!("{}배 느려짐", times(factor_percent)),
+    }
+}
+
+/// The word of the button that lets something happen.
+pub const fn verb(language: Language, failure: Failure) -> &'static str {
+    match (language, failure) {
+        (En, Failure::Resize { .. }) => "Change",
+        (Ko, Failure::Resize { .. }) => "변경",
+        _ => words(language).fail,
     }
 }
 
@@ -123,6 +136,10 @@ pub fn entry(language: Language, scenario: &Scenario, entry: &Entry) -> String {
                 particle::subject(&who(node)),
                 zone_name(scenario.region, zone)
             )
+        }
+        (En, What::Resized { node, to }) => format!("{} is back as {to}.", who(node)),
+        (Ko, What::Resized { node, to }) => {
+            format!("{} {} 바뀌어 다시 응답합니다.", particle::subject(&who(node)), particle::towards(to))
         }
         (En, What::ScaleOut { node, from, to }) => format!("{} scales out: desired {from} → {to}.", who(node)),
         (Ko, What::ScaleOut { node, from, to }) => format!("{} 확장: 원하는 용량 {from} → {to}.", who(node)),
@@ -167,6 +184,31 @@ fn failed(language: Language, scenario: &Scenario, failure: Failure) -> String {
         }
         (Ko, Failure::Spot(id)) => {
             format!("{} 인스턴스 1개가 스팟 중단 알림을 받아 드레이닝하고 2분 뒤 종료됩니다.", who(id))
+        }
+        (En, Failure::Resize { node, to, cut_over: false, for_s }) => {
+            format!("{} is stopped to become {to}: down for {}.", who(node), length(En, for_s))
+        }
+        (Ko, Failure::Resize { node, to, cut_over: false, for_s }) => {
+            let subject = particle::object(&who(node));
+            format!(
+                "{subject} 중지하고 {} 바꿉니다. {} 동안 응답하지 않습니다.",
+                particle::towards(to),
+                length(Ko, for_s)
+            )
+        }
+        (En, Failure::Resize { node, to, cut_over: true, for_s }) => {
+            format!(
+                "The Elastic IP of {} moves to a {to} made from its image: down for {}.",
+                who(node),
+                length(En, for_s)
+            )
+        }
+        (Ko, Failure::Resize { node, to, cut_over: true, for_s }) => {
+            format!(
+                "{}의 탄력적 IP를 AMI로 만든 {to} 인스턴스에 옮깁니다. {} 동안 응답하지 않습니다.",
+                who(node),
+                length(Ko, for_s)
+            )
         }
         (En, Failure::Node { node, for_s }) => format!("{} fails for {}.", who(node), length(En, for_s)),
         (Ko, Failure::Node { node, for_s }) => {
@@ -244,7 +286,12 @@ pub fn change(language: Language, region: Region, change: &Change) -> String {
         Change::Failure(who, planned, added) => {
             let at = clock(f64::from(planned.at_s));
             let what = short_failure(language, region, &label(language, who), planned.failure);
+            let is_failure = !matches!(planned.failure, Failure::Resize { .. } | Failure::Spot(_));
             match (language, *added) {
+                (En, true) if !is_failure => format!("{what} at {at}"),
+                (En, false) if !is_failure => format!("No {what} at {at}"),
+                (Ko, true) if !is_failure => format!("{at} {what} 추가"),
+                (Ko, false) if !is_failure => format!("{at} {what} 제거"),
                 (En, true) => format!("{what} fails at {at}"),
                 (En, false) => format!("{what} does not fail at {at}"),
                 (Ko, true) => format!("{at} {what} 장애 추가"),
@@ -299,6 +346,9 @@ mod tests {
         let all = [
             What::Failed(Failure::Instance(node)),
             What::Failed(Failure::Spot(node)),
+            What::Failed(Failure::Resize { node, to: "m5.large", cut_over: false, for_s: 85 }),
+            What::Failed(Failure::Resize { node, to: "m5.large", cut_over: true, for_s: 5 }),
+            What::Resized { node, to: "m5.large" },
             What::Failed(Failure::Node { node, for_s: 60 }),
             What::Failed(Failure::Slow { node, factor_percent: 250, for_s: 60 }),
             What::Noticed(node),

@@ -26,6 +26,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     roles: Roles::Chosen(&[Role::Web, Role::App]),
     takes_over: None,
     zonal: true,
+    size: Some("type"),
     applies,
     ports,
     blueprint,

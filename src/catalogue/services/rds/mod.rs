@@ -35,6 +35,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     roles: Roles::None,
     takes_over: Some(Role::Database),
     zonal: true,
+    size: None,
     applies: |settings, key| key != "failover_s" || settings.on("multi_az"),
     ports: |_| Ports { asks: vec![Ask::Replicate], answers: vec![Ask::DbWrite, Ask::DbRead], ..Ports::default() },
     blueprint,

@@ -48,6 +48,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     roles: Roles::None,
     takes_over: None,
     zonal: true,
+    size: None,
     applies: |_, _| true,
     ports: |_| Ports { answers: vec![Ask::DbRead, Ask::Replicate], ..Ports::default() },
     blueprint,

@@ -29,6 +29,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     roles: Roles::None,
     takes_over: None,
     zonal: false,
+    size: None,
     applies: |_, _| true,
     ports: |_| Ports { asks: vec![Ask::RunJob], answers: vec![Ask::SendJob], ..Ports::default() },
     // No station: the throughput of a standard queue is nearly unlimited.

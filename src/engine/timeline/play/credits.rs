@@ -3,7 +3,7 @@
 
 use super::group::{Doing, Group};
 use super::{Play, What};
-use crate::catalogue::spec::{CreditsBlueprint, Resource};
+use crate::catalogue::spec::{Blueprint, CreditsBlueprint, Resource};
 use crate::engine::timeline::simulation::Simulation;
 use crate::model::topology::Topology;
 
@@ -22,6 +22,11 @@ pub(super) struct Balance {
 impl Balance {
     pub(super) fn of(level_s: f64) -> Self {
         Self { level_s, used_s: 0.0 }
+    }
+
+    /// With so much, and what was used so far.
+    pub(super) fn with(self, level_s: f64) -> Self {
+        Self { level_s, ..self }
     }
 
     /// A second is over, at whose end the instance has used so much since it began. Gives what it used in it, and what is
@@ -63,6 +68,16 @@ pub struct CreditsSample {
 impl Credits {
     pub(super) fn of(rule: Option<CreditsBlueprint>, cpu: Option<usize>) -> Option<Self> {
         Some(Self { rule: rule?, cpu: cpu?, used_s: 0.0, charged_s: 0.0, gone: false })
+    }
+
+    /// By another rule from here on: that of another instance type.
+    pub(super) fn becomes(&mut self, rule: CreditsBlueprint) {
+        self.rule = rule;
+    }
+
+    /// What an instance of the rule has that had so much before: a new one what it gets at launch.
+    pub(super) fn carried(&self, balance: Balance, new: bool) -> Balance {
+        balance.with(if new { self.rule.launch_s } else { balance.level_s.min(self.rule.cap_s) })
     }
 
     /// The balance of an instance as the run begins.
@@ -142,13 +157,16 @@ impl Play {
 /// The drawing with processors as fast as they are with credits: a blueprint has the speed of the long run.
 pub(super) fn at_full_speed(topology: &Topology) -> Topology {
     let mut topology = topology.clone();
-    for part in topology.parts.values_mut() {
-        let Some(credits) = part.blueprint.credits else { continue };
-        for station in part.blueprint.stations.iter_mut().filter(|station| station.resource == Resource::Cpu) {
-            station.speed *= credits.burst;
-        }
-    }
+    topology.parts.values_mut().for_each(|part| to_full_speed(&mut part.blueprint));
     topology
+}
+
+/// Makes processors as fast as they are with credits.
+pub(super) fn to_full_speed(blueprint: &mut Blueprint) {
+    let Some(credits) = blueprint.credits else { return };
+    for station in blueprint.stations.iter_mut().filter(|station| station.resource == Resource::Cpu) {
+        station.speed *= credits.burst;
+    }
 }
 
 #[cfg(test)]

@@ -17,6 +17,8 @@ pub(super) enum End {
     Slow(NodeId),
     /// A node's standby takes over.
     Failover(NodeId),
+    /// A node is another instance type; whether it is a new instance.
+    Resized(NodeId, &'static str, bool),
 }
 
 impl Play {
@@ -25,6 +27,7 @@ impl Play {
         let struck = match failure {
             Failure::Instance(node) => self.kill(|group, _| group == node, Some(1)),
             Failure::Spot(node) => self.interrupt(node),
+            Failure::Resize { node, to, cut_over, for_s } => self.resize(node, to, cut_over, for_s),
             Failure::Node { node, for_s } => {
                 self.ends_in(for_s, End::Node(node));
                 self.kill(|group, _| group == node, None)
@@ -44,13 +47,13 @@ impl Play {
         }
     }
 
-    fn ends_in(&mut self, seconds: u32, end: End) {
+    pub(super) fn ends_in(&mut self, seconds: u32, end: End) {
         self.ends.push((self.second.saturating_add(seconds), end));
     }
 
     /// Kills instances; whether there were any. Of each node so many that serve, or all that there are: those that
     /// start and drain too.
-    fn kill(&mut self, dies: impl Fn(NodeId, char) -> bool, most: Option<usize>) -> bool {
+    pub(super) fn kill(&mut self, dies: impl Fn(NodeId, char) -> bool, most: Option<usize>) -> bool {
         let mut struck = Vec::new();
         for group in &mut self.groups {
             let lives = |member: &Member| match member.doing {
@@ -96,6 +99,7 @@ impl Play {
                 End::Missed(node) => self.miss(node),
                 End::Node(node) => self.bring_back(|group, _| group == node),
                 End::Zone(zone) => self.zone_is_back(zone),
+                End::Resized(node, to, new) => self.resized(node, to, new),
                 End::Failover(node) => self.fail_over(node),
                 End::Slow(node) => {
                     if self.slow(node, 1.0) {

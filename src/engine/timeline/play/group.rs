@@ -64,10 +64,13 @@ pub(super) struct Group {
     pub(super) stations: Vec<usize>,
     pub(super) slots: Vec<usize>,
     pub(super) fleet: u16,
-    /// Servers of each station's instance.
-    servers: Vec<u32>,
+    /// What each station is of the node's.
+    pub(super) resources: Vec<Resource>,
+    /// Servers of each station's instance, and how many times as fast as compiled they are.
+    pub(super) servers: Vec<u32>,
+    pub(super) paces: Vec<f64>,
     /// Slots of an instance.
-    slots_each: u32,
+    pub(super) slots_each: u32,
     /// The processors' place among the stations.
     pub(super) cpu: Option<usize>,
     pub(super) members: Vec<Member>,
@@ -101,9 +104,9 @@ impl Group {
     fn of(part: &Part, topology: &Topology, compiled: &Compiled, simulation: &mut Simulation) -> Self {
         let mine = |id: &usize| compiled.legend.stations.get(*id).is_some_and(|meaning| meaning.node == part.id);
         let stations: Vec<usize> = (0..compiled.network.stations.len()).filter(mine).collect();
-        let cpu = stations
-            .iter()
-            .position(|id| compiled.legend.stations.get(*id).is_some_and(|meaning| meaning.resource == Resource::Cpu));
+        let meaning = |id: &usize| compiled.legend.stations.get(*id).map_or(Resource::Cpu, |meaning| meaning.resource);
+        let resources: Vec<Resource> = stations.iter().map(meaning).collect();
+        let cpu = resources.iter().position(|resource| *resource == Resource::Cpu);
         let credits = Credits::of(part.blueprint.credits, cpu);
         let balance = credits.as_ref().map_or(Balance::default(), Credits::at_start);
         let held = |id: &usize| compiled.legend.slots.get(*id).is_some_and(|meaning| meaning.node == part.id);
@@ -122,6 +125,8 @@ impl Group {
                 .map(|id| compiled.network.stations.get(*id).map_or(1, |station| station.servers))
                 .collect(),
             slots: (0..compiled.network.slots.len()).filter(held).collect(),
+            paces: vec![1.0; stations.len()],
+            resources,
             fleet: simulation.make_fleet(&stations),
             stations,
             slots_each: part.blueprint.slots.map_or(0, |slots| slots.limit),
@@ -196,7 +201,8 @@ impl Group {
         member.doing = Doing::Serving;
         let Some(machine) = member.machine else { return };
         let places = simulation.places_of_machine(self.fleet, machine);
-        for (place, servers) in places.into_iter().zip(&self.servers) {
+        for ((place, servers), pace) in places.into_iter().zip(&self.servers).zip(&self.paces) {
+            simulation.set_pace(place, *pace);
             simulation.revive(place, *servers);
         }
         simulation.route_machine(self.fleet, machine);

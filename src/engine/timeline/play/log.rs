@@ -28,6 +28,13 @@ pub enum What {
         /// Where it is now.
         zone: char,
     },
+    /// A node is back as another instance type.
+    Resized {
+        /// Which.
+        node: NodeId,
+        /// The name of the type.
+        to: &'static str,
+    },
     /// A group wants more instances.
     ScaleOut {
         /// Whose.

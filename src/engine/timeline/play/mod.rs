@@ -12,6 +12,7 @@ mod forecast;
 mod group;
 mod lag;
 mod log;
+mod resizing;
 mod sample;
 mod scaling;
 mod spot;
@@ -42,6 +43,7 @@ use sample::Sampler;
 pub struct Play {
     simulation: Simulation,
     plan: Plan,
+    drawn: resizing::Drawn,
     /// All active users of the drawing.
     active: f64,
     /// Nodes with something that can be busy, in the drawing's order.
@@ -92,6 +94,7 @@ impl Play {
         Ok(Self {
             simulation,
             plan: plan.clone(),
+            drawn: resizing::Drawn::of(topology),
             active,
             groups,
             fetched_by,
