@@ -110,7 +110,7 @@ pub struct Planned {
     pub failure: Failure,
 }
 
-/// Something that fails.
+/// Something that fails, or is done to a part on purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Failure {
     /// One instance of a node dies with all that is in it.
@@ -127,6 +127,20 @@ pub enum Failure {
         /// Its letter.
         zone: char,
         /// Seconds.
+        for_s: u32,
+    },
+    /// The capacity of one instance of a node is taken back, with notice (Spot).
+    Spot(NodeId),
+    /// A node becomes another instance type; it is down meanwhile.
+    Resize {
+        /// Which.
+        node: NodeId,
+        /// The name of the type.
+        to: &'static str,
+        /// Whether a bigger instance made from its image takes over its Elastic IP address; else it is stopped, changed
+        /// and started.
+        cut_over: bool,
+        /// Seconds for which it is down.
         for_s: u32,
     },
     /// All work of a node takes longer for a while.

@@ -88,6 +88,9 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
         node_id().prop_map(Failure::Instance),
         (node_id(), 0u32..3_600).prop_map(|(node, for_s)| Failure::Node { node, for_s }),
         (proptest::sample::select(vec!['a', 'b']), 0u32..3_600).prop_map(|(zone, for_s)| Failure::Zone { zone, for_s }),
+        node_id().prop_map(Failure::Spot),
+        (node_id(), proptest::sample::select(vec!["t3.small", "m5.2xlarge"]), any::<bool>(), 0u32..3_600)
+            .prop_map(|(node, to, cut_over, for_s)| Failure::Resize { node, to, cut_over, for_s }),
         (node_id(), 1u32..1_000, 0u32..3_600).prop_map(|(node, factor_percent, for_s)| Failure::Slow {
             node,
             factor_percent,

@@ -1,5 +1,8 @@
 //! The charts of a run.
 
+mod credits;
+mod stale;
+
 use yew::prelude::*;
 
 use super::TimeProps;
@@ -68,6 +71,7 @@ pub(super) fn charts(props: &TimeProps) -> Html {
         panels.push(shown.parts("utilisation"));
         panels.push(shown.parts("waiting"));
         panels.extend(shown.credits());
+        panels.extend(shown.stale());
         panels
     });
     let class = ["panels columns-", &number::plain(columns)].concat();
@@ -221,7 +225,10 @@ impl Shown<'_> {
         let desired = count(|fleet| fleet.desired);
         let started = count(|fleet| fleet.in_service + fleet.starting);
         let drained = count(|fleet| fleet.in_service + fleet.starting + fleet.draining);
-        let high = most([&desired[..], &drained, &shading.needed]).max(1.0);
+        let forecast = series::line(self.samples, self.metrics, |sample| {
+            capacity::of(sample, id).and_then(|fleet| fleet.forecast).map(f64::from)
+        });
+        let high = most([&desired[..], &drained, &shading.needed, &forecast]).max(1.0);
         let scale = self.scale(high);
         let drawn = vec![
             between(&scale, "ta-wasted", &shading.in_service, &shading.needed),
@@ -229,6 +236,7 @@ impl Shown<'_> {
             between(&scale, "ta-starting", &started, &shading.in_service),
             between(&scale, "ta-draining", &drained, &started),
             line(&scale, "tl-desired", &desired),
+            line(&scale, "tl-forecast", &forecast),
             line(&scale, "tl-in-service", &shading.in_service),
         ];
         let now = self.now.and_then(|sample| capacity::of(sample, id));
@@ -237,6 +245,9 @@ impl Shown<'_> {
             Key { class: "tl-in-service", name: t.in_service.to_owned(), value: whole(|fleet| fleet.in_service) },
             Key { class: "tl-desired", name: t.desired.to_owned(), value: whole(|fleet| fleet.desired) },
         ];
+        if let Some(forecast) = now.and_then(|fleet| fleet.forecast) {
+            keys.push(Key { class: "tl-forecast", name: t.forecast.to_owned(), value: forecast.to_string() });
+        }
         let rare: [(&'static str, &str, Count); 3] = [
             ("ta-starting", t.starting, |fleet| fleet.starting),
             ("ta-draining", t.draining, |fleet| fleet.draining),
@@ -261,8 +272,8 @@ impl Shown<'_> {
         let scenario = &self.props.editor.scenario;
         let target = scenario.nodes.get(&id).and_then(|node| {
             node.configured(scenario.region, |spec, facts| {
-                let set = spec.params.iter().any(|param| param.key == "target_percent");
-                set.then(|| facts.settings.int("target_percent"))
+                let is_one = |key: &str| key == "target_percent" && (spec.applies)(facts.settings, key);
+                spec.params.iter().any(|param| is_one(param.key)).then(|| facts.settings.int("target_percent"))
             })
         });
         target.flatten().filter(|percent| *percent > 0).map_or(WARM, |percent| percent as f64 / 100.0)
@@ -300,32 +311,5 @@ impl Shown<'_> {
         let title = if is_share { t.utilisation } else { t.waiting };
         let note = if none { t.no_errors } else { "" };
         Panel { note: note.to_owned(), ..self.panel(what, title, keys, scale, ends, drawn) }
-    }
-
-    /// Credits, where there are any.
-    #[inline(never)]
-    fn credits(&self) -> Option<Panel> {
-        let t = texts(self.props.editor.language);
-        let nodes = &self.samples.last()?.nodes;
-        let with = nodes.iter().filter(|node| node.credits.is_some()).take(PARTS);
-        let lines: Vec<(NodeId, Vec<Point>)> = with
-            .map(|node| {
-                let id = node.node;
-                let read = move |sample: &Sample| capacity::of(sample, id).and_then(|node| node.credits);
-                (id, series::line(self.samples, self.metrics, read))
-            })
-            .collect();
-        if lines.is_empty() {
-            return None;
-        }
-        let scale = self.scale(most(lines.iter().map(|(_, points)| &points[..])));
-        let keys = lines.iter().zip(OF_PARTS).map(|((id, points), class)| Key {
-            class,
-            name: self.name(*id),
-            value: self.value(points, number::whole),
-        });
-        let drawn = lines.iter().zip(OF_PARTS).map(|((_, points), class)| line(&scale, class, points)).collect();
-        let ends = ["0".to_owned(), number::whole(scale.high)];
-        Some(self.panel("credits", t.credits, keys.collect(), scale, ends, drawn))
     }
 }

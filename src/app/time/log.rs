@@ -41,8 +41,10 @@ pub(super) fn log(props: &TimeProps) -> Html {
 
 const fn class(entry: &Entry) -> &'static str {
     match entry.what {
-        What::Failed(_) | What::ErrorsBegin => "log-bad",
-        What::Back(_) | What::InService { .. } | What::ErrorsEnd => "log-good",
+        What::Failed(_) | What::CreditsGone { .. } | What::ErrorsBegin => "log-bad",
+        What::Back(_) | What::FailedOver { .. } | What::Resized { .. } | What::InService { .. } | What::ErrorsEnd => {
+            "log-good"
+        }
         _ => "log-plain",
     }
 }

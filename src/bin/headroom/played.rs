@@ -60,15 +60,30 @@ fn sentence(names: &NodeNames, what: What) -> String {
     let of = |node: NodeId| names.get(node);
     match what {
         What::Failed(Failure::Instance(node)) => format!("an instance of {} dies", of(node)),
+        What::Failed(Failure::Spot(node)) => format!("an instance of {} gets its Spot interruption notice", of(node)),
         What::Failed(Failure::Node { node, for_s }) => format!("{} is gone for {for_s} s", of(node)),
         What::Failed(Failure::Zone { zone, for_s }) => format!("zone {zone} is gone for {for_s} s"),
+        What::Failed(Failure::Resize { node, to, for_s, .. }) => {
+            format!("{} is down for {for_s} s to become {to}", of(node))
+        }
         What::Failed(Failure::Slow { node, factor_percent, for_s }) => {
             format!("all work of {} takes {factor_percent} % of its time for {for_s} s", of(node))
         }
         What::Noticed(node) => format!("the dead instances of {} get no more requests", of(node)),
         What::Back(node) => format!("{} is back", of(node)),
+        What::FailedOver { node, zone } => format!("the standby of {} in zone {zone} takes over", of(node)),
+        What::Resized { node, to } => format!("{} is {to} now", of(node)),
         What::ScaleOut { node, from, to } => format!("{}: {from} → {to} instances wanted", of(node)),
         What::ScaleIn { node, from, to } => format!("{}: {from} → {to} instances wanted, the others drain", of(node)),
+        What::Scheduled { node, min, desired } => {
+            format!("{}: scheduled, {min} instances at least and {desired} now", of(node))
+        }
+        What::CreditsGone { node, unlimited: true } => {
+            format!("{} has no CPU credits left: surplus is billed", of(node))
+        }
+        What::CreditsGone { node, unlimited: false } => {
+            format!("{} has no CPU credits left: it falls to its baseline", of(node))
+        }
         What::InService { node, count } => format!("{}: {count} instances get requests", of(node)),
         What::ErrorsBegin => "more than 1 % of the requests fail from here on".to_owned(),
         What::ErrorsEnd => "requests fail no more".to_owned(),

@@ -83,8 +83,8 @@ fn plan(plan: &Plan) -> Result<(), CodecError> {
     let sane = |planned: &Planned| {
         seconds(planned.at_s)
             && match planned.failure {
-                Failure::Instance(_) => true,
-                Failure::Node { for_s, .. } => seconds(for_s),
+                Failure::Instance(_) | Failure::Spot(_) => true,
+                Failure::Node { for_s, .. } | Failure::Resize { for_s, .. } => seconds(for_s),
                 Failure::Zone { zone, for_s } => zone.is_ascii_lowercase() && seconds(for_s),
                 Failure::Slow { factor_percent, for_s, .. } => percent(factor_percent) && seconds(for_s),
             }

@@ -1,5 +1,6 @@
 //! The plan of a run in the form of version 1: left out where nothing happens, so that older drawings stay as they are.
 
+use crate::catalogue;
 use crate::codec::json::{Json, Members, Taker, Writer};
 use crate::model::plan::{Failure, Plan, Planned, Traffic};
 use crate::model::scenario::NodeId;
@@ -46,6 +47,10 @@ fn write_failure(json: &mut Writer, planned: Planned) {
             json.word("what", "instance");
             json.whole("node", node.0.into());
         }
+        Failure::Spot(node) => {
+            json.word("what", "spot");
+            json.whole("node", node.0.into());
+        }
         Failure::Node { node, for_s } => {
             json.word("what", "node");
             json.whole("node", node.0.into());
@@ -54,6 +59,12 @@ fn write_failure(json: &mut Writer, planned: Planned) {
         Failure::Zone { zone, for_s } => {
             json.word("what", "zone");
             json.word("zone", zone.encode_utf8(&mut [0; 4]));
+            json.whole("for_s", for_s.into());
+        }
+        Failure::Resize { node, to, cut_over, for_s } => {
+            json.word("what", if cut_over { "cut_over" } else { "resize" });
+            json.whole("node", node.0.into());
+            json.word("to", to);
             json.whole("for_s", for_s.into());
         }
         Failure::Slow { node, factor_percent, for_s } => {
@@ -97,6 +108,7 @@ fn failure(taker: &mut Taker, json: Json<'_>) -> Planned {
     let what = text(taker, &mut fields, "what");
     let failure = match what.as_str() {
         "instance" => Failure::Instance(node(taker, &mut fields)),
+        "spot" => Failure::Spot(node(taker, &mut fields)),
         "node" => Failure::Node { node: node(taker, &mut fields), for_s: count(taker, &mut fields, "for_s") },
         "zone" => {
             let zone = text(taker, &mut fields, "zone");
@@ -104,18 +116,30 @@ fn failure(taker: &mut Taker, json: Json<'_>) -> Planned {
             let zone = Some(zone.as_str()).filter(|zone| zone.len() == 1).and_then(|zone| zone.chars().next());
             Failure::Zone { zone: zone.unwrap_or(' '), for_s: count(taker, &mut fields, "for_s") }
         }
+        "resize" => resize(taker, &mut fields, false),
+        "cut_over" => resize(taker, &mut fields, true),
         "slow" => Failure::Slow {
             node: node(taker, &mut fields),
             factor_percent: count(taker, &mut fields, "factor_percent"),
             for_s: count(taker, &mut fields, "for_s"),
         },
         _ => {
-            taker.refuse_at(&fields, "instance, node, zone or slow as what fails");
+            taker.refuse_at(&fields, "instance, spot, node, zone, resize, cut_over or slow as what fails");
             Failure::Instance(NodeId(0))
         }
     };
     taker.end(fields);
     Planned { at_s, failure }
+}
+
+fn resize(taker: &mut Taker, fields: &mut Members<'_>, cut_over: bool) -> Failure {
+    let node = node(taker, fields);
+    let to = text(taker, fields, "to");
+    let known = catalogue::instance_type(&to);
+    if known.is_none() {
+        taker.refuse_at(fields, "an instance type as to");
+    }
+    Failure::Resize { node, to: known.unwrap_or_default(), cut_over, for_s: count(taker, fields, "for_s") }
 }
 
 fn count(taker: &mut Taker, fields: &mut Members<'_>, key: &str) -> u32 {

@@ -63,7 +63,7 @@ pub(super) fn fail(editor: &mut Editor, failure: Failure) -> bool {
 }
 
 pub(super) fn fail_node(editor: &mut Editor, id: NodeId) -> bool {
-    let first = editor.scenario.nodes.get(&id).and_then(|node| failures::of_node(node, id).first().copied());
+    let first = failures::of_node(&editor.scenario, id).first().copied();
     first.is_some_and(|failure| fail(editor, failure))
 }
 

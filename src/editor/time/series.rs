@@ -110,7 +110,9 @@ pub(super) mod tests {
             in_service,
             draining: 0,
             dead: 0,
+            forecast: None,
             credits: None,
+            stale_reads: None,
         }
     }
 

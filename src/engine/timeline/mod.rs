@@ -31,6 +31,7 @@ mod streams;
 mod study;
 mod tally;
 mod visits;
+mod watch;
 mod ziggurat;
 
 #[cfg(test)]

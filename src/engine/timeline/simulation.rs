@@ -16,6 +16,7 @@ use super::scaling::Scaler;
 use super::source::Source;
 use super::station::{Gate, Instance, Station};
 use super::tally::{Cause, Tally};
+use super::watch::Watch;
 use crate::engine::queueing::network::Network;
 
 /// The most requests that are under way at a time.
@@ -83,6 +84,7 @@ pub struct Simulation {
     at_once: u32,
     pub(super) ended: Option<End>,
     trace: Option<u64>,
+    pub(super) watch: Option<Box<Watch>>,
 }
 
 /// What a new run is made of; see `build`.
@@ -126,6 +128,7 @@ impl Simulation {
             at_once: 0,
             ended: None,
             trace: None,
+            watch: None,
             network: Arc::new(network.clone()),
         }
     }

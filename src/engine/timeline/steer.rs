@@ -124,6 +124,29 @@ impl Simulation {
         }
     }
 
+    /// Server-seconds that an instance has used so far. For those that serve requests together.
+    pub(super) fn used_s(&self, place: u32) -> f64 {
+        let of = |pool: &super::station::Pool| pool.used + pool.in_use * self.now.saturating_sub(pool.at) as f64;
+        self.instances.get(place as usize).map_or(0.0, |instance| of(&instance.pool) / NANOS)
+    }
+
+    /// So many servers of an instance do work at a time from here on, at most; a share of one too.
+    pub(super) fn limit_servers(&mut self, place: u32, most: f64) {
+        let Some(instance) = self.instances.get_mut(place as usize) else { return };
+        let before = std::mem::replace(&mut instance.most, most);
+        if before.total_cmp(&most).is_ne() {
+            self.retune(place);
+        }
+    }
+
+    /// An instance is so many times as fast as its station's others from here on.
+    pub(super) fn set_pace(&mut self, place: u32, pace: f64) {
+        if let Some(instance) = self.instances.get_mut(place as usize) {
+            instance.pace = pace;
+            self.retune(place);
+        }
+    }
+
     /// There are so many slots from here on; who holds one keeps it.
     pub(super) fn set_slots(&mut self, slots: usize, count: u32) {
         let Some(gate) = self.gates.get_mut(slots) else { return };

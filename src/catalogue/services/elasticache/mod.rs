@@ -53,6 +53,8 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     roles: Roles::None,
     takes_over: None,
     zonal: true,
+    size: None,
+    applies: |_, _| true,
     ports: |_| Ports { answers: vec![Ask::CacheRead], ..Ports::default() },
     blueprint,
     bill,

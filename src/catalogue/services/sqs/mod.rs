@@ -29,6 +29,8 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     roles: Roles::None,
     takes_over: None,
     zonal: false,
+    size: None,
+    applies: |_, _| true,
     ports: |_| Ports { asks: vec![Ask::RunJob], answers: vec![Ask::SendJob], ..Ports::default() },
     // No station: the throughput of a standard queue is nearly unlimited.
     blueprint: |_| Ok(Blueprint { instances: 1, delay_ms: FACTS.value("delay_ms"), ..Blueprint::default() }),

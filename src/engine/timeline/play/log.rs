@@ -21,6 +21,20 @@ pub enum What {
     Noticed(NodeId),
     /// All or some of a node is back, or as fast as before.
     Back(NodeId),
+    /// A node's standby has taken over.
+    FailedOver {
+        /// Of which node.
+        node: NodeId,
+        /// Where it is now.
+        zone: char,
+    },
+    /// A node is back as another instance type.
+    Resized {
+        /// Which.
+        node: NodeId,
+        /// The name of the type.
+        to: &'static str,
+    },
     /// A group wants more instances.
     ScaleOut {
         /// Whose.
@@ -38,6 +52,22 @@ pub enum What {
         from: u32,
         /// How many it wants now.
         to: u32,
+    },
+    /// A scheduled action sets capacity.
+    Scheduled {
+        /// Whose.
+        node: NodeId,
+        /// Fewest from now on.
+        min: u32,
+        /// How many there should be now.
+        desired: u32,
+    },
+    /// The CPU credits of an instance are gone.
+    CreditsGone {
+        /// Of which node.
+        node: NodeId,
+        /// Whether it goes on at full speed, for a price; else it is as slow as its baseline.
+        unlimited: bool,
     },
     /// New instances get requests.
     InService {

@@ -5,12 +5,20 @@
 //! (`group`) look at their load, instances start, die, are missed and come back; and each second is measured
 //! (`sample`).
 
+mod credits;
 mod failing;
+mod failover;
+mod forecast;
 mod group;
+mod lag;
 mod log;
+mod resizing;
 mod sample;
 mod scaling;
+mod spot;
 
+pub use credits::CreditsSample;
+pub use lag::StaleReads;
 pub use log::{Entry, What};
 pub use sample::{NodeSample, Sample};
 
@@ -19,13 +27,14 @@ pub use crate::model::plan::{Failure, Plan, Planned, Traffic};
 use super::Refused;
 use super::clock::nanos;
 use super::simulation::{Progress, Simulation};
-use crate::catalogue::spec::Ask;
+use crate::catalogue::spec::{Ask, ScheduledBlueprint};
 use crate::engine::network::{Compiled, compile};
 use crate::engine::queueing::check;
 use crate::engine::queueing::network::Run;
 use crate::lists::Map;
 use crate::model::scenario::NodeId;
-use crate::model::topology::Topology;
+use crate::model::topology::{Part, Topology};
+use forecast::Forecast;
 use group::Group;
 use sample::Sampler;
 
@@ -34,6 +43,7 @@ use sample::Sampler;
 pub struct Play {
     simulation: Simulation,
     plan: Plan,
+    drawn: resizing::Drawn,
     /// All active users of the drawing.
     active: f64,
     /// Nodes with something that can be busy, in the drawing's order.
@@ -63,6 +73,7 @@ impl Play {
     ///
     /// Where the drawing's network is more than a simulation takes.
     pub fn new(topology: &Topology, users: u32, plan: &Plan, seed: u64) -> Result<Self, Refused> {
+        let topology = &credits::at_full_speed(topology);
         let active = topology.workload.active_users(f64::from(users));
         let duration_s = f64::from(plan.duration_s);
         let at_start = active_users(active * plan.traffic.share(0.0, duration_s));
@@ -71,7 +82,9 @@ impl Play {
         compiled.network.run = Run { duration_s: duration_s + 1.0, seed, ..Run::default() };
         let mut simulation = Simulation::new(&compiled.network, seed)?;
         simulation.read_meter();
-        let groups = group::all(topology, &compiled, &mut simulation);
+        let mut groups = group::all(topology, &compiled, &mut simulation);
+        foresee(&mut groups, topology, users);
+        let replicas = lag::watch(topology, &compiled, &mut simulation);
         let mut fetched_by: Map<NodeId, Vec<NodeId>> = Map::new();
         for ((queue, ask), targets) in &topology.routes {
             if *ask == Ask::RunJob {
@@ -81,6 +94,7 @@ impl Play {
         Ok(Self {
             simulation,
             plan: plan.clone(),
+            drawn: resizing::Drawn::of(topology),
             active,
             groups,
             fetched_by,
@@ -88,7 +102,7 @@ impl Play {
             begun: false,
             planned: 0,
             ends: Vec::new(),
-            sampler: Sampler::default(),
+            sampler: Sampler::of(replicas),
             log: Vec::new(),
             errors: false,
         })
@@ -174,8 +188,11 @@ impl Play {
     /// A group's instances and its rule.
     fn look_after(&mut self, index: usize) {
         let now = self.second;
+        let floor = self.groups.get(index).and_then(|group| self.forecast(group));
         let Some(group) = self.groups.get_mut(index) else { return };
         let node = group.node;
+        group.forecast_now = floor.map(|(needed, _)| needed);
+        group.end_notices(&mut self.simulation, now);
         group.bury(&mut self.simulation);
         let put = group.put_in_service(&mut self.simulation, now);
         let in_service = group.count().in_service;
@@ -183,8 +200,12 @@ impl Play {
         if put > 0 {
             entries.push(What::InService { node, count: in_service });
         }
-        if let Some(change) = group.follow(&mut self.simulation, now) {
-            let (from, to) = change;
+        if let Some(ScheduledBlueprint { min, desired, .. }) =
+            group.scaling.as_mut().and_then(|rule| rule.scheduled(now))
+        {
+            entries.push(What::Scheduled { node, min, desired });
+        }
+        if let Some((from, to)) = group.follow(&mut self.simulation, now, floor.map(|(_, floor)| floor)) {
             let scaled = if to > from { What::ScaleOut { node, from, to } } else { What::ScaleIn { node, from, to } };
             entries.push(scaled);
         }
@@ -194,6 +215,7 @@ impl Play {
     /// What is looked at when a second is over.
     fn end_second(&mut self) {
         let users = self.users_at(self.second.saturating_sub(1));
+        self.spend_credits();
         self.sampler.measure(&mut self.simulation, &self.groups, &self.fetched_by, (f64::from(self.second), users));
         let Some(sample) = self.sampler.samples().last() else { return };
         let failed: f64 = sample.failed_per_s.iter().sum();
@@ -202,6 +224,19 @@ impl Play {
             self.errors = errors;
             self.note(if errors { What::ErrorsBegin } else { What::ErrorsEnd });
         }
+    }
+}
+
+/// Groups that scale ahead of a forecast get theirs.
+fn foresee(groups: &mut [Group], topology: &Topology, users: u32) {
+    let foresees = |part: &Part| part.blueprint.scaling.is_some_and(|rule| rule.forecast_target.is_some());
+    if !topology.parts.values().any(foresees) {
+        return;
+    }
+    let report = crate::engine::solve(topology, users);
+    for group in groups {
+        let part = topology.parts.get(&group.node);
+        group.forecast = part.and_then(|part| Forecast::of(part, users, &report));
     }
 }
 

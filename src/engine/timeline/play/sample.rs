@@ -1,6 +1,8 @@
 //! One second of a play, measured.
 
+use super::credits::CreditsSample;
 use super::group::Group;
+use super::lag::{self, StaleReads};
 use crate::engine::timeline::simulation::Simulation;
 use crate::engine::timeline::tally::{CAUSES, Cell};
 use crate::lists::Map;
@@ -44,8 +46,12 @@ pub struct NodeSample {
     pub draining: u32,
     /// Those that are dead.
     pub dead: u32,
-    /// Credits left, vCPU-seconds; none where none are kept.
-    pub credits: Option<f64>,
+    /// Instances that the forecast says are needed; none without a forecast.
+    pub forecast: Option<u32>,
+    /// CPU credits; none where none are kept.
+    pub credits: Option<CreditsSample>,
+    /// Reads, of a replica that lags behind; none of others.
+    pub stale_reads: Option<StaleReads>,
 }
 
 impl NodeSample {
@@ -60,7 +66,9 @@ impl NodeSample {
             in_service: 0,
             draining: 0,
             dead: 0,
+            forecast: None,
             credits: None,
+            stale_reads: None,
         }
     }
 }
@@ -71,9 +79,16 @@ pub(super) struct Sampler {
     samples: Vec<Sample>,
     /// Of each group's stations and slots: the integrals of busy and capacity then.
     before: Vec<Vec<(f64, f64)>>,
+    /// Replicas whose reads are watched.
+    replicas: Vec<NodeId>,
 }
 
 impl Sampler {
+    /// A drawing with such replicas.
+    pub(super) fn of(replicas: Vec<NodeId>) -> Self {
+        Self { replicas, ..Self::default() }
+    }
+
     pub(super) fn samples(&self) -> &[Sample] {
         &self.samples
     }
@@ -90,7 +105,9 @@ impl Sampler {
         let mut nodes: Vec<NodeSample> = Vec::new();
         self.before.resize(groups.len(), Vec::new());
         for (group, before) in groups.iter().zip(&mut self.before) {
-            nodes.push(node(simulation, group, before));
+            let sample = node(simulation, group, before);
+            let stale_reads = lag::take(simulation, &self.replicas, group.node);
+            nodes.push(NodeSample { stale_reads, ..sample });
         }
         for (queue, workers) in fetched_by {
             let of = nodes.iter().filter(|node| workers.contains(&node.node));
@@ -141,6 +158,8 @@ fn node(simulation: &Simulation, group: &Group, before: &mut Vec<(f64, f64)>) ->
         in_service: count.in_service,
         draining: count.draining,
         dead: count.dead,
-        credits: None,
+        forecast: group.forecast_now,
+        credits: group.credits_sample(),
+        stale_reads: None,
     }
 }
