@@ -53,6 +53,8 @@ impl Out {
             }
             What::ErrorsBegin => self.json.word("what", "errors_begin"),
             What::ErrorsEnd => self.json.word("what", "errors_end"),
+            What::CircuitOpens(class) => self.circuit("circuit_opens", class),
+            What::CircuitCloses(class) => self.circuit("circuit_closes", class),
         }
         self.json.close('}');
     }
@@ -60,6 +62,11 @@ impl Out {
     fn of(&mut self, what: &str, node: crate::model::scenario::NodeId) {
         self.json.word("what", what);
         self.node(node);
+    }
+
+    fn circuit(&mut self, what: &str, class: crate::model::workload::Class) {
+        self.json.word("what", what);
+        self.json.word("class", class.id());
     }
 
     fn scaled(&mut self, what: &str, node: crate::model::scenario::NodeId, (from, to): (u32, u32)) {
@@ -94,6 +101,7 @@ impl Out {
         self.json.number("at_s", sample.at_s);
         self.json.number("active_users", sample.active_users);
         self.json.number("offered_per_s", sample.offered_per_s);
+        self.json.number("attempts_per_s", sample.attempts_per_s);
         self.json.number("done_per_s", sample.done_per_s);
         self.json.key("failed_per_s");
         self.json.open('{');

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::resilience::Resilience;
 use super::scenario::NodeId;
 
 /// The shortest and the longest run, seconds.
@@ -23,11 +24,13 @@ pub struct Plan {
     pub duration_s: u32,
     /// What fails, by time.
     pub failures: Vec<Planned>,
+    /// What clients and servers do about failures and overload.
+    pub resilience: Resilience,
 }
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { traffic: Traffic::Steady, duration_s: 600, failures: Vec::new() }
+        Self { traffic: Traffic::Steady, duration_s: 600, failures: Vec::new(), resilience: Resilience::default() }
     }
 }
 

@@ -6,6 +6,7 @@ use headroom::catalogue::settings::Value;
 use headroom::catalogue::spec::Role;
 use headroom::model::edit::Edit;
 use headroom::model::plan::{DURATION_S, Failure, Plan, Planned, Traffic};
+use headroom::model::resilience::{Breaker, Resilience};
 use headroom::model::scenario::{Edge, Node, NodeId, Point, Scenario};
 use headroom::model::workload::Workload;
 use proptest::prelude::*;
@@ -95,11 +96,29 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
         }),
     ];
     let planned = (0u32..3_600, failure).prop_map(|(at_s, failure)| Planned { at_s, failure });
-    (traffic, DURATION_S, proptest::collection::vec(planned, 0..4)).prop_map(|(traffic, duration_s, failures)| Plan {
+    let failures = proptest::collection::vec(planned, 0..4);
+    (traffic, DURATION_S, failures, resilience()).prop_map(|(traffic, duration_s, failures, resilience)| Plan {
         traffic,
         duration_s,
         failures,
+        resilience,
     })
+}
+
+fn resilience() -> impl Strategy<Value = Resilience> {
+    let breaker = (1u32..=100, 1u32..=600, 1u32..5_000, 1u32..=600).prop_map(
+        |(failure_percent, window_s, min_requests, open_s)| Breaker { failure_percent, window_s, min_requests, open_s },
+    );
+    let waits = proptest::collection::vec(0u32..60_000, 0..4);
+    let limit = proptest::option::of(0u32..2_000);
+    (waits, proptest::bool::ANY, limit, proptest::option::of(breaker)).prop_map(
+        |(backoff_ms, finishes_abandoned, queue_limit, breaker)| Resilience {
+            backoff_ms,
+            finishes_abandoned,
+            queue_limit,
+            breaker,
+        },
+    )
 }
 
 pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {

@@ -21,6 +21,7 @@ mod network_file;
 #[path = "../support/networks.rs"]
 mod networks;
 mod play;
+mod play_clients;
 mod random_networks;
 mod random_simulations;
 mod reports;

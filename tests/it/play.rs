@@ -8,53 +8,53 @@ use headroom::model::topology::Topology;
 use headroom::model::validate;
 use headroom::presets;
 
-const SEED: u64 = 20_261_121;
+pub(crate) const SEED: u64 = 20_261_121;
 
-fn preset(id: &str) -> Scenario {
+pub(crate) fn preset(id: &str) -> Scenario {
     presets::scenario(id).expect("a preset of the story")
 }
 
-fn checked(scenario: &Scenario) -> Topology {
+pub(crate) fn checked(scenario: &Scenario) -> Topology {
     let (topology, found) = validate::check(scenario);
     topology.unwrap_or_else(|| panic!("{found:?}"))
 }
 
-fn node(scenario: &Scenario, service: &str) -> NodeId {
+pub(crate) fn node(scenario: &Scenario, service: &str) -> NodeId {
     let found = scenario.nodes.iter().find(|(_, node)| node.service == service);
     *found.unwrap_or_else(|| panic!("no {service}")).0
 }
 
-fn set(scenario: &mut Scenario, id: NodeId, key: &str, value: Value) {
+pub(crate) fn set(scenario: &mut Scenario, id: NodeId, key: &str, value: Value) {
     scenario.nodes.get_mut(&id).expect("a node").settings.0.insert(key.to_owned(), value);
 }
 
-fn played(scenario: &Scenario, users: u32, plan: Plan) -> Play {
+pub(crate) fn played(scenario: &Scenario, users: u32, plan: Plan) -> Play {
     let mut play = Play::new(&checked(scenario), users, &plan, SEED).expect("a drawing that can be played");
     while play.run(100_000, f64::INFINITY).ended.is_none() {}
     assert_eq!(play.samples().len(), plan.duration_s as usize);
     play
 }
 
-fn plan(duration_s: u32, traffic: Traffic, failures: &[(u32, Failure)]) -> Plan {
+pub(crate) fn plan(duration_s: u32, traffic: Traffic, failures: &[(u32, Failure)]) -> Plan {
     let failures = failures.iter().map(|&(at_s, failure)| Planned { at_s, failure }).collect();
-    Plan { traffic, duration_s, failures }
+    Plan { traffic, duration_s, failures, ..Plan::default() }
 }
 
 /// The mean of something over some seconds.
-fn mean(samples: &[Sample], seconds: std::ops::Range<usize>, read: impl Fn(&Sample) -> f64) -> f64 {
+pub(crate) fn mean(samples: &[Sample], seconds: std::ops::Range<usize>, read: impl Fn(&Sample) -> f64) -> f64 {
     let of = &samples[seconds];
     of.iter().map(read).sum::<f64>() / of.len() as f64
 }
 
-fn failed(sample: &Sample) -> f64 {
+pub(crate) fn failed(sample: &Sample) -> f64 {
     sample.failed_per_s.iter().sum()
 }
 
-fn at(sample: &Sample, id: NodeId) -> &headroom::engine::timeline::play::NodeSample {
+pub(crate) fn at(sample: &Sample, id: NodeId) -> &headroom::engine::timeline::play::NodeSample {
     sample.nodes.iter().find(|node| node.node == id).expect("a node that is measured")
 }
 
-fn when(log: &[Entry], what: impl Fn(What) -> bool) -> f64 {
+pub(crate) fn when(log: &[Entry], what: impl Fn(What) -> bool) -> f64 {
     log.iter().find(|entry| what(entry.what)).unwrap_or_else(|| panic!("not in {log:?}")).at_s
 }
 

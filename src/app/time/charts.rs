@@ -26,7 +26,10 @@ const PARTS: usize = 3;
 /// The classes of the lines of parts.
 const OF_PARTS: [&str; PARTS] = ["tp-1", "tp-2", "tp-3"];
 /// The classes of the causes of errors.
-const OF_CAUSES: [&str; 5] = ["te-1", "te-2", "te-3", "te-4", "te-5"];
+const OF_CAUSES: [&str; CAUSES.len()] = ["te-1", "te-2", "te-3", "te-4", "te-5", "te-6"];
+
+/// Attempts are shown where there are so many times as many as requests.
+const MORE_ATTEMPTS: f64 = 1.02;
 
 /// How many instances of a fleet are in some state.
 type Count = fn(&NodeSample) -> u32;
@@ -135,20 +138,25 @@ impl Shown<'_> {
         let offered = self.line(|sample| sample.offered_per_s);
         let done = self.line(|sample| sample.done_per_s);
         let active = self.line(|sample| sample.active_users);
-        let scale = self.scale(most([&offered[..], &done]));
+        let sent = self.line(|sample| sample.attempts_per_s);
+        let scale = self.scale(most([&offered[..], &done, &sent]));
         let users = self.scale(most([&active[..]]));
         let nothing: Vec<Point> = active.iter().map(|point| Point { value: Some(0.0), ..*point }).collect();
         let rate = |points: &[Point]| self.value(points, |value| number::rate(language, value));
-        let keys = vec![
+        let mut keys = vec![
             Key { class: "tl-offered", name: t.offered.to_owned(), value: rate(&offered) },
             Key { class: "tl-done", name: t.done.to_owned(), value: rate(&done) },
             Key { class: "ta-active", name: t.active.to_owned(), value: self.value(&active, number::whole) },
         ];
-        let drawn = vec![
+        let mut drawn = vec![
             between(&users, "ta-active", &active, &nothing),
             line(&scale, "tl-offered", &offered),
             line(&scale, "tl-done", &done),
         ];
+        if self.samples.iter().any(|sample| sample.attempts_per_s > sample.offered_per_s * MORE_ATTEMPTS) {
+            keys.push(Key { class: "tl-attempts", name: t.attempts.to_owned(), value: rate(&sent) });
+            drawn.push(line(&scale, "tl-attempts", &sent));
+        }
         let ends = ["0".to_owned(), axis(scale.high)];
         self.panel("traffic", t.traffic, keys, scale, ends, drawn)
     }

@@ -4,6 +4,7 @@ mod charts;
 mod log;
 mod panel;
 mod plan;
+mod resilience;
 mod run;
 mod track;
 mod transport;

@@ -28,7 +28,7 @@ pub(super) fn plan(props: &TimeProps) -> Html {
     row("time-plan", t.traffic_shape, parts)
 }
 
-fn labelled(id: &str, label: &str, control: Html) -> Html {
+pub(super) fn labelled(id: &str, label: &str, control: Html) -> Html {
     let label = element("label", &[("class", "label"), ("for", id)], vec![words(label)]);
     element("span", &[("key", id), ("class", "time-field")], vec![label, control])
 }

@@ -79,6 +79,7 @@ fn plan(plan: &Plan) -> Result<(), CodecError> {
         },
         || "plan.traffic".to_owned(),
     )?;
+    ensure(plan.resilience.clone().in_range() == plan.resilience, || "plan.resilience".to_owned())?;
     count("plan.failures", plan.failures.len(), MAX_FAILURES)?;
     let sane = |planned: &Planned| {
         seconds(planned.at_s)

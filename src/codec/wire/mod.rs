@@ -3,6 +3,7 @@
 
 mod checks;
 mod plan;
+mod resilience;
 mod v1;
 
 use super::{CodecError, json};

@@ -1,5 +1,6 @@
 //! The plan of a run in the form of version 1: left out where nothing happens, so that older drawings stay as they are.
 
+use super::resilience;
 use crate::codec::json::{Json, Members, Taker, Writer};
 use crate::model::plan::{Failure, Plan, Planned, Traffic};
 use crate::model::scenario::NodeId;
@@ -35,6 +36,7 @@ pub(super) fn write(json: &mut Writer, plan: &Plan) {
         }
         json.close(']');
     }
+    resilience::write(json, &plan.resilience);
     json.close('}');
 }
 
@@ -87,8 +89,10 @@ pub(super) fn read(taker: &mut Taker, json: Json<'_>) -> Plan {
         }
     };
     let failures = taker.list(fields.take("failures"));
+    let resilience = fields.take("resilience").map(|json| resilience::read(taker, json)).unwrap_or_default();
     taker.end(fields);
-    Plan { traffic, duration_s, failures: failures.into_iter().map(|json| failure(taker, json)).collect() }
+    let failures = failures.into_iter().map(|json| failure(taker, json)).collect();
+    Plan { traffic, duration_s, failures, resilience }
 }
 
 fn failure(taker: &mut Taker, json: Json<'_>) -> Planned {
@@ -118,7 +122,7 @@ fn failure(taker: &mut Taker, json: Json<'_>) -> Planned {
     Planned { at_s, failure }
 }
 
-fn count(taker: &mut Taker, fields: &mut Members<'_>, key: &str) -> u32 {
+pub(super) fn count(taker: &mut Taker, fields: &mut Members<'_>, key: &str) -> u32 {
     let json = taker.need(fields, key);
     taker.count(&json)
 }

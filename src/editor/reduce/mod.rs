@@ -77,6 +77,7 @@ fn by_hand(editor: &mut Editor, action: Action) -> bool {
         Action::StepUsers(step) => users::step(editor, step),
         Action::SetTraffic(traffic) => time::set_traffic(editor, traffic),
         Action::SetDuration(duration_s) => time::set_duration(editor, duration_s),
+        Action::SetResilience(resilience) => time::set_resilience(editor, resilience),
         Action::Fail(failure) => time::fail(editor, failure),
         Action::FailNode(id) => time::fail_node(editor, id),
         Action::Replan(index, planned) => time::replan(editor, index, planned),

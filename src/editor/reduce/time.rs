@@ -7,6 +7,7 @@ use crate::editor::state::{Dock, Editor};
 use crate::editor::time::{TimeAction, failures};
 use crate::model::edit::Edit;
 use crate::model::plan::{DURATION_S, Failure, MAX_PERCENT, Plan, Planned, Traffic};
+use crate::model::resilience::Resilience;
 use crate::model::scenario::NodeId;
 
 /// Shows the growth or the run. A run that nobody sees stops.
@@ -48,6 +49,11 @@ pub(super) fn set_traffic(editor: &mut Editor, traffic: Traffic) -> bool {
 pub(super) fn set_duration(editor: &mut Editor, duration_s: u32) -> bool {
     let duration_s = duration_s.clamp(*DURATION_S.start(), *DURATION_S.end());
     set_plan(editor, Plan { duration_s, ..editor.scenario.plan.clone() }, PlanField::Duration)
+}
+
+pub(super) fn set_resilience(editor: &mut Editor, resilience: Resilience) -> bool {
+    let plan = Plan { resilience: resilience.in_range(), ..editor.scenario.plan.clone() };
+    set_plan(editor, plan, PlanField::Resilience)
 }
 
 /// Plans a failure for the next whole second of the head, and lets the run go on, so that it is seen.

@@ -3,6 +3,7 @@
 //! [`Simulation`] is one run of a [`Network`](super::queueing::network::Network), [`Study`] several with what they have
 //! in common. A run is a loop over events in whole nanoseconds; the same seed gives the same bytes everywhere.
 
+mod breaker;
 mod build;
 mod calendar;
 mod calls;

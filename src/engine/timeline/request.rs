@@ -68,6 +68,8 @@ pub(super) struct Request {
     pub(super) doing: Doing,
     /// Whether nobody waits for it any more.
     pub(super) orphan: bool,
+    /// Whether its end decides over its client's circuit breaker.
+    pub(super) probe: bool,
     /// The machines that it is on: fleet and machine, the latest first.
     pub(super) homes: [(u16, u16); HOMES],
 }

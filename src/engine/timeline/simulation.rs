@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::breaker::Circuits;
 use super::calendar::{Calendar, Kind};
 use super::calls::Calls;
 use super::client::Client;
@@ -74,6 +75,7 @@ pub struct Simulation {
     pub(super) plan: Plan,
     pub(super) draws: Draws,
     pub(super) client: Client,
+    pub(super) circuits: Circuits,
     pub(super) tally: Tally,
     /// Requests under way, those left out whose client waits before another attempt.
     pub(super) inside: Area,
@@ -119,6 +121,7 @@ impl Simulation {
             plan: Plan::of(network),
             draws: parts.draws,
             client: Client::of(&network.client),
+            circuits: Circuits::default(),
             tally: Tally::new(&network.run, network.classes.len()),
             inside: Area::default(),
             going: Vec::new(),

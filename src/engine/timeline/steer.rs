@@ -124,10 +124,13 @@ impl Simulation {
         }
     }
 
-    /// There are so many slots from here on; who holds one keeps it.
+    /// There are so many slots from here on, and as many more or fewer may wait for them; who holds one keeps it.
     pub(super) fn set_slots(&mut self, slots: usize, count: u32) {
         let Some(gate) = self.gates.get_mut(slots) else { return };
         gate.count = count;
+        if let Some((limit, slots)) = self.network.slots.get(slots).and_then(|of| Some((of.waiting_limit?, of.count))) {
+            gate.waiting_limit = (u64::from(limit) * u64::from(count) / u64::from(slots.max(1))) as u32;
+        }
         if count == 0 {
             self.fail_those_who_wait(slots as u32);
         }

@@ -1,5 +1,6 @@
 //! The run in time: its words, and what happened in it, in sentences.
 
+mod resilience;
 mod words;
 
 use super::{label, number, particle};
@@ -56,6 +57,8 @@ pub fn cause(language: Language, index: usize) -> &'static str {
         (Ko, Some(Cause::WaitTimeout)) => "대기 초과",
         (Ko, Some(Cause::ClientTimeout)) => "시간 초과",
         (Ko, Some(Cause::InstanceDied)) => "인스턴스 장애",
+        (En, Some(Cause::CircuitOpen)) => "circuit open",
+        (Ko, Some(Cause::CircuitOpen)) => "브레이커 열림",
         (En, _) => "other",
         (Ko, _) => "기타",
     }
@@ -123,6 +126,8 @@ pub fn entry(language: Language, scenario: &Scenario, entry: &Entry) -> String {
         (Ko, What::ErrorsBegin) => "요청이 실패하기 시작합니다.".to_owned(),
         (En, What::ErrorsEnd) => "No requests fail any more.".to_owned(),
         (Ko, What::ErrorsEnd) => "더 이상 실패하는 요청이 없습니다.".to_owned(),
+        (_, What::CircuitOpens(class)) => resilience::circuit(language, class, true),
+        (_, What::CircuitCloses(class)) => resilience::circuit(language, class, false),
     }
 }
 
@@ -205,6 +210,7 @@ pub fn change(language: Language, region: Region, change: &Change) -> String {
                 (Ko, false) => format!("{at} {what} 장애 제거"),
             }
         }
+        Change::Resilience => words(language).resilience.to_owned(),
         _ => match language {
             En => "What happens in time".to_owned(),
             Ko => "시간에 따른 변화 설정".to_owned(),
@@ -227,6 +233,7 @@ fn shape(language: Language, shape: Traffic) -> String {
 mod tests {
     use super::*;
     use crate::model::plan::Planned;
+    use crate::model::workload::Class;
 
     fn said(language: Language, what: What) -> String {
         let scenario = Scenario { region: Region::UsEast1, ..Scenario::default() };
@@ -261,6 +268,8 @@ mod tests {
             What::InService { node, count: 1 },
             What::ErrorsBegin,
             What::ErrorsEnd,
+            What::CircuitOpens(Class::Page),
+            What::CircuitCloses(Class::Upload),
         ];
         for what in all {
             for language in Language::ALL {

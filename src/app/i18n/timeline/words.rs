@@ -64,6 +64,19 @@ pub struct Words {
     pub times_unit: &'static str,
     pub shown_on_cards: &'static str,
     pub fail_section: &'static str,
+    pub resilience: &'static str,
+    pub attempts: &'static str,
+    pub retries: &'static str,
+    pub wait_before: &'static str,
+    pub finishes_abandoned: &'static str,
+    pub queue_bound: &'static str,
+    pub queue_limit: &'static str,
+    pub breaker: &'static str,
+    pub breaker_share: &'static str,
+    pub breaker_of: &'static str,
+    pub breaker_window: &'static str,
+    pub breaker_open: &'static str,
+    pub milli_unit: &'static str,
 }
 
 static EN: Words = Words {
@@ -124,6 +137,19 @@ static EN: Words = Words {
     times_unit: "×",
     shown_on_cards: "The cards show the run at this time.",
     fail_section: "Let it fail",
+    resilience: "Retries and breakers",
+    attempts: "attempts",
+    retries: "retries",
+    wait_before: "wait before retry",
+    finishes_abandoned: "servers finish abandoned requests",
+    queue_bound: "bounded queue",
+    queue_limit: "waiting at each instance",
+    breaker: "circuit breaker",
+    breaker_share: "failed",
+    breaker_of: "of at least",
+    breaker_window: "within",
+    breaker_open: "open for",
+    milli_unit: "ms",
 };
 
 static KO: Words = Words {
@@ -184,6 +210,19 @@ static KO: Words = Words {
     times_unit: "배",
     shown_on_cards: "카드는 이 시각의 실행 상태를 보여 줍니다.",
     fail_section: "장애 주입",
+    resilience: "재시도와 차단",
+    attempts: "시도",
+    retries: "재시도",
+    wait_before: "재시도 전 대기",
+    finishes_abandoned: "포기된 요청도 서버가 끝까지 처리",
+    queue_bound: "대기열 제한",
+    queue_limit: "인스턴스당 대기",
+    breaker: "서킷 브레이커",
+    breaker_share: "실패 비율",
+    breaker_of: "최소 요청",
+    breaker_window: "집계 구간",
+    breaker_open: "열림 유지",
+    milli_unit: "ms",
 };
 
 /// The words of a language.

@@ -2,6 +2,7 @@
 
 use super::Failure;
 use crate::model::scenario::NodeId;
+use crate::model::workload::Class;
 
 /// Something that happened.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,4 +51,8 @@ pub enum What {
     ErrorsBegin,
     /// They do no more.
     ErrorsEnd,
+    /// The clients' circuit breaker for a kind of request opens: none is sent for a while.
+    CircuitOpens(Class),
+    /// It closes: all are sent again.
+    CircuitCloses(Class),
 }

@@ -8,6 +8,7 @@
 mod failing;
 mod group;
 mod log;
+mod resilience;
 mod sample;
 mod scaling;
 
@@ -26,6 +27,7 @@ use crate::engine::queueing::network::Run;
 use crate::lists::Map;
 use crate::model::scenario::NodeId;
 use crate::model::topology::Topology;
+use crate::model::workload::Class;
 use group::Group;
 use sample::Sampler;
 
@@ -40,6 +42,8 @@ pub struct Play {
     groups: Vec<Group>,
     /// Of each queue: who fetches from it.
     fetched_by: Map<NodeId, Vec<NodeId>>,
+    /// The network's classes.
+    classes: Vec<Class>,
     /// The second that is played, and whether what changes at its start has.
     second: u32,
     begun: bool,
@@ -66,24 +70,22 @@ impl Play {
         let active = topology.workload.active_users(f64::from(users));
         let duration_s = f64::from(plan.duration_s);
         let at_start = active_users(active * plan.traffic.share(0.0, duration_s));
+        let fetched_by = fetchers(topology);
         let mut compiled = compile(topology, at_start);
         name(&mut compiled);
+        resilience::apply(&plan.resilience, &mut compiled, topology);
         compiled.network.run = Run { duration_s: duration_s + 1.0, seed, ..Run::default() };
         let mut simulation = Simulation::new(&compiled.network, seed)?;
         simulation.read_meter();
+        simulation.set_breakers(plan.resilience.breaker);
         let groups = group::all(topology, &compiled, &mut simulation);
-        let mut fetched_by: Map<NodeId, Vec<NodeId>> = Map::new();
-        for ((queue, ask), targets) in &topology.routes {
-            if *ask == Ask::RunJob {
-                fetched_by.insert(*queue, targets.iter().map(|(worker, _)| *worker).collect());
-            }
-        }
         Ok(Self {
             simulation,
             plan: plan.clone(),
             active,
             groups,
             fetched_by,
+            classes: compiled.legend.classes.iter().map(|meaning| meaning.class).collect(),
             second: 0,
             begun: false,
             planned: 0,
@@ -195,6 +197,7 @@ impl Play {
     fn end_second(&mut self) {
         let users = self.users_at(self.second.saturating_sub(1));
         self.sampler.measure(&mut self.simulation, &self.groups, &self.fetched_by, (f64::from(self.second), users));
+        self.note_circuits();
         let Some(sample) = self.sampler.samples().last() else { return };
         let failed: f64 = sample.failed_per_s.iter().sum();
         let errors = failed > ERRORS * (failed + sample.done_per_s);
@@ -203,6 +206,17 @@ impl Play {
             self.note(if errors { What::ErrorsBegin } else { What::ErrorsEnd });
         }
     }
+}
+
+/// Who fetches jobs from each queue.
+fn fetchers(topology: &Topology) -> Map<NodeId, Vec<NodeId>> {
+    let mut fetched_by: Map<NodeId, Vec<NodeId>> = Map::new();
+    for ((queue, ask), targets) in &topology.routes {
+        if *ask == Ask::RunJob {
+            fetched_by.insert(*queue, targets.iter().map(|(worker, _)| *worker).collect());
+        }
+    }
+    fetched_by
 }
 
 /// Whole users, at most as many as a simulation takes.

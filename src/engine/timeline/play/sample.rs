@@ -15,6 +15,8 @@ pub struct Sample {
     pub active_users: f64,
     /// Requests that came.
     pub offered_per_s: f64,
+    /// Attempts at them that were sent, retries among them.
+    pub attempts_per_s: f64,
     /// Requests that were answered.
     pub done_per_s: f64,
     /// Requests that failed for good, by [`CAUSES`].
@@ -101,6 +103,7 @@ impl Sampler {
             at_s,
             active_users,
             offered_per_s: counted.offered as f64,
+            attempts_per_s: counted.attempts as f64,
             done_per_s: counted.done as f64,
             failed_per_s: counted.failed.map(|count| count as f64),
             latency_s: latency(&counted),
