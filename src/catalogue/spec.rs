@@ -299,6 +299,17 @@ pub struct ScalingBlueprint {
     pub start_s: f64,
 }
 
+/// How a queue keeps jobs and hands them out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct QueueBlueprint {
+    /// Seconds after a job was received in which it is hidden; one that is not done by then is handed out again.
+    pub visibility_s: f64,
+    /// Receives after which a job that is not done goes to the dead-letter queue; none where there is none.
+    pub max_receives: Option<u32>,
+    /// Share of jobs that fail however often they are tried, 0…1.
+    pub poison: f64,
+}
+
 /// How someone who hands questions on finds out who answers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HealthBlueprint {
@@ -329,6 +340,8 @@ pub struct Blueprint {
     pub health: Option<HealthBlueprint>,
     /// How the number of its instances follows the load; none where it is fixed.
     pub scaling: Option<ScalingBlueprint>,
+    /// How it keeps jobs, where it is a queue.
+    pub queue: Option<QueueBlueprint>,
     /// Share of the questions of this kind that it answers itself instead of passing them on.
     pub hits: Option<(Ask, f64)>,
     /// Where its users are served from nearby: their round trip to it, milliseconds, instead of that to the region.

@@ -53,6 +53,7 @@ impl Out {
             }
             What::ErrorsBegin => self.json.word("what", "errors_begin"),
             What::ErrorsEnd => self.json.word("what", "errors_end"),
+            What::DeadLetters(node) => self.of("dead_letters", node),
             What::CircuitOpens(class) => self.circuit("circuit_opens", class),
             What::CircuitCloses(class) => self.circuit("circuit_closes", class),
         }
@@ -136,6 +137,11 @@ impl Out {
                 ("dead", node.dead),
             ] {
                 self.json.number(key, f64::from(count));
+            }
+            if let Some(queue) = node.queue {
+                self.json.number("oldest_message_s", queue.oldest_s);
+                self.json.number("in_flight", queue.in_flight);
+                self.json.number("dead_lettered", queue.dead_lettered);
             }
             self.json.close('}');
         }

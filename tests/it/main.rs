@@ -22,6 +22,7 @@ mod network_file;
 mod networks;
 mod play;
 mod play_clients;
+mod play_queues;
 mod random_networks;
 mod random_simulations;
 mod reports;

@@ -70,6 +70,7 @@ pub(super) fn charts(props: &TimeProps) -> Html {
         panels.extend(shown.instances());
         panels.push(shown.parts("utilisation"));
         panels.push(shown.parts("waiting"));
+        panels.extend(shown.oldest());
         panels.extend(shown.credits());
         panels
     });
@@ -308,6 +309,38 @@ impl Shown<'_> {
         let title = if is_share { t.utilisation } else { t.waiting };
         let note = if none { t.no_errors } else { "" };
         Panel { note: note.to_owned(), ..self.panel(what, title, keys, scale, ends, drawn) }
+    }
+
+    /// The oldest message of each queue, where there is one, with what it keeps besides.
+    #[inline(never)]
+    fn oldest(&self) -> Option<Panel> {
+        let (language, t) = (self.props.editor.language, texts(self.props.editor.language));
+        let queue = |sample: &Sample, id| capacity::of(sample, id).and_then(|node| node.queue);
+        let nodes = self.samples.last()?.nodes.iter().filter(|node| node.queue.is_some()).take(PARTS);
+        let lines: Vec<(NodeId, Vec<Point>)> = nodes
+            .map(|node| {
+                let id = node.node;
+                (id, self.line(move |sample| queue(sample, id).map_or(0.0, |queue| queue.oldest_s)))
+            })
+            .collect();
+        if lines.is_empty() {
+            return None;
+        }
+        let scale = self.scale(most(lines.iter().map(|(_, points)| &points[..])).max(1.0));
+        let seconds = |value: f64| number::seconds(language, libm::round(value));
+        let mut keys = Vec::new();
+        for ((id, points), class) in lines.iter().zip(OF_PARTS) {
+            keys.push(Key { class, name: self.name(*id), value: self.value(points, seconds) });
+            let Some(now) = self.now.and_then(|sample| queue(sample, *id)) else { continue };
+            for (name, count) in [(t.in_flight, now.in_flight), (t.dead_lettered, now.dead_lettered)] {
+                if count > 0.0 {
+                    keys.push(Key { class: "tk-more", name: name.to_owned(), value: number::whole(count) });
+                }
+            }
+        }
+        let drawn = lines.iter().zip(OF_PARTS).map(|((_, points), class)| line(&scale, class, points)).collect();
+        let ends = ["0".to_owned(), seconds(scale.high)];
+        Some(self.panel("oldest", t.oldest, keys, scale, ends, drawn))
     }
 
     /// Credits, where there are any.

@@ -41,7 +41,7 @@ pub(super) fn log(props: &TimeProps) -> Html {
 
 const fn class(entry: &Entry) -> &'static str {
     match entry.what {
-        What::Failed(_) | What::ErrorsBegin | What::CircuitOpens(_) => "log-bad",
+        What::Failed(_) | What::ErrorsBegin | What::CircuitOpens(_) | What::DeadLetters(_) => "log-bad",
         What::Back(_) | What::InService { .. } | What::ErrorsEnd | What::CircuitCloses(_) => "log-good",
         _ => "log-plain",
     }

@@ -73,6 +73,7 @@ fn sentence(names: &NodeNames, what: What) -> String {
         What::InService { node, count } => format!("{}: {count} instances get requests", of(node)),
         What::ErrorsBegin => "more than 1 % of the requests fail from here on".to_owned(),
         What::ErrorsEnd => "requests fail no more".to_owned(),
+        What::DeadLetters(node) => format!("the first job of {} goes to the dead-letter queue", of(node)),
         What::CircuitOpens(class) => format!("the clients' circuit breaker for {} opens", class.id()),
         What::CircuitCloses(class) => format!("the clients' circuit breaker for {} closes", class.id()),
     }

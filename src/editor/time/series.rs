@@ -112,6 +112,7 @@ pub(super) mod tests {
             draining: 0,
             dead: 0,
             credits: None,
+            queue: None,
         }
     }
 

@@ -80,6 +80,8 @@ impl Simulation {
             }
             self.deadlines.leave(&mut self.requests, id);
             self.source.think(self.now, &mut self.draws);
+        } else if request.queue > 0 && !self.is_done(id) {
+            return;
         }
         self.requests.remove(id);
     }
@@ -89,6 +91,9 @@ impl Simulation {
         self.give_all_back(id);
         self.inside.one_less(self.now);
         if self.requests[id].orphan {
+            if self.requests[id].queue > 0 {
+                return self.hide(id);
+            }
             self.requests.remove(id);
             return;
         }

@@ -16,6 +16,7 @@ mod fleet;
 mod gates;
 mod heap;
 mod histogram;
+mod jobs;
 mod outcome;
 mod plan;
 pub mod play;

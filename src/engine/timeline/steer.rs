@@ -88,7 +88,7 @@ impl Simulation {
     /// Whether a request is on a machine and in its fleet's slots or at one of its stations.
     pub(super) fn is_anyone_on(&self, fleet: u16, machine: u16) -> bool {
         self.requests.ids().any(|id| {
-            let gone = matches!(self.requests[id].doing, Doing::Nothing | Doing::BackingOff);
+            let gone = matches!(self.requests[id].doing, Doing::Nothing | Doing::BackingOff | Doing::Hidden);
             !gone && self.is_on(id, fleet, machine)
         })
     }
@@ -142,7 +142,7 @@ impl Simulation {
     pub(super) fn fail_holders(&mut self, slots: usize, fleet: u16, machine: u16) {
         for id in self.requests.ids() {
             let request = &self.requests[id];
-            let gone = matches!(request.doing, Doing::Nothing | Doing::BackingOff);
+            let gone = matches!(request.doing, Doing::Nothing | Doing::BackingOff | Doing::Hidden);
             if !gone && self.is_on(id, fleet, machine) && self.holds(request.place, request.call, slots as u32) {
                 self.withdraw(id);
                 self.fail(id, Cause::InstanceDied);

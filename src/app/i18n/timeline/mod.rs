@@ -126,6 +126,10 @@ pub fn entry(language: Language, scenario: &Scenario, entry: &Entry) -> String {
         (Ko, What::ErrorsBegin) => "요청이 실패하기 시작합니다.".to_owned(),
         (En, What::ErrorsEnd) => "No requests fail any more.".to_owned(),
         (Ko, What::ErrorsEnd) => "더 이상 실패하는 요청이 없습니다.".to_owned(),
+        (En, What::DeadLetters(id)) => format!("{}: jobs that failed too often go to the dead-letter queue.", who(id)),
+        (Ko, What::DeadLetters(id)) => {
+            format!("{}에서 너무 여러 번 실패한 작업이 배달 못한 편지 대기열로 이동합니다.", who(id))
+        }
         (_, What::CircuitOpens(class)) => resilience::circuit(language, class, true),
         (_, What::CircuitCloses(class)) => resilience::circuit(language, class, false),
     }
@@ -268,6 +272,7 @@ mod tests {
             What::InService { node, count: 1 },
             What::ErrorsBegin,
             What::ErrorsEnd,
+            What::DeadLetters(node),
             What::CircuitOpens(Class::Page),
             What::CircuitCloses(Class::Upload),
         ];

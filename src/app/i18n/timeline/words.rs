@@ -77,6 +77,9 @@ pub struct Words {
     pub breaker_window: &'static str,
     pub breaker_open: &'static str,
     pub milli_unit: &'static str,
+    pub oldest: &'static str,
+    pub in_flight: &'static str,
+    pub dead_lettered: &'static str,
 }
 
 static EN: Words = Words {
@@ -150,6 +153,9 @@ static EN: Words = Words {
     breaker_window: "within",
     breaker_open: "open for",
     milli_unit: "ms",
+    oldest: "Oldest message",
+    in_flight: "in flight",
+    dead_lettered: "dead-letter queue",
 };
 
 static KO: Words = Words {
@@ -223,6 +229,9 @@ static KO: Words = Words {
     breaker_window: "집계 구간",
     breaker_open: "열림 유지",
     milli_unit: "ms",
+    oldest: "가장 오래된 메시지",
+    in_flight: "처리 중",
+    dead_lettered: "배달 못한 편지 대기열",
 };
 
 /// The words of a language.

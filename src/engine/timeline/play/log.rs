@@ -51,6 +51,8 @@ pub enum What {
     ErrorsBegin,
     /// They do no more.
     ErrorsEnd,
+    /// The first job of a queue goes to its dead-letter queue.
+    DeadLetters(NodeId),
     /// The clients' circuit breaker for a kind of request opens: none is sent for a while.
     CircuitOpens(Class),
     /// It closes: all are sent again.

@@ -8,12 +8,13 @@
 mod failing;
 mod group;
 mod log;
+mod queues;
 mod resilience;
 mod sample;
 mod scaling;
 
 pub use log::{Entry, What};
-pub use sample::{NodeSample, Sample};
+pub use sample::{NodeSample, QueueSample, Sample};
 
 pub use crate::model::plan::{Failure, Plan, Planned, Traffic};
 
@@ -40,6 +41,7 @@ pub struct Play {
     active: f64,
     /// Nodes with something that can be busy, in the drawing's order.
     groups: Vec<Group>,
+    queues: Vec<queues::JobQueue>,
     /// Of each queue: who fetches from it.
     fetched_by: Map<NodeId, Vec<NodeId>>,
     /// The network's classes.
@@ -79,11 +81,13 @@ impl Play {
         simulation.read_meter();
         simulation.set_breakers(plan.resilience.breaker);
         let groups = group::all(topology, &compiled, &mut simulation);
+        let queues = queues::all(topology, &compiled, &mut simulation);
         Ok(Self {
             simulation,
             plan: plan.clone(),
             active,
             groups,
+            queues,
             fetched_by,
             classes: compiled.legend.classes.iter().map(|meaning| meaning.class).collect(),
             second: 0,
@@ -198,6 +202,7 @@ impl Play {
         let users = self.users_at(self.second.saturating_sub(1));
         self.sampler.measure(&mut self.simulation, &self.groups, &self.fetched_by, (f64::from(self.second), users));
         self.note_circuits();
+        self.measure_queues();
         let Some(sample) = self.sampler.samples().last() else { return };
         let failed: f64 = sample.failed_per_s.iter().sum();
         let errors = failed > ERRORS * (failed + sample.done_per_s);

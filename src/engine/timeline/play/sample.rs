@@ -48,6 +48,19 @@ pub struct NodeSample {
     pub dead: u32,
     /// Credits left, vCPU-seconds; none where none are kept.
     pub credits: Option<f64>,
+    /// What it keeps, where it is a queue.
+    pub queue: Option<QueueSample>,
+}
+
+/// What a queue keeps, beside those jobs that wait to be received.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct QueueSample {
+    /// The age of the oldest job that is neither done nor dead, seconds.
+    pub oldest_s: f64,
+    /// Jobs that were received and are neither done nor to be had again.
+    pub in_flight: f64,
+    /// Jobs in the dead-letter queue.
+    pub dead_lettered: f64,
 }
 
 impl NodeSample {
@@ -63,6 +76,7 @@ impl NodeSample {
             draining: 0,
             dead: 0,
             credits: None,
+            queue: None,
         }
     }
 }
@@ -78,6 +92,15 @@ pub(super) struct Sampler {
 impl Sampler {
     pub(super) fn samples(&self) -> &[Sample] {
         &self.samples
+    }
+
+    /// Puts what a queue keeps into the second that was measured last.
+    pub(super) fn put_queue(&mut self, node: NodeId, found: QueueSample) {
+        let nodes = self.samples.last_mut().map(|sample| &mut sample.nodes);
+        let of = nodes.and_then(|nodes| nodes.iter_mut().find(|sample| sample.node == node));
+        if let Some(sample) = of {
+            sample.queue = Some(found);
+        }
     }
 
     /// Measures the second that ends now.
@@ -145,5 +168,6 @@ fn node(simulation: &Simulation, group: &Group, before: &mut Vec<(f64, f64)>) ->
         draining: count.draining,
         dead: count.dead,
         credits: None,
+        queue: None,
     }
 }

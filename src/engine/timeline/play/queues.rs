@@ -1,0 +1,57 @@
+//! The queues of a drawing.
+
+use super::Play;
+use super::log::What;
+use super::sample::QueueSample;
+use crate::catalogue::spec::Ask;
+use crate::engine::network::Compiled;
+use crate::engine::timeline::simulation::Simulation;
+use crate::engine::timeline::streams::name_hash;
+use crate::model::scenario::NodeId;
+use crate::model::topology::Topology;
+
+/// A queue of the drawing, and of the simulation.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct JobQueue {
+    node: NodeId,
+    number: u8,
+    /// Whether a job has gone to the dead-letter queue.
+    has_dead: bool,
+}
+
+/// The queues of a drawing, made known to its simulation.
+pub(super) fn all(topology: &Topology, compiled: &Compiled, simulation: &mut Simulation) -> Vec<JobQueue> {
+    let mut queues = Vec::new();
+    for part in topology.parts.values() {
+        let Some(rules) = part.blueprint.queue else { continue };
+        let name = name_hash(&format!("{} jobs", part.id.0));
+        let Some(number) = simulation.add_queue(rules, name) else { continue };
+        for (route, meaning) in compiled.legend.routes.iter().enumerate() {
+            if meaning.node == part.id && meaning.ask == Ask::SendJob {
+                simulation.sends_to(route, number);
+            }
+        }
+        queues.push(JobQueue { node: part.id, number, has_dead: false });
+    }
+    queues
+}
+
+impl Play {
+    /// Adds what the queues are like to the second that has been measured.
+    pub(super) fn measure_queues(&mut self) {
+        let mut died = Vec::new();
+        for queue in &mut self.queues {
+            let state = self.simulation.queue_state(queue.number);
+            if state.dead > 0 && !std::mem::replace(&mut queue.has_dead, true) {
+                died.push(queue.node);
+            }
+            let found = QueueSample {
+                oldest_s: state.oldest_s,
+                in_flight: f64::from(state.in_flight),
+                dead_lettered: state.dead as f64,
+            };
+            self.sampler.put_queue(queue.node, found);
+        }
+        died.into_iter().for_each(|node| self.note(What::DeadLetters(node)));
+    }
+}
