@@ -344,6 +344,8 @@ pub struct Blueprint {
     pub queue: Option<QueueBlueprint>,
     /// Share of the questions of this kind that it answers itself instead of passing them on.
     pub hits: Option<(Ask, f64)>,
+    /// Equally likely keys that these hits are for; none where it never starts empty.
+    pub working_set: Option<f64>,
     /// Where its users are served from nearby: their round trip to it, milliseconds, instead of that to the region.
     pub edge_rtt_ms: Option<f64>,
     /// What the page says about this node beyond its settings, as a code.

@@ -53,6 +53,8 @@ impl Out {
             }
             What::ErrorsBegin => self.json.word("what", "errors_begin"),
             What::ErrorsEnd => self.json.word("what", "errors_end"),
+            What::CacheCold(node) => self.of("cache_cold", node),
+            What::CacheWarm(node) => self.of("cache_warm", node),
             What::DeadLetters(node) => self.of("dead_letters", node),
             What::CircuitOpens(class) => self.circuit("circuit_opens", class),
             What::CircuitCloses(class) => self.circuit("circuit_closes", class),
@@ -137,6 +139,9 @@ impl Out {
                 ("dead", node.dead),
             ] {
                 self.json.number(key, f64::from(count));
+            }
+            if let Some(hits) = node.hit_ratio {
+                self.json.number("hit_ratio", hits);
             }
             if let Some(queue) = node.queue {
                 self.json.number("oldest_message_s", queue.oldest_s);

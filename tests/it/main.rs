@@ -21,6 +21,7 @@ mod network_file;
 #[path = "../support/networks.rs"]
 mod networks;
 mod play;
+mod play_caches;
 mod play_clients;
 mod play_queues;
 mod random_networks;

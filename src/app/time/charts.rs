@@ -71,6 +71,7 @@ pub(super) fn charts(props: &TimeProps) -> Html {
         panels.push(shown.parts("utilisation"));
         panels.push(shown.parts("waiting"));
         panels.extend(shown.oldest());
+        panels.extend(shown.hits());
         panels.extend(shown.credits());
         panels
     });
@@ -341,6 +342,34 @@ impl Shown<'_> {
         let drawn = lines.iter().zip(OF_PARTS).map(|((_, points), class)| line(&scale, class, points)).collect();
         let ends = ["0".to_owned(), seconds(scale.high)];
         Some(self.panel("oldest", t.oldest, keys, scale, ends, drawn))
+    }
+
+    /// The hit ratios of caches that are not always as full as they usually are.
+    #[inline(never)]
+    fn hits(&self) -> Option<Panel> {
+        let t = texts(self.props.editor.language);
+        let usual = self.samples.first()?;
+        let of = |sample: &Sample, id| capacity::of(sample, id).and_then(|node| node.hit_ratio);
+        let changes = |id| self.samples.iter().any(|sample| of(sample, id) != of(usual, id));
+        let nodes = usual.nodes.iter().filter(|node| node.hit_ratio.is_some() && changes(node.node)).take(PARTS);
+        let lines: Vec<(NodeId, Vec<Point>)> = nodes
+            .map(|node| {
+                let id = node.node;
+                (id, series::line(self.samples, self.metrics, move |sample| of(sample, id)))
+            })
+            .collect();
+        if lines.is_empty() {
+            return None;
+        }
+        let scale = self.scale(1.0);
+        let keys = lines.iter().zip(OF_PARTS).map(|((id, points), class)| Key {
+            class,
+            name: self.name(*id),
+            value: self.value(points, number::utilisation),
+        });
+        let drawn = lines.iter().zip(OF_PARTS).map(|((_, points), class)| line(&scale, class, points)).collect();
+        let ends = ["0".to_owned(), number::utilisation(1.0)];
+        Some(self.panel("hits", t.cache_hits, keys.collect(), scale, ends, drawn))
     }
 
     /// Credits, where there are any.

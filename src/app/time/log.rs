@@ -41,8 +41,12 @@ pub(super) fn log(props: &TimeProps) -> Html {
 
 const fn class(entry: &Entry) -> &'static str {
     match entry.what {
-        What::Failed(_) | What::ErrorsBegin | What::CircuitOpens(_) | What::DeadLetters(_) => "log-bad",
-        What::Back(_) | What::InService { .. } | What::ErrorsEnd | What::CircuitCloses(_) => "log-good",
+        What::Failed(_) | What::ErrorsBegin | What::CircuitOpens(_) | What::DeadLetters(_) | What::CacheCold(_) => {
+            "log-bad"
+        }
+        What::Back(_) | What::InService { .. } | What::ErrorsEnd | What::CircuitCloses(_) | What::CacheWarm(_) => {
+            "log-good"
+        }
         _ => "log-plain",
     }
 }

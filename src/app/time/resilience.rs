@@ -19,7 +19,8 @@ pub(super) fn resilience(props: &TimeProps) -> Html {
     let t = texts(props.editor.language);
     let now = &props.editor.scenario.plan.resilience;
     let on = now != &Resilience::default();
-    let title = [t.resilience, if on { " ●" } else { "" }].concat();
+    let word = crate::app::i18n::strings(props.editor.language).on;
+    let title = if on { [t.resilience, " · ", word].concat() } else { t.resilience.to_owned() };
     let mut parts = vec![said("summary", "", &title)];
     parts.extend(retries(props));
     parts.push(toggle(props, "finishes-abandoned", t.finishes_abandoned, now.finishes_abandoned, |now, on| {

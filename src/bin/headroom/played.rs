@@ -73,6 +73,8 @@ fn sentence(names: &NodeNames, what: What) -> String {
         What::InService { node, count } => format!("{}: {count} instances get requests", of(node)),
         What::ErrorsBegin => "more than 1 % of the requests fail from here on".to_owned(),
         What::ErrorsEnd => "requests fail no more".to_owned(),
+        What::CacheCold(node) => format!("{} is back, and empty", of(node)),
+        What::CacheWarm(node) => format!("{} is warm again", of(node)),
         What::DeadLetters(node) => format!("the first job of {} goes to the dead-letter queue", of(node)),
         What::CircuitOpens(class) => format!("the clients' circuit breaker for {} opens", class.id()),
         What::CircuitCloses(class) => format!("the clients' circuit breaker for {} closes", class.id()),

@@ -113,6 +113,7 @@ pub(super) mod tests {
             dead: 0,
             credits: None,
             queue: None,
+            hit_ratio: None,
         }
     }
 

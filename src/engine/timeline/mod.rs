@@ -24,6 +24,7 @@ mod pool;
 mod program;
 mod report;
 mod request;
+mod reroute;
 mod scaling;
 mod simulation;
 mod source;

@@ -126,6 +126,12 @@ pub fn entry(language: Language, scenario: &Scenario, entry: &Entry) -> String {
         (Ko, What::ErrorsBegin) => "요청이 실패하기 시작합니다.".to_owned(),
         (En, What::ErrorsEnd) => "No requests fail any more.".to_owned(),
         (Ko, What::ErrorsEnd) => "더 이상 실패하는 요청이 없습니다.".to_owned(),
+        (En, What::CacheCold(id)) => format!("{} is empty: what it does not have is read from the database.", who(id)),
+        (Ko, What::CacheCold(id)) => {
+            format!("{} 비어 있어 없는 데이터를 데이터베이스에서 읽습니다.", particle::subject(&who(id)))
+        }
+        (En, What::CacheWarm(id)) => format!("{} is warm again.", who(id)),
+        (Ko, What::CacheWarm(id)) => format!("{} 적중률이 평소 수준으로 돌아왔습니다.", who(id)),
         (En, What::DeadLetters(id)) => format!("{}: jobs that failed too often go to the dead-letter queue.", who(id)),
         (Ko, What::DeadLetters(id)) => {
             format!("{}에서 너무 여러 번 실패한 작업이 배달 못한 편지 대기열로 이동합니다.", who(id))
@@ -272,6 +278,8 @@ mod tests {
             What::InService { node, count: 1 },
             What::ErrorsBegin,
             What::ErrorsEnd,
+            What::CacheCold(node),
+            What::CacheWarm(node),
             What::DeadLetters(node),
             What::CircuitOpens(Class::Page),
             What::CircuitCloses(Class::Upload),

@@ -78,6 +78,7 @@ pub struct Words {
     pub breaker_open: &'static str,
     pub milli_unit: &'static str,
     pub oldest: &'static str,
+    pub cache_hits: &'static str,
     pub in_flight: &'static str,
     pub dead_lettered: &'static str,
 }
@@ -153,6 +154,7 @@ static EN: Words = Words {
     breaker_window: "within",
     breaker_open: "open for",
     milli_unit: "ms",
+    cache_hits: "Cache hits",
     oldest: "Oldest message",
     in_flight: "in flight",
     dead_lettered: "dead-letter queue",
@@ -229,6 +231,7 @@ static KO: Words = Words {
     breaker_window: "집계 구간",
     breaker_open: "열림 유지",
     milli_unit: "ms",
+    cache_hits: "캐시 적중률",
     oldest: "가장 오래된 메시지",
     in_flight: "처리 중",
     dead_lettered: "배달 못한 편지 대기열",

@@ -5,6 +5,7 @@
 //! (`group`) look at their load, instances start, die, are missed and come back; and each second is measured
 //! (`sample`).
 
+mod caches;
 mod failing;
 mod group;
 mod log;
@@ -29,6 +30,7 @@ use crate::lists::Map;
 use crate::model::scenario::NodeId;
 use crate::model::topology::Topology;
 use crate::model::workload::Class;
+use caches::Caches;
 use group::Group;
 use sample::Sampler;
 
@@ -42,6 +44,7 @@ pub struct Play {
     /// Nodes with something that can be busy, in the drawing's order.
     groups: Vec<Group>,
     queues: Vec<queues::JobQueue>,
+    caches: Caches,
     /// Of each queue: who fetches from it.
     fetched_by: Map<NodeId, Vec<NodeId>>,
     /// The network's classes.
@@ -82,12 +85,14 @@ impl Play {
         simulation.set_breakers(plan.resilience.breaker);
         let groups = group::all(topology, &compiled, &mut simulation);
         let queues = queues::all(topology, &compiled, &mut simulation);
+        let caches = Caches::of(topology, |node, resource| compiled.legend.station(node, resource));
         Ok(Self {
             simulation,
             plan: plan.clone(),
             active,
             groups,
             queues,
+            caches,
             fetched_by,
             classes: compiled.legend.classes.iter().map(|meaning| meaning.class).collect(),
             second: 0,
@@ -162,6 +167,7 @@ impl Play {
             self.strike(planned.failure);
         }
         self.end_what_is_over();
+        self.look_after_caches();
         for index in 0..self.groups.len() {
             self.look_after(index);
         }
@@ -203,6 +209,7 @@ impl Play {
         self.sampler.measure(&mut self.simulation, &self.groups, &self.fetched_by, (f64::from(self.second), users));
         self.note_circuits();
         self.measure_queues();
+        self.measure_caches();
         let Some(sample) = self.sampler.samples().last() else { return };
         let failed: f64 = sample.failed_per_s.iter().sum();
         let errors = failed > ERRORS * (failed + sample.done_per_s);

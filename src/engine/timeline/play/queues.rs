@@ -5,6 +5,7 @@ use super::log::What;
 use super::sample::QueueSample;
 use crate::catalogue::spec::Ask;
 use crate::engine::network::Compiled;
+use crate::engine::network::legend::Legend;
 use crate::engine::timeline::simulation::Simulation;
 use crate::engine::timeline::streams::name_hash;
 use crate::model::scenario::NodeId;
@@ -26,14 +27,22 @@ pub(super) fn all(topology: &Topology, compiled: &Compiled, simulation: &mut Sim
         let Some(rules) = part.blueprint.queue else { continue };
         let name = name_hash(&format!("{} jobs", part.id.0));
         let Some(number) = simulation.add_queue(rules, name) else { continue };
-        for (route, meaning) in compiled.legend.routes.iter().enumerate() {
-            if meaning.node == part.id && meaning.ask == Ask::SendJob {
-                simulation.sends_to(route, number);
-            }
-        }
-        queues.push(JobQueue { node: part.id, number, has_dead: false });
+        let queue = JobQueue { node: part.id, number, has_dead: false };
+        queue.follow(&compiled.legend, 0, simulation);
+        queues.push(queue);
     }
     queues
+}
+
+impl JobQueue {
+    /// Jobs come from these routes too, which stand behind so many others.
+    pub(super) fn follow(self, legend: &Legend, before: usize, simulation: &mut Simulation) {
+        for (route, meaning) in legend.routes.iter().enumerate() {
+            if meaning.node == self.node && meaning.ask == Ask::SendJob {
+                simulation.sends_to(before + route, self.number);
+            }
+        }
+    }
 }
 
 impl Play {
@@ -50,7 +59,7 @@ impl Play {
                 in_flight: f64::from(state.in_flight),
                 dead_lettered: state.dead as f64,
             };
-            self.sampler.put_queue(queue.node, found);
+            self.sampler.put(queue.node, |sample| sample.queue = Some(found));
         }
         died.into_iter().for_each(|node| self.note(What::DeadLetters(node)));
     }

@@ -50,6 +50,8 @@ pub struct NodeSample {
     pub credits: Option<f64>,
     /// What it keeps, where it is a queue.
     pub queue: Option<QueueSample>,
+    /// Share of its look-ups that are hits, 0…1, where it is a cache.
+    pub hit_ratio: Option<f64>,
 }
 
 /// What a queue keeps, beside those jobs that wait to be received.
@@ -77,6 +79,7 @@ impl NodeSample {
             dead: 0,
             credits: None,
             queue: None,
+            hit_ratio: None,
         }
     }
 }
@@ -94,12 +97,12 @@ impl Sampler {
         &self.samples
     }
 
-    /// Puts what a queue keeps into the second that was measured last.
-    pub(super) fn put_queue(&mut self, node: NodeId, found: QueueSample) {
+    /// Adds something about a node to the second that was measured last.
+    pub(super) fn put(&mut self, node: NodeId, add: impl FnOnce(&mut NodeSample)) {
         let nodes = self.samples.last_mut().map(|sample| &mut sample.nodes);
         let of = nodes.and_then(|nodes| nodes.iter_mut().find(|sample| sample.node == node));
         if let Some(sample) = of {
-            sample.queue = Some(found);
+            add(sample);
         }
     }
 
@@ -169,5 +172,6 @@ fn node(simulation: &Simulation, group: &Group, before: &mut Vec<(f64, f64)>) ->
         dead: count.dead,
         credits: None,
         queue: None,
+        hit_ratio: None,
     }
 }
