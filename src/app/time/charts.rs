@@ -22,9 +22,9 @@ const GAP: f64 = 18.0;
 /// What stands beside the charts in their room.
 const PADDING: f64 = 24.0;
 /// A line for each of so many parts, the busiest.
-const PARTS: usize = 3;
+pub(super) const PARTS: usize = 3;
 /// The classes of the lines of parts.
-const OF_PARTS: [&str; PARTS] = ["tp-1", "tp-2", "tp-3"];
+pub(super) const OF_PARTS: [&str; PARTS] = ["tp-1", "tp-2", "tp-3"];
 /// The classes of the causes of errors.
 const OF_CAUSES: [&str; CAUSES.len()] = ["te-1", "te-2", "te-3", "te-4", "te-5", "te-6"];
 
@@ -40,14 +40,14 @@ fn axis(value: f64) -> String {
 }
 
 /// What all charts are made from.
-struct Shown<'a> {
-    props: &'a TimeProps,
-    samples: &'a [Sample],
-    now: Option<&'a Sample>,
+pub(super) struct Shown<'a> {
+    pub(super) props: &'a TimeProps,
+    pub(super) samples: &'a [Sample],
+    pub(super) now: Option<&'a Sample>,
     marks: Vec<f64>,
     width: f64,
     duration_s: f64,
-    metrics: Metrics,
+    pub(super) metrics: Metrics,
 }
 
 /// All charts.
@@ -103,15 +103,15 @@ impl Shown<'_> {
         reached.last().and_then(|point| point.value)
     }
 
-    fn value(&self, points: &[Point], shown: impl Fn(f64) -> String) -> String {
+    pub(super) fn value(&self, points: &[Point], shown: impl Fn(f64) -> String) -> String {
         self.at_head(points).map_or_else(|| "–".to_owned(), shown)
     }
 
-    fn scale(&self, high: f64) -> Scale {
+    pub(super) fn scale(&self, high: f64) -> Scale {
         Scale { width: self.width, duration_s: self.duration_s, low: 0.0, high: rounded_up(high) }
     }
 
-    fn panel(
+    pub(super) fn panel(
         &self,
         id: &'static str,
         title: &str,
@@ -278,7 +278,7 @@ impl Shown<'_> {
         target.flatten().filter(|percent| *percent > 0).map_or(WARM, |percent| percent as f64 / 100.0)
     }
 
-    fn name(&self, id: NodeId) -> String {
+    pub(super) fn name(&self, id: NodeId) -> String {
         i18n::label(self.props.editor.language, &Label::of(&self.props.editor.scenario, id))
     }
 
@@ -310,92 +310,5 @@ impl Shown<'_> {
         let title = if is_share { t.utilisation } else { t.waiting };
         let note = if none { t.no_errors } else { "" };
         Panel { note: note.to_owned(), ..self.panel(what, title, keys, scale, ends, drawn) }
-    }
-
-    /// The oldest message of each queue, where there is one, with what it keeps besides.
-    #[inline(never)]
-    fn oldest(&self) -> Option<Panel> {
-        let (language, t) = (self.props.editor.language, texts(self.props.editor.language));
-        let queue = |sample: &Sample, id| capacity::of(sample, id).and_then(|node| node.queue);
-        let nodes = self.samples.last()?.nodes.iter().filter(|node| node.queue.is_some()).take(PARTS);
-        let lines: Vec<(NodeId, Vec<Point>)> = nodes
-            .map(|node| {
-                let id = node.node;
-                (id, self.line(move |sample| queue(sample, id).map_or(0.0, |queue| queue.oldest_s)))
-            })
-            .collect();
-        if lines.is_empty() {
-            return None;
-        }
-        let scale = self.scale(most(lines.iter().map(|(_, points)| &points[..])).max(1.0));
-        let seconds = |value: f64| number::seconds(language, libm::round(value));
-        let mut keys = Vec::new();
-        for ((id, points), class) in lines.iter().zip(OF_PARTS) {
-            keys.push(Key { class, name: self.name(*id), value: self.value(points, seconds) });
-            let Some(now) = self.now.and_then(|sample| queue(sample, *id)) else { continue };
-            for (name, count) in [(t.in_flight, now.in_flight), (t.dead_lettered, now.dead_lettered)] {
-                if count > 0.0 {
-                    keys.push(Key { class: "tk-more", name: name.to_owned(), value: number::whole(count) });
-                }
-            }
-        }
-        let drawn = lines.iter().zip(OF_PARTS).map(|((_, points), class)| line(&scale, class, points)).collect();
-        let ends = ["0".to_owned(), seconds(scale.high)];
-        Some(self.panel("oldest", t.oldest, keys, scale, ends, drawn))
-    }
-
-    /// The hit ratios of caches that are not always as full as they usually are.
-    #[inline(never)]
-    fn hits(&self) -> Option<Panel> {
-        let t = texts(self.props.editor.language);
-        let usual = self.samples.first()?;
-        let of = |sample: &Sample, id| capacity::of(sample, id).and_then(|node| node.hit_ratio);
-        let changes = |id| self.samples.iter().any(|sample| of(sample, id) != of(usual, id));
-        let nodes = usual.nodes.iter().filter(|node| node.hit_ratio.is_some() && changes(node.node)).take(PARTS);
-        let lines: Vec<(NodeId, Vec<Point>)> = nodes
-            .map(|node| {
-                let id = node.node;
-                (id, series::line(self.samples, self.metrics, move |sample| of(sample, id)))
-            })
-            .collect();
-        if lines.is_empty() {
-            return None;
-        }
-        let scale = self.scale(1.0);
-        let keys = lines.iter().zip(OF_PARTS).map(|((id, points), class)| Key {
-            class,
-            name: self.name(*id),
-            value: self.value(points, number::utilisation),
-        });
-        let drawn = lines.iter().zip(OF_PARTS).map(|((_, points), class)| line(&scale, class, points)).collect();
-        let ends = ["0".to_owned(), number::utilisation(1.0)];
-        Some(self.panel("hits", t.cache_hits, keys.collect(), scale, ends, drawn))
-    }
-
-    /// Credits, where there are any.
-    #[inline(never)]
-    fn credits(&self) -> Option<Panel> {
-        let t = texts(self.props.editor.language);
-        let nodes = &self.samples.last()?.nodes;
-        let with = nodes.iter().filter(|node| node.credits.is_some()).take(PARTS);
-        let lines: Vec<(NodeId, Vec<Point>)> = with
-            .map(|node| {
-                let id = node.node;
-                let read = move |sample: &Sample| capacity::of(sample, id).and_then(|node| node.credits);
-                (id, series::line(self.samples, self.metrics, read))
-            })
-            .collect();
-        if lines.is_empty() {
-            return None;
-        }
-        let scale = self.scale(most(lines.iter().map(|(_, points)| &points[..])));
-        let keys = lines.iter().zip(OF_PARTS).map(|((id, points), class)| Key {
-            class,
-            name: self.name(*id),
-            value: self.value(points, number::whole),
-        });
-        let drawn = lines.iter().zip(OF_PARTS).map(|((_, points), class)| line(&scale, class, points)).collect();
-        let ends = ["0".to_owned(), number::whole(scale.high)];
-        Some(self.panel("credits", t.credits, keys.collect(), scale, ends, drawn))
     }
 }
