@@ -106,6 +106,8 @@ pub enum Action {
 
     /// The shape of the traffic in time is chosen.
     SetTraffic(Traffic),
+    /// Recorded traffic is taken over from the text of a CSV.
+    SetReplay(String),
     /// The run gets a length, seconds.
     SetDuration(u32),
     /// What clients and servers do about failures is set.

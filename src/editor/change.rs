@@ -192,7 +192,7 @@ fn workload_change(before: &Workload, after: &Workload) -> Change {
 
 fn plan_change(scenario: &Scenario, after: &Plan) -> Change {
     let before = &scenario.plan;
-    if before.traffic != after.traffic {
+    if before.traffic != after.traffic || before.replay != after.replay {
         return Change::Traffic(before.traffic, after.traffic);
     }
     if before.duration_s != after.duration_s {

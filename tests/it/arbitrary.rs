@@ -6,6 +6,7 @@ use headroom::catalogue::settings::Value;
 use headroom::catalogue::spec::Role;
 use headroom::model::edit::Edit;
 use headroom::model::plan::{DURATION_S, Failure, Plan, Planned, Traffic};
+use headroom::model::replay::{Point as Recorded, Replay, Unit};
 use headroom::model::resilience::{Breaker, Resilience};
 use headroom::model::scenario::{Edge, Node, NodeId, Point, Scenario};
 use headroom::model::workload::Workload;
@@ -78,6 +79,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
     let traffic = prop_oneof![
         Just(Traffic::Steady),
         Just(Traffic::Day),
+        Just(Traffic::Replay),
         (1u32..2_000, 0u32..3_600, 0u32..3_600).prop_map(|(factor_percent, from_s, for_s)| Traffic::Spike {
             factor_percent,
             from_s,
@@ -97,11 +99,20 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
     ];
     let planned = (0u32..3_600, failure).prop_map(|(at_s, failure)| Planned { at_s, failure });
     let failures = proptest::collection::vec(planned, 0..4);
-    (traffic, DURATION_S, failures, resilience()).prop_map(|(traffic, duration_s, failures, resilience)| Plan {
-        traffic,
-        duration_s,
-        failures,
-        resilience,
+    (traffic, DURATION_S, failures, resilience(), replay()).prop_map(
+        |(traffic, duration_s, failures, resilience, replay)| {
+            let replay = if traffic == Traffic::Replay { replay } else { Replay::default() };
+            Plan { traffic, duration_s, failures, replay, resilience }
+        },
+    )
+}
+
+fn replay() -> impl Strategy<Value = Replay> {
+    let points = proptest::collection::btree_map(0u32..=3_600, 0u32..1_000_000, 0..30);
+    let unit = proptest::sample::select(vec![Unit::Users, Unit::Rate]);
+    (unit, points).prop_map(|(unit, points)| {
+        let points = points.into_iter().map(|(at_s, value)| Recorded { at_s, value }).collect();
+        Replay { unit, points }
     })
 }
 

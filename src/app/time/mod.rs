@@ -5,6 +5,7 @@ mod kept;
 mod log;
 mod panel;
 mod plan;
+mod replay;
 mod resilience;
 mod run;
 mod track;

@@ -3,6 +3,7 @@
 
 mod checks;
 mod plan;
+mod replay;
 mod resilience;
 mod v1;
 

@@ -1,8 +1,9 @@
 //! The plan of a run in the form of version 1: left out where nothing happens, so that older drawings stay as they are.
 
-use super::resilience;
+use super::{replay, resilience};
 use crate::codec::json::{Json, Members, Taker, Writer};
 use crate::model::plan::{Failure, Plan, Planned, Traffic};
+use crate::model::replay::Replay;
 use crate::model::scenario::NodeId;
 
 /// Writes the plan behind its key; nothing where it is the default.
@@ -16,6 +17,10 @@ pub(super) fn write(json: &mut Writer, plan: &Plan) {
     match plan.traffic {
         Traffic::Steady => json.word("traffic", "steady"),
         Traffic::Day => json.word("traffic", "day"),
+        Traffic::Replay => {
+            json.word("traffic", "replay");
+            replay::write(json, &plan.replay);
+        }
         Traffic::Spike { factor_percent, from_s, for_s } => {
             json.word("traffic", "spike");
             json.whole("factor_percent", factor_percent.into());
@@ -82,17 +87,19 @@ pub(super) fn read(taker: &mut Taker, json: Json<'_>) -> Plan {
         },
         "ramp" => Traffic::Ramp { from_percent: count(taker, &mut fields, "from_percent") },
         "day" => Traffic::Day,
+        "replay" => Traffic::Replay,
         "steady" => Traffic::Steady,
         _ => {
-            taker.refuse_at(&fields, "steady, spike, ramp or day as the traffic");
+            taker.refuse_at(&fields, "steady, spike, ramp, day or replay as the traffic");
             Traffic::Steady
         }
     };
+    let replay = if traffic == Traffic::Replay { replay::read(taker, &mut fields) } else { Replay::default() };
     let failures = taker.list(fields.take("failures"));
     let resilience = fields.take("resilience").map(|json| resilience::read(taker, json)).unwrap_or_default();
     taker.end(fields);
     let failures = failures.into_iter().map(|json| failure(taker, json)).collect();
-    Plan { traffic, duration_s, failures, resilience }
+    Plan { traffic, duration_s, failures, replay, resilience }
 }
 
 fn failure(taker: &mut Taker, json: Json<'_>) -> Planned {
@@ -127,7 +134,7 @@ pub(super) fn count(taker: &mut Taker, fields: &mut Members<'_>, key: &str) -> u
     taker.count(&json)
 }
 
-fn text(taker: &mut Taker, fields: &mut Members<'_>, key: &str) -> String {
+pub(super) fn text(taker: &mut Taker, fields: &mut Members<'_>, key: &str) -> String {
     let json = taker.need(fields, key);
     taker.text(json)
 }

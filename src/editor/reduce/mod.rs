@@ -76,6 +76,7 @@ fn by_hand(editor: &mut Editor, action: Action) -> bool {
         Action::SetUsers(users) => users::set_users(editor, users),
         Action::StepUsers(step) => users::step(editor, step),
         Action::SetTraffic(traffic) => time::set_traffic(editor, traffic),
+        Action::SetReplay(text) => time::set_replay(editor, &text),
         Action::SetDuration(duration_s) => time::set_duration(editor, duration_s),
         Action::SetResilience(resilience) => time::set_resilience(editor, resilience),
         Action::Fail(failure) => time::fail(editor, failure),

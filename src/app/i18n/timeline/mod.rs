@@ -1,5 +1,6 @@
 //! The run in time: its words, and what happened in it, in sentences.
 
+mod replay;
 mod resilience;
 mod words;
 
@@ -12,6 +13,7 @@ use crate::engine::timeline::{CAUSES, Cause};
 use crate::model::plan::{Failure, Traffic};
 use crate::model::scenario::{NodeId, Scenario};
 
+pub use replay::fault as replay_fault;
 pub use words::{Words, words};
 
 use Language::{En, Ko};
@@ -39,6 +41,8 @@ pub const fn traffic(language: Language, traffic: Traffic) -> &'static str {
         (En, Traffic::Spike { .. }) => "Spike",
         (En, Traffic::Ramp { .. }) => "Ramp",
         (En, Traffic::Day) => "Day",
+        (En, Traffic::Replay) => "Replay (CSV)",
+        (Ko, Traffic::Replay) => "기록 재생(CSV)",
         (Ko, Traffic::Steady) => "일정",
         (Ko, Traffic::Spike { .. }) => "스파이크",
         (Ko, Traffic::Ramp { .. }) => "점진 증가",
@@ -235,7 +239,7 @@ fn shape(language: Language, shape: Traffic) -> String {
             format!("{name} × {} ({})", times(factor_percent), clock(f64::from(from_s)))
         }
         Traffic::Ramp { from_percent } => format!("{name} ({from_percent}\u{a0}%)"),
-        Traffic::Steady | Traffic::Day => name.to_owned(),
+        Traffic::Steady | Traffic::Day | Traffic::Replay => name.to_owned(),
     }
 }
 

@@ -41,6 +41,8 @@ pub struct Play {
     plan: Plan,
     /// All active users of the drawing.
     active: f64,
+    /// How long they think, seconds.
+    think_s: f64,
     /// Nodes with something that can be busy, in the drawing's order.
     groups: Vec<Group>,
     queues: Vec<queues::JobQueue>,
@@ -74,7 +76,8 @@ impl Play {
     pub fn new(topology: &Topology, users: u32, plan: &Plan, seed: u64) -> Result<Self, Refused> {
         let active = topology.workload.active_users(f64::from(users));
         let duration_s = f64::from(plan.duration_s);
-        let at_start = active_users(active * plan.traffic.share(0.0, duration_s));
+        let think_s = topology.workload.think_s();
+        let at_start = active_users(plan.active_users(active, think_s, 0.0));
         let fetched_by = fetchers(topology);
         let mut compiled = compile(topology, at_start);
         name(&mut compiled);
@@ -90,6 +93,7 @@ impl Play {
             simulation,
             plan: plan.clone(),
             active,
+            think_s,
             groups,
             queues,
             caches,
@@ -180,7 +184,7 @@ impl Play {
     }
 
     fn users_at(&self, second: u32) -> f64 {
-        self.active * self.plan.traffic.share(f64::from(second), f64::from(self.plan.duration_s))
+        self.plan.active_users(self.active, self.think_s, f64::from(second))
     }
 
     /// A group's instances and its rule.
