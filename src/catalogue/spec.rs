@@ -366,6 +366,17 @@ pub struct LagBlueprint {
     pub rows: f64,
 }
 
+/// How a queue keeps jobs and hands them out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct QueueBlueprint {
+    /// Seconds after a job was received in which it is hidden; one that is not done by then is handed out again.
+    pub visibility_s: f64,
+    /// Receives after which a job that is not done goes to the dead-letter queue; none where there is none.
+    pub max_receives: Option<u32>,
+    /// Share of jobs that fail however often they are tried, 0…1.
+    pub poison: f64,
+}
+
 /// How someone who hands questions on finds out who answers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HealthBlueprint {
@@ -404,8 +415,12 @@ pub struct Blueprint {
     pub notice_s: Option<u32>,
     /// Seconds until a standby in another zone takes over; none without one.
     pub failover_s: Option<u32>,
+    /// How it keeps jobs, where it is a queue.
+    pub queue: Option<QueueBlueprint>,
     /// Share of the questions of this kind that it answers itself instead of passing them on.
     pub hits: Option<(Ask, f64)>,
+    /// Equally likely keys that these hits are for; none where it never starts empty.
+    pub working_set: Option<f64>,
     /// Where its users are served from nearby: their round trip to it, milliseconds, instead of that to the region.
     pub edge_rtt_ms: Option<f64>,
     /// What the page says about this node beyond its settings, as a code.

@@ -70,6 +70,11 @@ impl Out {
             }
             What::ErrorsBegin => self.json.word("what", "errors_begin"),
             What::ErrorsEnd => self.json.word("what", "errors_end"),
+            What::CacheCold(node) => self.of("cache_cold", node),
+            What::CacheWarm(node) => self.of("cache_warm", node),
+            What::DeadLetters(node) => self.of("dead_letters", node),
+            What::CircuitOpens(class) => self.circuit("circuit_opens", class),
+            What::CircuitCloses(class) => self.circuit("circuit_closes", class),
         }
         self.json.close('}');
     }
@@ -77,6 +82,11 @@ impl Out {
     fn of(&mut self, what: &str, node: crate::model::scenario::NodeId) {
         self.json.word("what", what);
         self.node(node);
+    }
+
+    fn circuit(&mut self, what: &str, class: crate::model::workload::Class) {
+        self.json.word("what", what);
+        self.json.word("class", class.id());
     }
 
     fn scaled(&mut self, what: &str, node: crate::model::scenario::NodeId, (from, to): (u32, u32)) {
@@ -117,6 +127,7 @@ impl Out {
         self.json.number("at_s", sample.at_s);
         self.json.number("active_users", sample.active_users);
         self.json.number("offered_per_s", sample.offered_per_s);
+        self.json.number("attempts_per_s", sample.attempts_per_s);
         self.json.number("done_per_s", sample.done_per_s);
         self.json.key("failed_per_s");
         self.json.open('{');
@@ -163,6 +174,14 @@ impl Out {
                 self.json.number("credits_left_s", credits.left_s);
                 self.json.number("surplus_s", credits.surplus_s);
                 self.json.number("surplus_usd", credits.surplus_usd);
+            }
+            if let Some(hits) = node.hit_ratio {
+                self.json.number("hit_ratio", hits);
+            }
+            if let Some(queue) = node.queue {
+                self.json.number("oldest_message_s", queue.oldest_s);
+                self.json.number("in_flight", queue.in_flight);
+                self.json.number("dead_lettered", queue.dead_lettered);
             }
             self.json.close('}');
         }

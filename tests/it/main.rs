@@ -23,6 +23,9 @@ mod network_file;
 #[path = "../support/networks.rs"]
 mod networks;
 mod play;
+mod play_caches;
+mod play_clients;
+mod play_queues;
 mod random_networks;
 mod random_simulations;
 mod reports;

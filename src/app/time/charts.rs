@@ -25,11 +25,14 @@ const GAP: f64 = 18.0;
 /// What stands beside the charts in their room.
 const PADDING: f64 = 24.0;
 /// A line for each of so many parts, the busiest.
-const PARTS: usize = 3;
+pub(super) const PARTS: usize = 3;
 /// The classes of the lines of parts.
-const OF_PARTS: [&str; PARTS] = ["tp-1", "tp-2", "tp-3"];
+pub(super) const OF_PARTS: [&str; PARTS] = ["tp-1", "tp-2", "tp-3"];
 /// The classes of the causes of errors.
-const OF_CAUSES: [&str; 5] = ["te-1", "te-2", "te-3", "te-4", "te-5"];
+const OF_CAUSES: [&str; CAUSES.len()] = ["te-1", "te-2", "te-3", "te-4", "te-5", "te-6"];
+
+/// Attempts are shown where there are so many times as many as requests.
+const MORE_ATTEMPTS: f64 = 1.02;
 
 /// How many instances of a fleet are in some state.
 type Count = fn(&NodeSample) -> u32;
@@ -40,14 +43,14 @@ fn axis(value: f64) -> String {
 }
 
 /// What all charts are made from.
-struct Shown<'a> {
-    props: &'a TimeProps,
-    samples: &'a [Sample],
-    now: Option<&'a Sample>,
+pub(super) struct Shown<'a> {
+    pub(super) props: &'a TimeProps,
+    pub(super) samples: &'a [Sample],
+    pub(super) now: Option<&'a Sample>,
     marks: Vec<f64>,
     width: f64,
     duration_s: f64,
-    metrics: Metrics,
+    pub(super) metrics: Metrics,
 }
 
 /// All charts.
@@ -70,6 +73,8 @@ pub(super) fn charts(props: &TimeProps) -> Html {
         panels.extend(shown.instances());
         panels.push(shown.parts("utilisation"));
         panels.push(shown.parts("waiting"));
+        panels.extend(shown.oldest());
+        panels.extend(shown.hits());
         panels.extend(shown.credits());
         panels.extend(shown.stale());
         panels
@@ -102,15 +107,15 @@ impl Shown<'_> {
         reached.last().and_then(|point| point.value)
     }
 
-    fn value(&self, points: &[Point], shown: impl Fn(f64) -> String) -> String {
+    pub(super) fn value(&self, points: &[Point], shown: impl Fn(f64) -> String) -> String {
         self.at_head(points).map_or_else(|| "–".to_owned(), shown)
     }
 
-    fn scale(&self, high: f64) -> Scale {
+    pub(super) fn scale(&self, high: f64) -> Scale {
         Scale { width: self.width, duration_s: self.duration_s, low: 0.0, high: rounded_up(high) }
     }
 
-    fn panel(
+    pub(super) fn panel(
         &self,
         id: &'static str,
         title: &str,
@@ -139,20 +144,25 @@ impl Shown<'_> {
         let offered = self.line(|sample| sample.offered_per_s);
         let done = self.line(|sample| sample.done_per_s);
         let active = self.line(|sample| sample.active_users);
-        let scale = self.scale(most([&offered[..], &done]));
+        let sent = self.line(|sample| sample.attempts_per_s);
+        let scale = self.scale(most([&offered[..], &done, &sent]));
         let users = self.scale(most([&active[..]]));
         let nothing: Vec<Point> = active.iter().map(|point| Point { value: Some(0.0), ..*point }).collect();
         let rate = |points: &[Point]| self.value(points, |value| number::rate(language, value));
-        let keys = vec![
+        let mut keys = vec![
             Key { class: "tl-offered", name: t.offered.to_owned(), value: rate(&offered) },
             Key { class: "tl-done", name: t.done.to_owned(), value: rate(&done) },
             Key { class: "ta-active", name: t.active.to_owned(), value: self.value(&active, number::whole) },
         ];
-        let drawn = vec![
+        let mut drawn = vec![
             between(&users, "ta-active", &active, &nothing),
             line(&scale, "tl-offered", &offered),
             line(&scale, "tl-done", &done),
         ];
+        if self.samples.iter().any(|sample| sample.attempts_per_s > sample.offered_per_s * MORE_ATTEMPTS) {
+            keys.push(Key { class: "tl-attempts", name: t.attempts.to_owned(), value: rate(&sent) });
+            drawn.push(line(&scale, "tl-attempts", &sent));
+        }
         let ends = ["0".to_owned(), axis(scale.high)];
         self.panel("traffic", t.traffic, keys, scale, ends, drawn)
     }
@@ -279,7 +289,7 @@ impl Shown<'_> {
         target.flatten().filter(|percent| *percent > 0).map_or(WARM, |percent| percent as f64 / 100.0)
     }
 
-    fn name(&self, id: NodeId) -> String {
+    pub(super) fn name(&self, id: NodeId) -> String {
         i18n::label(self.props.editor.language, &Label::of(&self.props.editor.scenario, id))
     }
 

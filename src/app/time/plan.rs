@@ -30,7 +30,7 @@ pub(super) fn plan(props: &TimeProps) -> Html {
     row("time-plan", t.traffic_shape, parts)
 }
 
-fn labelled(id: &str, label: &str, control: Html) -> Html {
+pub(super) fn labelled(id: &str, label: &str, control: Html) -> Html {
     let label = element("label", &[("class", "label"), ("for", id)], vec![words(label)]);
     element("span", &[("key", id), ("class", "time-field")], vec![label, control])
 }
@@ -43,6 +43,7 @@ fn shapes(props: &TimeProps) -> Html {
         Traffic::Spike { factor_percent: SPIKE_PERCENT, from_s: fifth, for_s: fifth },
         Traffic::Ramp { from_percent: RAMP_PERCENT },
         Traffic::Day,
+        Traffic::Replay,
     ];
     let kind = std::mem::discriminant::<Traffic>;
     let option = |(index, traffic): (usize, &Traffic)| {
@@ -69,7 +70,7 @@ fn settings(props: &TimeProps) -> Vec<Html> {
             labelled(id, label, field.on(set))
         };
     match props.editor.scenario.plan.traffic {
-        Traffic::Steady | Traffic::Day => Vec::new(),
+        Traffic::Steady | Traffic::Day | Traffic::Replay => Vec::new(),
         Traffic::Ramp { from_percent } => {
             vec![number("ramp-from", t.share_at_start, "%", from_percent, |_, percent| Traffic::Ramp {
                 from_percent: libm::round(percent) as u32,

@@ -1,8 +1,10 @@
 //! The plan of a run in the form of version 1: left out where nothing happens, so that older drawings stay as they are.
 
+use super::{replay, resilience};
 use crate::catalogue;
 use crate::codec::json::{Json, Members, Taker, Writer};
 use crate::model::plan::{Failure, Plan, Planned, Traffic};
+use crate::model::replay::Replay;
 use crate::model::scenario::NodeId;
 
 /// Writes the plan behind its key; nothing where it is the default.
@@ -16,6 +18,10 @@ pub(super) fn write(json: &mut Writer, plan: &Plan) {
     match plan.traffic {
         Traffic::Steady => json.word("traffic", "steady"),
         Traffic::Day => json.word("traffic", "day"),
+        Traffic::Replay => {
+            json.word("traffic", "replay");
+            replay::write(json, &plan.replay);
+        }
         Traffic::Spike { factor_percent, from_s, for_s } => {
             json.word("traffic", "spike");
             json.whole("factor_percent", factor_percent.into());
@@ -36,6 +42,7 @@ pub(super) fn write(json: &mut Writer, plan: &Plan) {
         }
         json.close(']');
     }
+    resilience::write(json, &plan.resilience);
     json.close('}');
 }
 
@@ -91,15 +98,19 @@ pub(super) fn read(taker: &mut Taker, json: Json<'_>) -> Plan {
         },
         "ramp" => Traffic::Ramp { from_percent: count(taker, &mut fields, "from_percent") },
         "day" => Traffic::Day,
+        "replay" => Traffic::Replay,
         "steady" => Traffic::Steady,
         _ => {
-            taker.refuse_at(&fields, "steady, spike, ramp or day as the traffic");
+            taker.refuse_at(&fields, "steady, spike, ramp, day or replay as the traffic");
             Traffic::Steady
         }
     };
+    let replay = if traffic == Traffic::Replay { replay::read(taker, &mut fields) } else { Replay::default() };
     let failures = taker.list(fields.take("failures"));
+    let resilience = fields.take("resilience").map(|json| resilience::read(taker, json)).unwrap_or_default();
     taker.end(fields);
-    Plan { traffic, duration_s, failures: failures.into_iter().map(|json| failure(taker, json)).collect() }
+    let failures = failures.into_iter().map(|json| failure(taker, json)).collect();
+    Plan { traffic, duration_s, failures, replay, resilience }
 }
 
 fn failure(taker: &mut Taker, json: Json<'_>) -> Planned {
@@ -142,12 +153,12 @@ fn resize(taker: &mut Taker, fields: &mut Members<'_>, cut_over: bool) -> Failur
     Failure::Resize { node, to: known.unwrap_or_default(), cut_over, for_s: count(taker, fields, "for_s") }
 }
 
-fn count(taker: &mut Taker, fields: &mut Members<'_>, key: &str) -> u32 {
+pub(super) fn count(taker: &mut Taker, fields: &mut Members<'_>, key: &str) -> u32 {
     let json = taker.need(fields, key);
     taker.count(&json)
 }
 
-fn text(taker: &mut Taker, fields: &mut Members<'_>, key: &str) -> String {
+pub(super) fn text(taker: &mut Taker, fields: &mut Members<'_>, key: &str) -> String {
     let json = taker.need(fields, key);
     taker.text(json)
 }

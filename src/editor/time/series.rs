@@ -92,8 +92,9 @@ pub(super) mod tests {
             at_s,
             active_users: offered * 2.0,
             offered_per_s: offered,
+            attempts_per_s: offered,
             done_per_s: done,
-            failed_per_s: [0.0, 0.0, offered - done, 0.0, 0.0],
+            failed_per_s: [0.0, 0.0, offered - done, 0.0, 0.0, 0.0],
             latency_s: Some([0.1, 0.2, 0.4]),
             nodes: fleet.into_iter().collect(),
         }
@@ -113,6 +114,8 @@ pub(super) mod tests {
             forecast: None,
             credits: None,
             stale_reads: None,
+            queue: None,
+            hit_ratio: None,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::breaker::Circuits;
 use super::calendar::{Calendar, Kind};
 use super::calls::Calls;
 use super::client::Client;
@@ -9,6 +10,7 @@ use super::clock::{Area, NEVER, nanos, whole};
 use super::credits::Bucket;
 use super::draw::{Draws, chosen};
 use super::fleet::Fleet;
+use super::jobs::Jobs;
 use super::plan::Plan;
 use super::program::{Op, Program};
 use super::request::{Deadlines, Doing, Request, Requests};
@@ -75,6 +77,8 @@ pub struct Simulation {
     pub(super) plan: Plan,
     pub(super) draws: Draws,
     pub(super) client: Client,
+    pub(super) circuits: Circuits,
+    pub(super) jobs: Jobs,
     pub(super) tally: Tally,
     /// Requests under way, those left out whose client waits before another attempt.
     pub(super) inside: Area,
@@ -121,6 +125,8 @@ impl Simulation {
             plan: Plan::of(network),
             draws: parts.draws,
             client: Client::of(&network.client),
+            circuits: Circuits::default(),
+            jobs: Jobs::default(),
             tally: Tally::new(&network.run, network.classes.len()),
             inside: Area::default(),
             going: Vec::new(),
@@ -238,6 +244,7 @@ impl Simulation {
             Kind::Happens | Kind::Noticed | Kind::Back | Kind::Measure => self.happens(kind, about),
             Kind::Evaluates => self.evaluate(about),
             Kind::Booted => self.booted(about),
+            Kind::Visible => self.look_at_hidden(about),
         }
     }
 
@@ -322,11 +329,14 @@ impl Simulation {
         let Request { segment, class, .. } = self.requests[id];
         let work = Request { born: self.now, deadline: NEVER, segment, class, orphan: true, ..Request::default() };
         let id = self.requests.add(work);
+        if self.jobs.is_any() {
+            self.sent(id, place);
+        }
         self.inside.one_more(self.now);
         self.wait_until(id, self.now, place, Doing::Going, Kind::Resumes);
     }
 
-    fn wait_until(&mut self, id: u32, due: u64, place: u32, doing: Doing, kind: Kind) {
+    pub(super) fn wait_until(&mut self, id: u32, due: u64, place: u32, doing: Doing, kind: Kind) {
         let request = &mut self.requests[id];
         (request.due, request.place, request.doing) = (due, place, doing);
         self.calendar.push(due, kind, id);

@@ -88,7 +88,7 @@ impl Simulation {
     /// Whether a request is on a machine and in its fleet's slots or at one of its stations.
     pub(super) fn is_anyone_on(&self, fleet: u16, machine: u16) -> bool {
         self.requests.ids().any(|id| {
-            let gone = matches!(self.requests[id].doing, Doing::Nothing | Doing::BackingOff);
+            let gone = matches!(self.requests[id].doing, Doing::Nothing | Doing::BackingOff | Doing::Hidden);
             !gone && self.is_on(id, fleet, machine)
         })
     }
@@ -147,10 +147,13 @@ impl Simulation {
         }
     }
 
-    /// There are so many slots from here on; who holds one keeps it.
+    /// There are so many slots from here on, and as many more or fewer may wait for them; who holds one keeps it.
     pub(super) fn set_slots(&mut self, slots: usize, count: u32) {
         let Some(gate) = self.gates.get_mut(slots) else { return };
         gate.count = count;
+        if let Some((limit, slots)) = self.network.slots.get(slots).and_then(|of| Some((of.waiting_limit?, of.count))) {
+            gate.waiting_limit = (u64::from(limit) * u64::from(count) / u64::from(slots.max(1))) as u32;
+        }
         if count == 0 {
             self.fail_those_who_wait(slots as u32);
         }
@@ -162,7 +165,7 @@ impl Simulation {
     pub(super) fn fail_holders(&mut self, slots: usize, fleet: u16, machine: u16) {
         for id in self.requests.ids() {
             let request = &self.requests[id];
-            let gone = matches!(request.doing, Doing::Nothing | Doing::BackingOff);
+            let gone = matches!(request.doing, Doing::Nothing | Doing::BackingOff | Doing::Hidden);
             if !gone && self.is_on(id, fleet, machine) && self.holds(request.place, request.call, slots as u32) {
                 self.withdraw(id);
                 self.fail(id, Cause::InstanceDied);

@@ -1,5 +1,7 @@
 //! The run in time: its words, and what happened in it, in sentences.
 
+mod replay;
+mod resilience;
 mod words;
 
 use super::{label, number, particle};
@@ -11,6 +13,7 @@ use crate::engine::timeline::{CAUSES, Cause};
 use crate::model::plan::{Failure, Traffic};
 use crate::model::scenario::{NodeId, Scenario};
 
+pub use replay::fault as replay_fault;
 pub use words::{Words, words};
 
 use Language::{En, Ko};
@@ -38,6 +41,8 @@ pub const fn traffic(language: Language, traffic: Traffic) -> &'static str {
         (En, Traffic::Spike { .. }) => "Spike",
         (En, Traffic::Ramp { .. }) => "Ramp",
         (En, Traffic::Day) => "Day",
+        (En, Traffic::Replay) => "Replay (CSV)",
+        (Ko, Traffic::Replay) => "기록 재생(CSV)",
         (Ko, Traffic::Steady) => "일정",
         (Ko, Traffic::Spike { .. }) => "스파이크",
         (Ko, Traffic::Ramp { .. }) => "점진 증가",
@@ -56,6 +61,8 @@ pub fn cause(language: Language, index: usize) -> &'static str {
         (Ko, Some(Cause::WaitTimeout)) => "대기 초과",
         (Ko, Some(Cause::ClientTimeout)) => "시간 초과",
         (Ko, Some(Cause::InstanceDied)) => "인스턴스 장애",
+        (En, Some(Cause::CircuitOpen)) => "circuit open",
+        (Ko, Some(Cause::CircuitOpen)) => "브레이커 열림",
         (En, _) => "other",
         (Ko, _) => "기타",
     }
@@ -170,6 +177,18 @@ pub fn entry(language: Language, scenario: &Scenario, entry: &Entry) -> String {
         (Ko, What::ErrorsBegin) => "요청이 실패하기 시작합니다.".to_owned(),
         (En, What::ErrorsEnd) => "No requests fail any more.".to_owned(),
         (Ko, What::ErrorsEnd) => "더 이상 실패하는 요청이 없습니다.".to_owned(),
+        (En, What::CacheCold(id)) => format!("{} is empty: what it does not have is read from the database.", who(id)),
+        (Ko, What::CacheCold(id)) => {
+            format!("{} 비어 있어 없는 데이터를 데이터베이스에서 읽습니다.", particle::subject(&who(id)))
+        }
+        (En, What::CacheWarm(id)) => format!("{} is warm again.", who(id)),
+        (Ko, What::CacheWarm(id)) => format!("{} 적중률이 평소 수준으로 돌아왔습니다.", who(id)),
+        (En, What::DeadLetters(id)) => format!("{}: jobs that failed too often go to the dead-letter queue.", who(id)),
+        (Ko, What::DeadLetters(id)) => {
+            format!("{}에서 너무 여러 번 실패한 작업이 배달 못한 편지 대기열로 이동합니다.", who(id))
+        }
+        (_, What::CircuitOpens(class)) => resilience::circuit(language, class, true),
+        (_, What::CircuitCloses(class)) => resilience::circuit(language, class, false),
     }
 }
 
@@ -298,6 +317,7 @@ pub fn change(language: Language, region: Region, change: &Change) -> String {
                 (Ko, false) => format!("{at} {what} 장애 제거"),
             }
         }
+        Change::Resilience => words(language).resilience.to_owned(),
         _ => match language {
             En => "What happens in time".to_owned(),
             Ko => "시간에 따른 변화 설정".to_owned(),
@@ -312,7 +332,7 @@ fn shape(language: Language, shape: Traffic) -> String {
             format!("{name} × {} ({})", times(factor_percent), clock(f64::from(from_s)))
         }
         Traffic::Ramp { from_percent } => format!("{name} ({from_percent}\u{a0}%)"),
-        Traffic::Steady | Traffic::Day => name.to_owned(),
+        Traffic::Steady | Traffic::Day | Traffic::Replay => name.to_owned(),
     }
 }
 
@@ -320,6 +340,7 @@ fn shape(language: Language, shape: Traffic) -> String {
 mod tests {
     use super::*;
     use crate::model::plan::Planned;
+    use crate::model::workload::Class;
 
     fn said(language: Language, what: What) -> String {
         let scenario = Scenario { region: Region::UsEast1, ..Scenario::default() };
@@ -362,6 +383,11 @@ mod tests {
             What::InService { node, count: 1 },
             What::ErrorsBegin,
             What::ErrorsEnd,
+            What::CacheCold(node),
+            What::CacheWarm(node),
+            What::DeadLetters(node),
+            What::CircuitOpens(Class::Page),
+            What::CircuitCloses(Class::Upload),
         ];
         for what in all {
             for language in Language::ALL {

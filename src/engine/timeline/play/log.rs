@@ -2,6 +2,7 @@
 
 use super::Failure;
 use crate::model::scenario::NodeId;
+use crate::model::workload::Class;
 
 /// Something that happened.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -80,4 +81,14 @@ pub enum What {
     ErrorsBegin,
     /// They do no more.
     ErrorsEnd,
+    /// A cache is back, and empty.
+    CacheCold(NodeId),
+    /// It has nearly as many hits again as it usually has.
+    CacheWarm(NodeId),
+    /// The first job of a queue goes to its dead-letter queue.
+    DeadLetters(NodeId),
+    /// The clients' circuit breaker for a kind of request opens: none is sent for a while.
+    CircuitOpens(Class),
+    /// It closes: all are sent again.
+    CircuitCloses(Class),
 }

@@ -5,6 +5,7 @@
 //! (`group`) look at their load, instances start, die, are missed and come back; and each second is measured
 //! (`sample`).
 
+mod caches;
 mod credits;
 mod failing;
 mod failover;
@@ -12,6 +13,8 @@ mod forecast;
 mod group;
 mod lag;
 mod log;
+mod queues;
+mod resilience;
 mod resizing;
 mod sample;
 mod scaling;
@@ -20,7 +23,7 @@ mod spot;
 pub use credits::CreditsSample;
 pub use lag::StaleReads;
 pub use log::{Entry, What};
-pub use sample::{NodeSample, Sample};
+pub use sample::{NodeSample, QueueSample, Sample};
 
 pub use crate::model::plan::{Failure, Plan, Planned, Traffic};
 
@@ -34,6 +37,8 @@ use crate::engine::queueing::network::Run;
 use crate::lists::Map;
 use crate::model::scenario::NodeId;
 use crate::model::topology::{Part, Topology};
+use crate::model::workload::Class;
+use caches::Caches;
 use forecast::Forecast;
 use group::Group;
 use sample::Sampler;
@@ -46,10 +51,16 @@ pub struct Play {
     drawn: resizing::Drawn,
     /// All active users of the drawing.
     active: f64,
+    /// How long they think, seconds.
+    think_s: f64,
     /// Nodes with something that can be busy, in the drawing's order.
     groups: Vec<Group>,
+    queues: Vec<queues::JobQueue>,
+    caches: Caches,
     /// Of each queue: who fetches from it.
     fetched_by: Map<NodeId, Vec<NodeId>>,
+    /// The network's classes.
+    classes: Vec<Class>,
     /// The second that is played, and whether what changes at its start has.
     second: u32,
     begun: bool,
@@ -76,28 +87,32 @@ impl Play {
         let topology = &credits::at_full_speed(topology);
         let active = topology.workload.active_users(f64::from(users));
         let duration_s = f64::from(plan.duration_s);
-        let at_start = active_users(active * plan.traffic.share(0.0, duration_s));
+        let think_s = topology.workload.think_s();
+        let at_start = active_users(plan.active_users(active, think_s, 0.0));
+        let fetched_by = fetchers(topology);
         let mut compiled = compile(topology, at_start);
         name(&mut compiled);
+        resilience::apply(&plan.resilience, &mut compiled, topology);
         compiled.network.run = Run { duration_s: duration_s + 1.0, seed, ..Run::default() };
         let mut simulation = Simulation::new(&compiled.network, seed)?;
         simulation.read_meter();
+        simulation.set_breakers(plan.resilience.breaker);
         let mut groups = group::all(topology, &compiled, &mut simulation);
         foresee(&mut groups, topology, users);
         let replicas = lag::watch(topology, &compiled, &mut simulation);
-        let mut fetched_by: Map<NodeId, Vec<NodeId>> = Map::new();
-        for ((queue, ask), targets) in &topology.routes {
-            if *ask == Ask::RunJob {
-                fetched_by.insert(*queue, targets.iter().map(|(worker, _)| *worker).collect());
-            }
-        }
+        let queues = queues::all(topology, &compiled, &mut simulation);
+        let caches = Caches::of(topology, |node, resource| compiled.legend.station(node, resource));
         Ok(Self {
             simulation,
             plan: plan.clone(),
             drawn: resizing::Drawn::of(topology),
             active,
+            think_s,
             groups,
+            queues,
+            caches,
             fetched_by,
+            classes: compiled.legend.classes.iter().map(|meaning| meaning.class).collect(),
             second: 0,
             begun: false,
             planned: 0,
@@ -170,6 +185,7 @@ impl Play {
             self.strike(planned.failure);
         }
         self.end_what_is_over();
+        self.look_after_caches();
         for index in 0..self.groups.len() {
             self.look_after(index);
         }
@@ -182,7 +198,7 @@ impl Play {
     }
 
     fn users_at(&self, second: u32) -> f64 {
-        self.active * self.plan.traffic.share(f64::from(second), f64::from(self.plan.duration_s))
+        self.plan.active_users(self.active, self.think_s, f64::from(second))
     }
 
     /// A group's instances and its rule.
@@ -217,6 +233,9 @@ impl Play {
         let users = self.users_at(self.second.saturating_sub(1));
         self.spend_credits();
         self.sampler.measure(&mut self.simulation, &self.groups, &self.fetched_by, (f64::from(self.second), users));
+        self.note_circuits();
+        self.measure_queues();
+        self.measure_caches();
         let Some(sample) = self.sampler.samples().last() else { return };
         let failed: f64 = sample.failed_per_s.iter().sum();
         let errors = failed > ERRORS * (failed + sample.done_per_s);
@@ -238,6 +257,17 @@ fn foresee(groups: &mut [Group], topology: &Topology, users: u32) {
         let part = topology.parts.get(&group.node);
         group.forecast = part.and_then(|part| Forecast::of(part, users, &report));
     }
+}
+
+/// Who fetches jobs from each queue.
+fn fetchers(topology: &Topology) -> Map<NodeId, Vec<NodeId>> {
+    let mut fetched_by: Map<NodeId, Vec<NodeId>> = Map::new();
+    for ((queue, ask), targets) in &topology.routes {
+        if *ask == Ask::RunJob {
+            fetched_by.insert(*queue, targets.iter().map(|(worker, _)| *worker).collect());
+        }
+    }
+    fetched_by
 }
 
 /// Whole users, at most as many as a simulation takes.

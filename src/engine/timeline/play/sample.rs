@@ -17,6 +17,8 @@ pub struct Sample {
     pub active_users: f64,
     /// Requests that came.
     pub offered_per_s: f64,
+    /// Attempts at them that were sent, retries among them.
+    pub attempts_per_s: f64,
     /// Requests that were answered.
     pub done_per_s: f64,
     /// Requests that failed for good, by [`CAUSES`].
@@ -52,6 +54,21 @@ pub struct NodeSample {
     pub credits: Option<CreditsSample>,
     /// Reads, of a replica that lags behind; none of others.
     pub stale_reads: Option<StaleReads>,
+    /// What it keeps, where it is a queue.
+    pub queue: Option<QueueSample>,
+    /// Share of its look-ups that are hits, 0…1, where it is a cache.
+    pub hit_ratio: Option<f64>,
+}
+
+/// What a queue keeps, beside those jobs that wait to be received.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct QueueSample {
+    /// The age of the oldest job that is neither done nor dead, seconds.
+    pub oldest_s: f64,
+    /// Jobs that were received and are neither done nor to be had again.
+    pub in_flight: f64,
+    /// Jobs in the dead-letter queue.
+    pub dead_lettered: f64,
 }
 
 impl NodeSample {
@@ -69,6 +86,8 @@ impl NodeSample {
             forecast: None,
             credits: None,
             stale_reads: None,
+            queue: None,
+            hit_ratio: None,
         }
     }
 }
@@ -91,6 +110,15 @@ impl Sampler {
 
     pub(super) fn samples(&self) -> &[Sample] {
         &self.samples
+    }
+
+    /// Adds something about a node to the second that was measured last.
+    pub(super) fn put(&mut self, node: NodeId, add: impl FnOnce(&mut NodeSample)) {
+        let nodes = self.samples.last_mut().map(|sample| &mut sample.nodes);
+        let of = nodes.and_then(|nodes| nodes.iter_mut().find(|sample| sample.node == node));
+        if let Some(sample) = of {
+            add(sample);
+        }
     }
 
     /// Measures the second that ends now.
@@ -118,6 +146,7 @@ impl Sampler {
             at_s,
             active_users,
             offered_per_s: counted.offered as f64,
+            attempts_per_s: counted.attempts as f64,
             done_per_s: counted.done as f64,
             failed_per_s: counted.failed.map(|count| count as f64),
             latency_s: latency(&counted),
@@ -161,5 +190,7 @@ fn node(simulation: &Simulation, group: &Group, before: &mut Vec<(f64, f64)>) ->
         forecast: group.forecast_now,
         credits: group.credits_sample(),
         stale_reads: None,
+        queue: None,
+        hit_ratio: None,
     }
 }
