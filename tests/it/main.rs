@@ -26,6 +26,7 @@ mod play;
 mod play_caches;
 mod play_clients;
 mod play_queues;
+mod play_whole;
 mod random_networks;
 mod random_simulations;
 mod reports;

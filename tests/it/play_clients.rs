@@ -93,6 +93,18 @@ fn with_retries_and_a_queue_without_bound_the_overload_stays_when_the_spike_has_
 }
 
 #[test]
+fn a_fleet_that_is_switched_off_and_on_has_forgotten_what_nobody_waits_for() {
+    let scenario = fleet();
+    let off = Failure::Node { node: node(&scenario, "ec2"), for_s: 20 };
+    let spike = Traffic::Spike { factor_percent: 250, from_s: 30, for_s: 30 };
+    let play = played(&scenario, users(), Plan { resilience: stubborn(), ..plan(300, spike, &[(120, off)]) });
+    let before = mean(play.samples(), 100..120, |sample| sample.done_per_s / sample.offered_per_s);
+    assert!(before < 0.1, "{before}");
+    // The queue of abandoned requests is gone, and what is asked for is 60 % of what can be done.
+    assert!(answered(&play) > 0.99, "{}", answered(&play));
+}
+
+#[test]
 fn a_bound_on_the_queue_keeps_the_fleet_at_work_that_someone_waits_for() {
     // As many as each of the two instances does in a quarter of a second.
     let limit = (capacity() / 2.0 / 4.0) as u32;

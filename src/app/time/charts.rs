@@ -161,7 +161,8 @@ impl Shown<'_> {
         ];
         if self.samples.iter().any(|sample| sample.attempts_per_s > sample.offered_per_s * MORE_ATTEMPTS) {
             keys.push(Key { class: "tl-attempts", name: t.attempts.to_owned(), value: rate(&sent) });
-            drawn.push(line(&scale, "tl-attempts", &sent));
+            // Below the requests, which they cover where nobody tries again.
+            drawn.insert(1, line(&scale, "tl-attempts", &sent));
         }
         let ends = ["0".to_owned(), axis(scale.high)];
         self.panel("traffic", t.traffic, keys, scale, ends, drawn)

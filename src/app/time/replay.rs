@@ -6,9 +6,12 @@ use super::TimeProps;
 use crate::app::controls::Button;
 use crate::app::dom::{change, element, element_on, said};
 use crate::app::i18n::timeline::{replay_fault, words as texts};
-use crate::app::platform::transfer;
+use crate::app::platform::{transfer, typing};
 use crate::editor::action::Action;
 use crate::model::plan::Traffic;
+
+/// Names the field.
+const FIELD: &str = "replay-text";
 
 /// The text of the recording, where that is the shape of the traffic.
 #[inline(never)]
@@ -22,9 +25,11 @@ pub(super) fn replay(props: &TimeProps) -> Html {
         let field: web_sys::HtmlTextAreaElement = event.target_unchecked_into();
         Action::SetReplay(field.value())
     });
-    let text = editor.scenario.plan.replay.text();
+    // A malformed text stays, to be mended.
+    let kept = typing::kept_lines(FIELD, editor.time.replay_fault.is_some());
+    let text = kept.unwrap_or_else(|| editor.scenario.plan.replay.text());
     let field = [
-        ("id", "replay-text"),
+        ("id", FIELD),
         ("class", "replay-text"),
         ("rows", "6"),
         ("spellcheck", "false"),

@@ -112,8 +112,8 @@ impl Simulation {
         }
         // The work goes on without its client, who tries again as another.
         let request = &mut self.requests[id];
-        request.orphan = true;
-        let again = Request { orphan: false, call: 0, ..request.clone() };
+        (request.orphan, request.abandoned) = (true, true);
+        let again = Request { orphan: false, abandoned: false, call: 0, ..request.clone() };
         let id = self.requests.add(again);
         self.failed(id, Cause::ClientTimeout);
     }

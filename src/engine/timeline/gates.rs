@@ -21,8 +21,8 @@ impl Simulation {
             }
             return true;
         }
-        if gate.count == 0 && !self.requests[id].orphan {
-            // Nobody is there who could answer; only work that nobody waits for waits until someone is.
+        if gate.count == 0 && !self.requests[id].waits_for_anyone() {
+            // Nobody is there who could answer; only work that nobody ever waited for waits until someone is.
             gate.counts.died += 1;
             self.fail(id, Cause::InstanceDied);
             return false;

@@ -70,6 +70,8 @@ pub(super) struct Request {
     pub(super) doing: Doing,
     /// Whether nobody waits for it any more.
     pub(super) orphan: bool,
+    /// Whether its client has given it up; then it is an orphan too.
+    pub(super) abandoned: bool,
     /// The queue that it is a job of, and one more; 0 for none.
     pub(super) queue: u8,
     /// Whether it is a job that fails however often it is tried.
@@ -83,6 +85,13 @@ pub(super) struct Request {
     pub(super) probe: bool,
     /// The machines that it is on: fleet and machine, the latest first.
     pub(super) homes: [(u16, u16); HOMES],
+}
+
+impl Request {
+    /// Whether it waits where nobody is who could do it: work that nobody ever waited for does.
+    pub(super) const fn waits_for_anyone(&self) -> bool {
+        self.orphan && !self.abandoned
+    }
 }
 
 /// All requests under way.

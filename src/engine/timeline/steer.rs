@@ -174,11 +174,11 @@ impl Simulation {
         self.go_on();
     }
 
-    /// Those who wait for slots and whom someone waits for fail: nobody is there who could answer.
+    /// Those who wait for slots and whom someone waits for, or did, fail: nobody is there who could answer.
     fn fail_those_who_wait(&mut self, slots: u32) {
         for id in self.requests.ids() {
             let request = &self.requests[id];
-            if request.doing == Doing::Waiting && !request.orphan && self.gate_of(id) == Some(slots) {
+            if request.doing == Doing::Waiting && !request.waits_for_anyone() && self.gate_of(id) == Some(slots) {
                 self.withdraw(id);
                 self.fail(id, Cause::InstanceDied);
             }
