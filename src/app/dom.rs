@@ -102,6 +102,7 @@ pub(super) fn element_on(
                 // What the field shows again when what was typed is taken out of it.
                 made.add_attribute(name, owned());
             }
+            "value" if tag == "textarea" => made.set_value(Some(owned())),
             "checked" => made.set_checked(!value.is_empty()),
             _ if value.is_empty() => {}
             _ => made.add_attribute(name, owned()),

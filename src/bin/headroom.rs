@@ -41,8 +41,9 @@ headroom: see an AWS architecture scale, from ten users to a million
       the drawings of the staged story, one a line, name first
   headroom preset NAME
       that drawing as a scenario file
-  headroom simulate SCENARIO [--users N] [--seed N] [--seconds N] [--json]
-      the drawing in time, request by request: its traffic, failures and scaling groups
+  headroom simulate SCENARIO [--users N] [--seed N] [--seconds N] [--traffic FILE.csv] [--json]
+      the drawing in time, request by request: its traffic, failures and scaling groups; with --traffic, users or
+      requests over time from a CSV
   headroom compile SCENARIO [--users N]
       the network of queues that the drawing is, as a network file
   headroom network FILE [--steady [--sweep FROM..TO] | --simulate] [--json]
@@ -77,8 +78,8 @@ fn run(command: Command) -> Result<String, String> {
         Command::Presets => Ok(text::presets()),
         Command::Preset { name } => preset(&name),
         Command::Solve { scenario, users, format } => solve(&scenario, users, format),
-        Command::Simulate { scenario, users, seed, seconds, format } => {
-            simulate_drawing(&scenario, users, (seed, seconds), format)
+        Command::Simulate { scenario, users, seed, seconds, traffic, format } => {
+            simulate_drawing(&scenario, users, (seed, seconds, traffic), format)
         }
         Command::Compile { scenario, users } => compile(&scenario, users),
         Command::Network { path, what: What::Contents, .. } => Ok(network::contents(&source::network(&path)?)),
@@ -112,14 +113,18 @@ fn solve(name: &str, users: Option<u32>, format: Format) -> Result<String, Strin
 fn simulate_drawing(
     name: &str,
     users: Option<u32>,
-    (seed, seconds): (Option<u32>, Option<u32>),
+    (seed, seconds, traffic): (Option<u32>, Option<u32>, Option<String>),
     format: Format,
 ) -> Result<String, String> {
     let source::Checked { scenario, topology, warnings } = source::load(name)?;
     warnings.iter().for_each(|warning| complain(&format!("warning: {warning}")));
     let users = users.unwrap_or(scenario.workload.users);
     let seed = u64::from(seed.unwrap_or(scenario.seed.0));
-    let plan = Plan { duration_s: seconds.unwrap_or(scenario.plan.duration_s), ..scenario.plan.clone() };
+    let plan = match traffic {
+        Some(path) => scenario.plan.replaying(source::recorded(&path)?),
+        None => scenario.plan.clone(),
+    };
+    let plan = Plan { duration_s: seconds.unwrap_or(plan.duration_s), ..plan };
     let mut play = Play::new(&topology, users, &plan, seed).map_err(|refused| complaint::of_simulation(&refused))?;
     if play.run(u64::MAX, f64::INFINITY).ended != Some(End::Complete) {
         complain("warning: the run did not come to its end; these are the seconds up to there");

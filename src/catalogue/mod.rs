@@ -9,6 +9,8 @@ pub mod services;
 pub mod settings;
 pub mod spec;
 
+use instances::InstanceType;
+use region::Region;
 use spec::ServiceSpec;
 
 /// The date of the price snapshot as a whole (each figure carries its own).
@@ -22,4 +24,14 @@ pub fn all() -> &'static [&'static ServiceSpec] {
 /// The service with this id.
 pub fn get(id: &str) -> Option<&'static ServiceSpec> {
     all().iter().copied().find(|spec| spec.id == id)
+}
+
+/// The name of an instance type, as the catalogue keeps it; none for one that it does not know.
+pub fn instance_type(name: &str) -> Option<&'static str> {
+    InstanceType::get(name).map(InstanceType::name)
+}
+
+/// The next instance type of the same family with more vCPUs that a region offers; none for the largest.
+pub fn bigger_type(name: &str, region: Region) -> Option<&'static str> {
+    InstanceType::get(name)?.bigger(region).map(InstanceType::name)
 }

@@ -280,23 +280,101 @@ pub struct MemoryBlueprint {
     pub caps_slots: bool,
 }
 
-/// How a group of instances follows its load (target tracking of the processors' utilisation).
+/// How many instances a group should have, by what it sees of its processors.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ScalingPolicy {
+    /// Only what is forecast or scheduled.
+    None,
+    /// As many as would bring the utilisation to a target, 0…1.
+    Target(f64),
+    /// So many more above a utilisation, and so many fewer below another (0…1).
+    Step {
+        /// Above this, more.
+        above: f64,
+        /// How many more.
+        add: u32,
+        /// Below this, fewer.
+        below: f64,
+        /// How many fewer.
+        remove: u32,
+    },
+}
+
+/// Capacity that is set at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ScheduledBlueprint {
+    /// Seconds since the start of the run.
+    pub at_s: u32,
+    /// Fewest instances from then on.
+    pub min: u32,
+    /// How many there should be then.
+    pub desired: u32,
+}
+
+/// How a group of instances follows its load.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ScalingBlueprint {
     /// Fewest instances.
     pub min: u32,
     /// Most instances.
     pub max: u32,
-    /// Utilisation that is kept, 0…1.
-    pub target: f64,
+    /// What it does by what it sees.
+    pub policy: ScalingPolicy,
+    /// The utilisation, 0…1, at which forecast load is to be served (predictive scaling); none without a forecast.
+    pub forecast_target: Option<f64>,
+    /// What is set at a time.
+    pub scheduled: Option<ScheduledBlueprint>,
     /// Seconds of one data point of the alarm.
-    pub period_s: f64,
-    /// Data points in a row above the target before more are started.
+    pub period_s: u32,
+    /// Data points in a row above the limit before more are started.
     pub out_after: u32,
-    /// Data points in a row well below it before some are taken away.
+    /// Data points in a row below the limit before some are taken away.
     pub in_after: u32,
+    /// Seconds from one step to the next at least.
+    pub cooldown_s: u32,
+    /// Seconds for which a new instance counts as not yet settled: none is taken away meanwhile.
+    pub warm_up_s: u32,
     /// Seconds from the start of an instance until it would answer.
     pub start_s: f64,
+}
+
+/// CPU credits of each instance, in vCPU-seconds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CreditsBlueprint {
+    /// What an instance has as a run begins.
+    pub start_s: f64,
+    /// What an instance has that is launched later.
+    pub launch_s: f64,
+    /// Earned a second.
+    pub earn_per_s: f64,
+    /// The most that are kept.
+    pub cap_s: f64,
+    /// Whether it goes on at full speed without credits, and the surplus is billed.
+    pub unlimited: bool,
+    /// How many times as fast its processors are with credits as the blueprint's station, which is that of the long run.
+    pub burst: f64,
+    /// US dollars for a vCPU-hour of surplus.
+    pub surplus_usd: f64,
+}
+
+/// How far a copy of data is behind.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LagBlueprint {
+    /// Seconds from a change to its being seen.
+    pub lag_s: f64,
+    /// Rows that reads and changes go to, each as likely as any other.
+    pub rows: f64,
+}
+
+/// How a queue keeps jobs and hands them out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct QueueBlueprint {
+    /// Seconds after a job was received in which it is hidden; one that is not done by then is handed out again.
+    pub visibility_s: f64,
+    /// Receives after which a job that is not done goes to the dead-letter queue; none where there is none.
+    pub max_receives: Option<u32>,
+    /// Share of jobs that fail however often they are tried, 0…1.
+    pub poison: f64,
 }
 
 /// How someone who hands questions on finds out who answers.
@@ -329,8 +407,20 @@ pub struct Blueprint {
     pub health: Option<HealthBlueprint>,
     /// How the number of its instances follows the load; none where it is fixed.
     pub scaling: Option<ScalingBlueprint>,
+    /// CPU credits of each instance; none where its processors are always as fast.
+    pub credits: Option<CreditsBlueprint>,
+    /// How far what it answers is behind; none where it is never.
+    pub lag: Option<LagBlueprint>,
+    /// Seconds from the notice to the end of an instance whose capacity is taken back (Spot); none where it never is.
+    pub notice_s: Option<u32>,
+    /// Seconds until a standby in another zone takes over; none without one.
+    pub failover_s: Option<u32>,
+    /// How it keeps jobs, where it is a queue.
+    pub queue: Option<QueueBlueprint>,
     /// Share of the questions of this kind that it answers itself instead of passing them on.
     pub hits: Option<(Ask, f64)>,
+    /// Equally likely keys that these hits are for; none where it never starts empty.
+    pub working_set: Option<f64>,
     /// Where its users are served from nearby: their round trip to it, milliseconds, instead of that to the region.
     pub edge_rtt_ms: Option<f64>,
     /// What the page says about this node beyond its settings, as a code.
@@ -509,6 +599,10 @@ pub struct ServiceSpec {
     pub takes_over: Option<Role>,
     /// True where each instance stands in a zone that the user picks.
     pub zonal: bool,
+    /// The setting that is its instance type, which can be changed while it runs.
+    pub size: Option<&'static str>,
+    /// Whether a setting has a meaning as the others are set; the page leaves out the others.
+    pub applies: fn(&Settings, &str) -> bool,
     /// What it asks, answers and passes on, as it is set.
     pub ports: fn(Configured<'_>) -> Ports,
     /// How it behaves.

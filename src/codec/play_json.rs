@@ -45,14 +45,36 @@ impl Out {
             What::Failed(failure) => self.failure(failure),
             What::Noticed(node) => self.of("noticed", node),
             What::Back(node) => self.of("back", node),
+            What::FailedOver { node, zone } => {
+                self.of("failed_over", node);
+                self.json.word("zone", zone.encode_utf8(&mut [0; 4]));
+            }
+            What::Resized { node, to } => {
+                self.of("resized", node);
+                self.json.word("to", to);
+            }
             What::ScaleOut { node, from, to } => self.scaled("scale_out", node, (from, to)),
             What::ScaleIn { node, from, to } => self.scaled("scale_in", node, (from, to)),
+            What::Scheduled { node, min, desired } => {
+                self.of("scheduled", node);
+                self.json.number("min", f64::from(min));
+                self.json.number("desired", f64::from(desired));
+            }
+            What::CreditsGone { node, unlimited } => {
+                self.of("credits_gone", node);
+                self.json.word("mode", if unlimited { "unlimited" } else { "standard" });
+            }
             What::InService { node, count } => {
                 self.of("in_service", node);
                 self.json.number("count", f64::from(count));
             }
             What::ErrorsBegin => self.json.word("what", "errors_begin"),
             What::ErrorsEnd => self.json.word("what", "errors_end"),
+            What::CacheCold(node) => self.of("cache_cold", node),
+            What::CacheWarm(node) => self.of("cache_warm", node),
+            What::DeadLetters(node) => self.of("dead_letters", node),
+            What::CircuitOpens(class) => self.circuit("circuit_opens", class),
+            What::CircuitCloses(class) => self.circuit("circuit_closes", class),
         }
         self.json.close('}');
     }
@@ -60,6 +82,11 @@ impl Out {
     fn of(&mut self, what: &str, node: crate::model::scenario::NodeId) {
         self.json.word("what", what);
         self.node(node);
+    }
+
+    fn circuit(&mut self, what: &str, class: crate::model::workload::Class) {
+        self.json.word("what", what);
+        self.json.word("class", class.id());
     }
 
     fn scaled(&mut self, what: &str, node: crate::model::scenario::NodeId, (from, to): (u32, u32)) {
@@ -71,6 +98,7 @@ impl Out {
     fn failure(&mut self, failure: Failure) {
         match failure {
             Failure::Instance(node) => self.of("instance_failed", node),
+            Failure::Spot(node) => self.of("spot_interruption", node),
             Failure::Node { node, for_s } => {
                 self.of("node_failed", node);
                 self.json.number("for_s", f64::from(for_s));
@@ -78,6 +106,11 @@ impl Out {
             Failure::Zone { zone, for_s } => {
                 self.json.word("what", "zone_failed");
                 self.json.word("zone", zone.encode_utf8(&mut [0; 4]));
+                self.json.number("for_s", f64::from(for_s));
+            }
+            Failure::Resize { node, to, cut_over, for_s } => {
+                self.of(if cut_over { "cut_over" } else { "resize" }, node);
+                self.json.word("to", to);
                 self.json.number("for_s", f64::from(for_s));
             }
             Failure::Slow { node, factor_percent, for_s } => {
@@ -94,6 +127,7 @@ impl Out {
         self.json.number("at_s", sample.at_s);
         self.json.number("active_users", sample.active_users);
         self.json.number("offered_per_s", sample.offered_per_s);
+        self.json.number("attempts_per_s", sample.attempts_per_s);
         self.json.number("done_per_s", sample.done_per_s);
         self.json.key("failed_per_s");
         self.json.open('{');
@@ -128,6 +162,26 @@ impl Out {
                 ("dead", node.dead),
             ] {
                 self.json.number(key, f64::from(count));
+            }
+            if let Some(forecast) = node.forecast {
+                self.json.number("forecast", f64::from(forecast));
+            }
+            if let Some(read) = node.stale_reads {
+                self.json.number("reads", read.reads);
+                self.json.number("stale_reads", read.stale);
+            }
+            if let Some(credits) = node.credits {
+                self.json.number("credits_left_s", credits.left_s);
+                self.json.number("surplus_s", credits.surplus_s);
+                self.json.number("surplus_usd", credits.surplus_usd);
+            }
+            if let Some(hits) = node.hit_ratio {
+                self.json.number("hit_ratio", hits);
+            }
+            if let Some(queue) = node.queue {
+                self.json.number("oldest_message_s", queue.oldest_s);
+                self.json.number("in_flight", queue.in_flight);
+                self.json.number("dead_lettered", queue.dead_lettered);
             }
             self.json.close('}');
         }

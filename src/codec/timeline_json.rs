@@ -15,6 +15,7 @@ pub const fn cause_key(cause: Cause) -> &'static str {
         Cause::ClientTimeout => "client_timeout",
         Cause::InstanceDied => "instance_died",
         Cause::FailStep => "fail_step",
+        Cause::CircuitOpen => "circuit_open",
     }
 }
 
@@ -126,7 +127,7 @@ impl Text {
         });
     }
 
-    fn causes(&mut self, key: &str, counts: &[u64; 5]) {
+    fn causes(&mut self, key: &str, counts: &[u64; CAUSES.len()]) {
         self.0.key(key);
         self.object(|json| {
             for (cause, count) in CAUSES.iter().zip(counts) {

@@ -11,6 +11,7 @@ use crate::catalogue::region::Region;
 use crate::catalogue::settings::Value;
 use crate::catalogue::spec::Role;
 use crate::model::plan::{Failure, Planned, Traffic};
+use crate::model::resilience::Resilience;
 use crate::model::scenario::{Edge, NodeId, Scenario};
 use crate::model::workload::QueryQuality;
 
@@ -105,8 +106,12 @@ pub enum Action {
 
     /// The shape of the traffic in time is chosen.
     SetTraffic(Traffic),
+    /// Recorded traffic is taken over from the text of a CSV.
+    SetReplay(String),
     /// The run gets a length, seconds.
     SetDuration(u32),
+    /// What clients and servers do about failures is set.
+    SetResilience(Resilience),
     /// Something fails where the head of the run is; the run goes on to show it.
     Fail(Failure),
     /// What fails first of a node fails there.

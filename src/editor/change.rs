@@ -80,6 +80,8 @@ pub enum Change {
     Duration(u32, u32),
     /// A failure was planned (true) or taken out of the plan; of whom, where it strikes one part.
     Failure(Label, Planned, bool),
+    /// What clients and servers do about failures was changed.
+    Resilience,
     /// What happens in time was changed in another way.
     Plan,
     /// Another drawing was put in its place.
@@ -104,7 +106,7 @@ impl Change {
 
     /// Whether it changed what happens in time only.
     pub const fn is_of_plan(&self) -> bool {
-        matches!(self, Self::Traffic(..) | Self::Duration(..) | Self::Failure(..) | Self::Plan)
+        matches!(self, Self::Traffic(..) | Self::Duration(..) | Self::Failure(..) | Self::Resilience | Self::Plan)
     }
 
     /// Whether it changed the drawing's structure, so that its effect on the limit is worth a sentence.
@@ -190,11 +192,14 @@ fn workload_change(before: &Workload, after: &Workload) -> Change {
 
 fn plan_change(scenario: &Scenario, after: &Plan) -> Change {
     let before = &scenario.plan;
-    if before.traffic != after.traffic {
+    if before.traffic != after.traffic || before.replay != after.replay {
         return Change::Traffic(before.traffic, after.traffic);
     }
     if before.duration_s != after.duration_s {
         return Change::Duration(before.duration_s, after.duration_s);
+    }
+    if before.resilience != after.resilience {
+        return Change::Resilience;
     }
     let who = |planned: &Planned| struck(planned.failure).map(|id| Label::of(scenario, id)).unwrap_or_default();
     let added = after.failures.iter().find(|one| !before.failures.contains(one)).copied();

@@ -35,6 +35,8 @@ pub enum PlanField {
     Duration,
     /// A failure, by its place.
     Failure(usize),
+    /// What clients and servers do about failures.
+    Resilience,
 }
 
 /// One step.

@@ -4,6 +4,8 @@ pub mod diagnostic;
 pub mod edit;
 pub mod placement;
 pub mod plan;
+pub mod replay;
+pub mod resilience;
 pub mod roles;
 pub mod routes;
 pub mod scenario;

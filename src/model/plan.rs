@@ -3,6 +3,8 @@
 
 use serde::Serialize;
 
+use super::replay::Replay;
+use super::resilience::Resilience;
 use super::scenario::NodeId;
 
 /// The shortest and the longest run, seconds.
@@ -23,11 +25,21 @@ pub struct Plan {
     pub duration_s: u32,
     /// What fails, by time.
     pub failures: Vec<Planned>,
+    /// The recorded traffic, where that is its shape; else empty.
+    pub replay: Replay,
+    /// What clients and servers do about failures and overload.
+    pub resilience: Resilience,
 }
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { traffic: Traffic::Steady, duration_s: 600, failures: Vec::new() }
+        Self {
+            traffic: Traffic::Steady,
+            duration_s: 600,
+            failures: Vec::new(),
+            replay: Replay::default(),
+            resilience: Resilience::default(),
+        }
     }
 }
 
@@ -52,6 +64,8 @@ pub enum Traffic {
     },
     /// A day pressed into the run, from midnight to midnight.
     Day,
+    /// As it was recorded: see [`Plan::replay`].
+    Replay,
 }
 
 /// Points of the day: hour, and percent of the evening's peak. A curve of its own shape, not of any site: quiet from
@@ -73,7 +87,7 @@ impl Traffic {
     /// The share of the active users who are there at a time of a run, 1 for all.
     pub fn share(self, at_s: f64, duration_s: f64) -> f64 {
         match self {
-            Self::Steady => 1.0,
+            Self::Steady | Self::Replay => 1.0,
             Self::Spike { factor_percent, from_s, for_s } => {
                 let into = at_s - f64::from(from_s);
                 if (0.0..f64::from(for_s)).contains(&into) { f64::from(factor_percent) / 100.0 } else { 1.0 }
@@ -110,7 +124,7 @@ pub struct Planned {
     pub failure: Failure,
 }
 
-/// Something that fails.
+/// Something that fails, or is done to a part on purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Failure {
     /// One instance of a node dies with all that is in it.
@@ -127,6 +141,20 @@ pub enum Failure {
         /// Its letter.
         zone: char,
         /// Seconds.
+        for_s: u32,
+    },
+    /// The capacity of one instance of a node is taken back, with notice (Spot).
+    Spot(NodeId),
+    /// A node becomes another instance type; it is down meanwhile.
+    Resize {
+        /// Which.
+        node: NodeId,
+        /// The name of the type.
+        to: &'static str,
+        /// Whether a bigger instance made from its image takes over its Elastic IP address; else it is stopped, changed
+        /// and started.
+        cut_over: bool,
+        /// Seconds for which it is down.
         for_s: u32,
     },
     /// All work of a node takes longer for a while.

@@ -25,6 +25,16 @@ pub enum Class {
 impl Class {
     /// Every class.
     pub const ALL: [Self; 4] = [Self::Page, Self::Write, Self::Static, Self::Upload];
+
+    /// Its name in files.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Write => "write",
+            Self::Static => "static",
+            Self::Upload => "upload",
+        }
+    }
 }
 
 /// How many of a hundred requests are of each class. Need not add to 100: shares are taken of the sum.

@@ -6,6 +6,8 @@ use headroom::catalogue::settings::Value;
 use headroom::catalogue::spec::Role;
 use headroom::model::edit::Edit;
 use headroom::model::plan::{DURATION_S, Failure, Plan, Planned, Traffic};
+use headroom::model::replay::{Point as Recorded, Replay, Unit};
+use headroom::model::resilience::{Breaker, Resilience};
 use headroom::model::scenario::{Edge, Node, NodeId, Point, Scenario};
 use headroom::model::workload::Workload;
 use proptest::prelude::*;
@@ -77,6 +79,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
     let traffic = prop_oneof![
         Just(Traffic::Steady),
         Just(Traffic::Day),
+        Just(Traffic::Replay),
         (1u32..2_000, 0u32..3_600, 0u32..3_600).prop_map(|(factor_percent, from_s, for_s)| Traffic::Spike {
             factor_percent,
             from_s,
@@ -88,6 +91,9 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
         node_id().prop_map(Failure::Instance),
         (node_id(), 0u32..3_600).prop_map(|(node, for_s)| Failure::Node { node, for_s }),
         (proptest::sample::select(vec!['a', 'b']), 0u32..3_600).prop_map(|(zone, for_s)| Failure::Zone { zone, for_s }),
+        node_id().prop_map(Failure::Spot),
+        (node_id(), proptest::sample::select(vec!["t3.small", "m5.2xlarge"]), any::<bool>(), 0u32..3_600)
+            .prop_map(|(node, to, cut_over, for_s)| Failure::Resize { node, to, cut_over, for_s }),
         (node_id(), 1u32..1_000, 0u32..3_600).prop_map(|(node, factor_percent, for_s)| Failure::Slow {
             node,
             factor_percent,
@@ -95,11 +101,38 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
         }),
     ];
     let planned = (0u32..3_600, failure).prop_map(|(at_s, failure)| Planned { at_s, failure });
-    (traffic, DURATION_S, proptest::collection::vec(planned, 0..4)).prop_map(|(traffic, duration_s, failures)| Plan {
-        traffic,
-        duration_s,
-        failures,
+    let failures = proptest::collection::vec(planned, 0..4);
+    (traffic, DURATION_S, failures, resilience(), replay()).prop_map(
+        |(traffic, duration_s, failures, resilience, replay)| {
+            let replay = if traffic == Traffic::Replay { replay } else { Replay::default() };
+            Plan { traffic, duration_s, failures, replay, resilience }
+        },
+    )
+}
+
+fn replay() -> impl Strategy<Value = Replay> {
+    let points = proptest::collection::btree_map(0u32..=3_600, 0u32..1_000_000, 0..30);
+    let unit = proptest::sample::select(vec![Unit::Users, Unit::Rate]);
+    (unit, points).prop_map(|(unit, points)| {
+        let points = points.into_iter().map(|(at_s, value)| Recorded { at_s, value }).collect();
+        Replay { unit, points }
     })
+}
+
+fn resilience() -> impl Strategy<Value = Resilience> {
+    let breaker = (1u32..=100, 1u32..=600, 1u32..5_000, 1u32..=600).prop_map(
+        |(failure_percent, window_s, min_requests, open_s)| Breaker { failure_percent, window_s, min_requests, open_s },
+    );
+    let waits = proptest::collection::vec(0u32..60_000, 0..4);
+    let limit = proptest::option::of(0u32..2_000);
+    (waits, proptest::bool::ANY, limit, proptest::option::of(breaker)).prop_map(
+        |(backoff_ms, finishes_abandoned, queue_limit, breaker)| Resilience {
+            backoff_ms,
+            finishes_abandoned,
+            queue_limit,
+            breaker,
+        },
+    )
 }
 
 pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {

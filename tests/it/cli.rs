@@ -299,3 +299,19 @@ fn a_simulated_drawing_says_the_same_for_the_same_seed_in_text_and_json() {
     assert_eq!(run(&["--json"]), run(&["--json", "--seed", "42"]));
     assert_ne!(run(&["--json"]), run(&["--json", "--seed", "43"]));
 }
+
+#[test]
+fn recorded_traffic_is_played_from_a_csv_and_a_malformed_one_is_told_with_its_line() {
+    let good = file_with("recorded.csv", b"time,users\n0,30\n70,90\n");
+    let output = headroom(&["simulate", "load-balancer", "--traffic", &good, "--json"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let json: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    // As long as the recording; three users in seven seconds more each.
+    assert_eq!(json["seconds"].as_array().map(Vec::len), Some(70));
+    assert_eq!(json["seconds"][35]["active_users"], 60.0);
+    let bad = file_with("malformed.csv", b"time,users\n0,30\n\n10;many\n");
+    let output = headroom(&["simulate", "load-balancer", "--traffic", &bad]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("malformed.csv") && said.contains("line 4"), "{said}");
+}

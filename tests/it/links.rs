@@ -182,6 +182,16 @@ fn a_value_out_of_range_names_its_place() {
         ("\"2\": {", "\"0\": {", "nodes.0"),
         ("\"2\": {", "\"4294967295\": {", "nodes.4294967295"),
         ("\"a\"\n", "\"<\"\n", "nodes.2.zones"),
+        (
+            "\"version\": 1,",
+            "\"version\": 1, \"plan\": {\"duration_s\": 60, \"traffic\": \"steady\", \"resilience\": {\"backoff_ms\": [600001]}},",
+            "plan.resilience",
+        ),
+        (
+            "\"version\": 1,",
+            "\"version\": 1, \"plan\": {\"duration_s\": 60, \"traffic\": \"replay\", \"unit\": \"users\", \"points\": [9, 1, 9, 2]},",
+            "plan.traffic",
+        ),
     ];
     for (old, new, place) in cases {
         assert_eq!(file::read(&mended(old, new)), Err(CodecError::BadValue { place: place.to_owned() }), "{new}");

@@ -3,58 +3,59 @@
 use headroom::catalogue::settings::Value;
 use headroom::engine;
 use headroom::engine::timeline::play::{Entry, Failure, Plan, Planned, Play, Sample, Traffic, What};
+use headroom::model::replay::Replay;
 use headroom::model::scenario::{NodeId, Scenario};
 use headroom::model::topology::Topology;
 use headroom::model::validate;
 use headroom::presets;
 
-const SEED: u64 = 20_261_121;
+pub(crate) const SEED: u64 = 20_261_121;
 
-fn preset(id: &str) -> Scenario {
+pub(crate) fn preset(id: &str) -> Scenario {
     presets::scenario(id).expect("a preset of the story")
 }
 
-fn checked(scenario: &Scenario) -> Topology {
+pub(crate) fn checked(scenario: &Scenario) -> Topology {
     let (topology, found) = validate::check(scenario);
     topology.unwrap_or_else(|| panic!("{found:?}"))
 }
 
-fn node(scenario: &Scenario, service: &str) -> NodeId {
+pub(crate) fn node(scenario: &Scenario, service: &str) -> NodeId {
     let found = scenario.nodes.iter().find(|(_, node)| node.service == service);
     *found.unwrap_or_else(|| panic!("no {service}")).0
 }
 
-fn set(scenario: &mut Scenario, id: NodeId, key: &str, value: Value) {
+pub(crate) fn set(scenario: &mut Scenario, id: NodeId, key: &str, value: Value) {
     scenario.nodes.get_mut(&id).expect("a node").settings.0.insert(key.to_owned(), value);
 }
 
-fn played(scenario: &Scenario, users: u32, plan: Plan) -> Play {
+pub(crate) fn played(scenario: &Scenario, users: u32, plan: Plan) -> Play {
     let mut play = Play::new(&checked(scenario), users, &plan, SEED).expect("a drawing that can be played");
     while play.run(100_000, f64::INFINITY).ended.is_none() {}
     assert_eq!(play.samples().len(), plan.duration_s as usize);
     play
 }
 
-fn plan(duration_s: u32, traffic: Traffic, failures: &[(u32, Failure)]) -> Plan {
+pub(crate) fn plan(duration_s: u32, traffic: Traffic, failures: &[(u32, Failure)]) -> Plan {
     let failures = failures.iter().map(|&(at_s, failure)| Planned { at_s, failure }).collect();
-    Plan { traffic, duration_s, failures }
+    Plan { traffic, duration_s, failures, ..Plan::default() }
 }
 
 /// The mean of something over some seconds.
-fn mean(samples: &[Sample], seconds: std::ops::Range<usize>, read: impl Fn(&Sample) -> f64) -> f64 {
+pub(crate) fn mean(samples: &[Sample], seconds: std::ops::Range<usize>, read: impl Fn(&Sample) -> f64) -> f64 {
     let of = &samples[seconds];
     of.iter().map(read).sum::<f64>() / of.len() as f64
 }
 
-fn failed(sample: &Sample) -> f64 {
+pub(crate) fn failed(sample: &Sample) -> f64 {
     sample.failed_per_s.iter().sum()
 }
 
-fn at(sample: &Sample, id: NodeId) -> &headroom::engine::timeline::play::NodeSample {
+pub(crate) fn at(sample: &Sample, id: NodeId) -> &headroom::engine::timeline::play::NodeSample {
     sample.nodes.iter().find(|node| node.node == id).expect("a node that is measured")
 }
 
-fn when(log: &[Entry], what: impl Fn(What) -> bool) -> f64 {
+pub(crate) fn when(log: &[Entry], what: impl Fn(What) -> bool) -> f64 {
     log.iter().find(|entry| what(entry.what)).unwrap_or_else(|| panic!("not in {log:?}")).at_s
 }
 
@@ -251,4 +252,30 @@ fn jobs_pile_up_while_the_workers_are_gone_and_drain_when_they_are_back() {
     assert!(depth(199) < 5.0, "{}", depth(199));
     // Nobody waits for jobs: users notice nothing.
     assert_eq!(play.samples().iter().map(failed).sum::<f64>(), 0.0);
+}
+
+#[test]
+fn recorded_users_come_and_go_as_they_were_recorded() {
+    let scenario = preset("load-balancer");
+    let replay = Replay::parse("time,users\n0,60\n60,60\n120,240\n180,0\n").expect("a recording");
+    let play = played(&scenario, 1_000_000, plan(180, Traffic::Steady, &[]).replaying(replay));
+    let users = |second: usize| play.samples()[second].active_users;
+    // From 60 to 120 s three more each second, and then four fewer.
+    assert_eq!([30, 60, 90, 120, 150].map(users), [60.0, 60.0, 150.0, 240.0, 120.0]);
+    // Each asks 40 times a minute.
+    let offered = mean(play.samples(), 10..60, |sample| sample.offered_per_s);
+    assert!((offered / 40.0 - 1.0).abs() < 0.08, "{offered}");
+    assert!(play.samples()[179].offered_per_s < 10.0);
+}
+
+#[test]
+fn a_recorded_rate_is_asked_for_at_that_rate_while_answers_are_fast() {
+    let mut scenario = preset("load-balancer");
+    scenario.workload.requests_per_minute = 2.0;
+    let replay = Replay::parse("time,rate\n0,50\n100,50\n101,150\n300,150\n").expect("a recording");
+    let play = played(&scenario, 10, plan(60, Traffic::Steady, &[]).replaying(replay));
+    let offered = |seconds| mean(play.samples(), seconds, |sample| sample.offered_per_s);
+    // 100 s of 50 a second are 5,000 ± 71; users who come are thinking, so that they are no step in the load.
+    assert!((offered(0..100) / 50.0 - 1.0).abs() < 0.05, "{}", offered(0..100));
+    assert!((offered(110..300) / 150.0 - 1.0).abs() < 0.03, "{}", offered(110..300));
 }

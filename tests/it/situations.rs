@@ -69,7 +69,7 @@ fn instances_that_are_too_many_go_when_they_are_empty() {
     // 3 busy servers at 0.75 of 2 each: 2 instances, and nobody is lost on the way down.
     let last = report.scaling[0].history.last().expect("history");
     assert!((2..=3).contains(&last.in_service), "{last:?}");
-    assert_eq!(report.requests.failed, [0; 5]);
+    assert_eq!(report.requests.failed, [0; CAUSES.len()]);
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn a_balancer_sends_requests_to_the_dead_until_it_notices() {
     let blind = &report.windows[0].requests;
     // Every second request.
     assert!(failed(blind, Cause::InstanceDied).abs_diff(blind.offered / 2) <= 1, "{blind:?}");
-    assert_eq!(report.windows[1].requests.failed, [0; 5]);
+    assert_eq!(report.windows[1].requests.failed, [0; CAUSES.len()]);
     // 4 servers fewer for 100 of 300 s.
     let busy = 50.0 * 0.02 * (300.0 - 10.0);
     assert!((report.stations[0].utilisation.value - busy / (8.0 * 300.0 - 4.0 * 100.0)).abs() < 0.01);
@@ -236,7 +236,7 @@ fn nobody_waits_for_work_that_was_started_aside() {
         "stations": {"a": {"service": {"kind": "deterministic", "mean_s": 1}}, "b": {"service": {"kind": "deterministic", "mean_s": 0.5}}},
         "classes": {"all": {"route": [{"spawn": [{"visit": "b"}, {"fail": {}}]}, {"visit": "a"}]}}, "run": {"duration_s": 10.5}}"#,
     );
-    assert_eq!((report.requests.done, report.requests.failed), (10, [0; 5]));
+    assert_eq!((report.requests.done, report.requests.failed), (10, [0; CAUSES.len()]));
     assert!((report.requests.latency.as_ref().expect("answers").mean.value - 1.0).abs() < 1e-9);
     // Eleven began, each half a second.
     assert!((report.stations[1].utilisation.value - 5.5 / 10.5).abs() < 1e-9);

@@ -56,7 +56,7 @@ pub fn change(language: Language, region: Region, change: &Change) -> String {
             arrow(language, (strings(language).field)(*field), &number::plain(*from), &number::plain(*to))
         }
         Change::Quality(_, to) => arrow(language, strings(language).queries, "", (strings(language).quality)(*to)),
-        Change::Traffic(..) | Change::Duration(..) | Change::Failure(..) | Change::Plan => {
+        Change::Traffic(..) | Change::Duration(..) | Change::Failure(..) | Change::Resilience | Change::Plan => {
             super::timeline::change(language, region, change)
         }
         Change::Opened => one(language, "Another drawing", "다른 그림"),

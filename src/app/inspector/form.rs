@@ -33,8 +33,10 @@ pub(super) struct FormProps {
 
 /// The settings of a part.
 pub(super) fn form(props: &FormProps) -> Html {
-    let params = catalogue::get(props.service).map(|spec| spec.params).unwrap_or_default();
-    let fields: Vec<Html> = params.iter().map(|param| param_field(props, param)).collect();
+    let Some(spec) = catalogue::get(props.service) else { return said("div", "is-empty", "") };
+    let params = spec.params;
+    let applies = |param: &&ParamSpec| (spec.applies)(&props.settings, param.key);
+    let fields: Vec<Html> = params.iter().filter(applies).map(|param| param_field(props, param)).collect();
     let class = if params.is_empty() { "settings is-empty" } else { "settings" };
     let mut parts = vec![said("h3", "", strings(props.language).settings)];
     parts.extend(fields);

@@ -106,7 +106,7 @@ fn of_node(shown: Shown<'_>, id: NodeId, node: &Node) -> Html {
     if spec.zonal {
         parts.push(place::zones(shown, id, node));
     }
-    parts.push(fail::fail(shown, id, node));
+    parts.push(fail::fail(shown, id));
     parts.push(connections::connections(shown, id));
     parts.push(if is_people { workload::workload_form(shown) } else { bill::bill(shown, Some(id)) });
     parts.push(block(

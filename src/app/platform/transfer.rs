@@ -32,12 +32,12 @@ fn offer(name: &str, text: &str) -> Option<()> {
     Some(())
 }
 
-/// Lets the user pick a file, and hands its text over; none where it is too large to be a drawing.
-pub(in crate::app) fn pick(each: impl Fn(Option<String>) + 'static) {
+/// Lets the user pick a file of a kind, and hands its text over; none where it is too large to be read.
+pub(in crate::app) fn pick(kind: &str, each: impl Fn(Option<String>) + 'static) {
     let input = document().and_then(|document| document.create_element("input").ok());
     let Some(input) = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) else { return };
     input.set_type("file");
-    input.set_accept(".json,application/json");
+    input.set_accept(kind);
     let picked = input.clone();
     let closure = Closure::once_into_js(move || {
         let Some(file) = picked.files().and_then(|files| files.get(0)) else { return };

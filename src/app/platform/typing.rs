@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use gloo::events::EventListener;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement};
+use web_sys::{Event, HtmlInputElement, HtmlTextAreaElement};
 
 use super::document;
 
@@ -24,6 +24,14 @@ pub(in crate::app) fn keep() -> Option<[EventListener; 2]> {
 pub(in crate::app) fn kept(id: &str) -> Option<String> {
     let field = document()?.active_element()?.dyn_into::<HtmlInputElement>().ok()?;
     (KEPT.get() && field.id() == id).then(|| field.value())
+}
+
+/// What a field of several lines holds, where that is not to be written over: it has the focus, or `keeps` says so.
+pub(in crate::app) fn kept_lines(id: &str, keeps: bool) -> Option<String> {
+    let document = document()?;
+    let typed = || KEPT.get() && document.active_element().is_some_and(|active| active.id() == id);
+    let field = document.get_element_by_id(id)?.dyn_into::<HtmlTextAreaElement>().ok()?;
+    (keeps || typed()).then(|| field.value())
 }
 
 /// What a field holds, taken out of it: it shows what was drawn last, and what becomes of the text comes with the next

@@ -1,5 +1,8 @@
 //! The charts of a run.
 
+mod credits;
+mod stale;
+
 use yew::prelude::*;
 
 use super::TimeProps;
@@ -22,11 +25,14 @@ const GAP: f64 = 18.0;
 /// What stands beside the charts in their room.
 const PADDING: f64 = 24.0;
 /// A line for each of so many parts, the busiest.
-const PARTS: usize = 3;
+pub(super) const PARTS: usize = 3;
 /// The classes of the lines of parts.
-const OF_PARTS: [&str; PARTS] = ["tp-1", "tp-2", "tp-3"];
+pub(super) const OF_PARTS: [&str; PARTS] = ["tp-1", "tp-2", "tp-3"];
 /// The classes of the causes of errors.
-const OF_CAUSES: [&str; 5] = ["te-1", "te-2", "te-3", "te-4", "te-5"];
+const OF_CAUSES: [&str; CAUSES.len()] = ["te-1", "te-2", "te-3", "te-4", "te-5", "te-6"];
+
+/// Attempts are shown where there are so many times as many as requests.
+const MORE_ATTEMPTS: f64 = 1.02;
 
 /// How many instances of a fleet are in some state.
 type Count = fn(&NodeSample) -> u32;
@@ -37,14 +43,14 @@ fn axis(value: f64) -> String {
 }
 
 /// What all charts are made from.
-struct Shown<'a> {
-    props: &'a TimeProps,
-    samples: &'a [Sample],
-    now: Option<&'a Sample>,
+pub(super) struct Shown<'a> {
+    pub(super) props: &'a TimeProps,
+    pub(super) samples: &'a [Sample],
+    pub(super) now: Option<&'a Sample>,
     marks: Vec<f64>,
     width: f64,
     duration_s: f64,
-    metrics: Metrics,
+    pub(super) metrics: Metrics,
 }
 
 /// All charts.
@@ -67,7 +73,10 @@ pub(super) fn charts(props: &TimeProps) -> Html {
         panels.extend(shown.instances());
         panels.push(shown.parts("utilisation"));
         panels.push(shown.parts("waiting"));
+        panels.extend(shown.oldest());
+        panels.extend(shown.hits());
         panels.extend(shown.credits());
+        panels.extend(shown.stale());
         panels
     });
     let class = ["panels columns-", &number::plain(columns)].concat();
@@ -98,15 +107,15 @@ impl Shown<'_> {
         reached.last().and_then(|point| point.value)
     }
 
-    fn value(&self, points: &[Point], shown: impl Fn(f64) -> String) -> String {
+    pub(super) fn value(&self, points: &[Point], shown: impl Fn(f64) -> String) -> String {
         self.at_head(points).map_or_else(|| "–".to_owned(), shown)
     }
 
-    fn scale(&self, high: f64) -> Scale {
+    pub(super) fn scale(&self, high: f64) -> Scale {
         Scale { width: self.width, duration_s: self.duration_s, low: 0.0, high: rounded_up(high) }
     }
 
-    fn panel(
+    pub(super) fn panel(
         &self,
         id: &'static str,
         title: &str,
@@ -135,20 +144,26 @@ impl Shown<'_> {
         let offered = self.line(|sample| sample.offered_per_s);
         let done = self.line(|sample| sample.done_per_s);
         let active = self.line(|sample| sample.active_users);
-        let scale = self.scale(most([&offered[..], &done]));
+        let sent = self.line(|sample| sample.attempts_per_s);
+        let scale = self.scale(most([&offered[..], &done, &sent]));
         let users = self.scale(most([&active[..]]));
         let nothing: Vec<Point> = active.iter().map(|point| Point { value: Some(0.0), ..*point }).collect();
         let rate = |points: &[Point]| self.value(points, |value| number::rate(language, value));
-        let keys = vec![
+        let mut keys = vec![
             Key { class: "tl-offered", name: t.offered.to_owned(), value: rate(&offered) },
             Key { class: "tl-done", name: t.done.to_owned(), value: rate(&done) },
             Key { class: "ta-active", name: t.active.to_owned(), value: self.value(&active, number::whole) },
         ];
-        let drawn = vec![
+        let mut drawn = vec![
             between(&users, "ta-active", &active, &nothing),
             line(&scale, "tl-offered", &offered),
             line(&scale, "tl-done", &done),
         ];
+        if self.samples.iter().any(|sample| sample.attempts_per_s > sample.offered_per_s * MORE_ATTEMPTS) {
+            keys.push(Key { class: "tl-attempts", name: t.attempts.to_owned(), value: rate(&sent) });
+            // Below the requests, which they cover where nobody tries again.
+            drawn.insert(1, line(&scale, "tl-attempts", &sent));
+        }
         let ends = ["0".to_owned(), axis(scale.high)];
         self.panel("traffic", t.traffic, keys, scale, ends, drawn)
     }
@@ -221,7 +236,10 @@ impl Shown<'_> {
         let desired = count(|fleet| fleet.desired);
         let started = count(|fleet| fleet.in_service + fleet.starting);
         let drained = count(|fleet| fleet.in_service + fleet.starting + fleet.draining);
-        let high = most([&desired[..], &drained, &shading.needed]).max(1.0);
+        let forecast = series::line(self.samples, self.metrics, |sample| {
+            capacity::of(sample, id).and_then(|fleet| fleet.forecast).map(f64::from)
+        });
+        let high = most([&desired[..], &drained, &shading.needed, &forecast]).max(1.0);
         let scale = self.scale(high);
         let drawn = vec![
             between(&scale, "ta-wasted", &shading.in_service, &shading.needed),
@@ -229,6 +247,7 @@ impl Shown<'_> {
             between(&scale, "ta-starting", &started, &shading.in_service),
             between(&scale, "ta-draining", &drained, &started),
             line(&scale, "tl-desired", &desired),
+            line(&scale, "tl-forecast", &forecast),
             line(&scale, "tl-in-service", &shading.in_service),
         ];
         let now = self.now.and_then(|sample| capacity::of(sample, id));
@@ -237,6 +256,9 @@ impl Shown<'_> {
             Key { class: "tl-in-service", name: t.in_service.to_owned(), value: whole(|fleet| fleet.in_service) },
             Key { class: "tl-desired", name: t.desired.to_owned(), value: whole(|fleet| fleet.desired) },
         ];
+        if let Some(forecast) = now.and_then(|fleet| fleet.forecast) {
+            keys.push(Key { class: "tl-forecast", name: t.forecast.to_owned(), value: forecast.to_string() });
+        }
         let rare: [(&'static str, &str, Count); 3] = [
             ("ta-starting", t.starting, |fleet| fleet.starting),
             ("ta-draining", t.draining, |fleet| fleet.draining),
@@ -261,14 +283,14 @@ impl Shown<'_> {
         let scenario = &self.props.editor.scenario;
         let target = scenario.nodes.get(&id).and_then(|node| {
             node.configured(scenario.region, |spec, facts| {
-                let set = spec.params.iter().any(|param| param.key == "target_percent");
-                set.then(|| facts.settings.int("target_percent"))
+                let is_one = |key: &str| key == "target_percent" && (spec.applies)(facts.settings, key);
+                spec.params.iter().any(|param| is_one(param.key)).then(|| facts.settings.int("target_percent"))
             })
         });
         target.flatten().filter(|percent| *percent > 0).map_or(WARM, |percent| percent as f64 / 100.0)
     }
 
-    fn name(&self, id: NodeId) -> String {
+    pub(super) fn name(&self, id: NodeId) -> String {
         i18n::label(self.props.editor.language, &Label::of(&self.props.editor.scenario, id))
     }
 
@@ -300,32 +322,5 @@ impl Shown<'_> {
         let title = if is_share { t.utilisation } else { t.waiting };
         let note = if none { t.no_errors } else { "" };
         Panel { note: note.to_owned(), ..self.panel(what, title, keys, scale, ends, drawn) }
-    }
-
-    /// Credits, where there are any.
-    #[inline(never)]
-    fn credits(&self) -> Option<Panel> {
-        let t = texts(self.props.editor.language);
-        let nodes = &self.samples.last()?.nodes;
-        let with = nodes.iter().filter(|node| node.credits.is_some()).take(PARTS);
-        let lines: Vec<(NodeId, Vec<Point>)> = with
-            .map(|node| {
-                let id = node.node;
-                let read = move |sample: &Sample| capacity::of(sample, id).and_then(|node| node.credits);
-                (id, series::line(self.samples, self.metrics, read))
-            })
-            .collect();
-        if lines.is_empty() {
-            return None;
-        }
-        let scale = self.scale(most(lines.iter().map(|(_, points)| &points[..])));
-        let keys = lines.iter().zip(OF_PARTS).map(|((id, points), class)| Key {
-            class,
-            name: self.name(*id),
-            value: self.value(points, number::whole),
-        });
-        let drawn = lines.iter().zip(OF_PARTS).map(|((_, points), class)| line(&scale, class, points)).collect();
-        let ends = ["0".to_owned(), number::whole(scale.high)];
-        Some(self.panel("credits", t.credits, keys.collect(), scale, ends, drawn))
     }
 }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{TimeProps, plan};
+use super::{TimeProps, plan, replay, resilience};
 use crate::app::dom::{block, element, said, words};
 use crate::app::i18n::number;
 use crate::app::i18n::timeline::{clock, entry, words as texts};
@@ -35,14 +35,32 @@ pub(super) fn log(props: &TimeProps) -> Html {
     let empty = if lines.is_empty() { said("p", "nothing", t.nothing_yet) } else { said("p", "is-empty", "") };
     let live = [("role", "log"), ("aria-live", "polite"), ("aria-label", t.log)];
     let list = element("div", &live, vec![element("ol", &[("class", "log")], lines)]);
-    let parts = vec![plan::planned(props), said("h2", "", t.log), empty, list];
+    let parts = vec![
+        replay::replay(props),
+        resilience::resilience(props),
+        plan::planned(props),
+        said("h2", "", t.log),
+        empty,
+        list,
+    ];
     element("div", &[("class", "time-log"), ("tabindex", "0"), ("role", "region"), ("aria-label", t.log)], parts)
 }
 
 const fn class(entry: &Entry) -> &'static str {
     match entry.what {
-        What::Failed(_) | What::ErrorsBegin => "log-bad",
-        What::Back(_) | What::InService { .. } | What::ErrorsEnd => "log-good",
+        What::Failed(_)
+        | What::CreditsGone { .. }
+        | What::ErrorsBegin
+        | What::CircuitOpens(_)
+        | What::DeadLetters(_)
+        | What::CacheCold(_) => "log-bad",
+        What::Back(_)
+        | What::FailedOver { .. }
+        | What::Resized { .. }
+        | What::InService { .. }
+        | What::ErrorsEnd
+        | What::CircuitCloses(_)
+        | What::CacheWarm(_) => "log-good",
         _ => "log-plain",
     }
 }

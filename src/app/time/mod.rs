@@ -1,9 +1,12 @@
 //! The dock's tab of time: the run with its controls, charts and log.
 
 mod charts;
+mod kept;
 mod log;
 mod panel;
 mod plan;
+mod replay;
+mod resilience;
 mod run;
 mod track;
 mod transport;

@@ -7,9 +7,11 @@ use crate::app::controls::{Button, NumberField, choice, select};
 use crate::app::dom::{element, said, words};
 use crate::app::i18n::number;
 use crate::app::i18n::timeline::{self, length, words as texts};
+use crate::catalogue;
+use crate::catalogue::spec::{Choice, ParamKind};
 use crate::editor::action::Action;
 use crate::editor::time::{TimeAction, failures};
-use crate::model::plan::{Failure, Traffic};
+use crate::model::plan::{Failure, Planned, Traffic};
 
 /// Lengths of a run to choose from, seconds.
 const LENGTHS: [u32; 7] = [60, 120, 300, 600, 1_200, 1_800, 3_600];
@@ -28,7 +30,7 @@ pub(super) fn plan(props: &TimeProps) -> Html {
     row("time-plan", t.traffic_shape, parts)
 }
 
-fn labelled(id: &str, label: &str, control: Html) -> Html {
+pub(super) fn labelled(id: &str, label: &str, control: Html) -> Html {
     let label = element("label", &[("class", "label"), ("for", id)], vec![words(label)]);
     element("span", &[("key", id), ("class", "time-field")], vec![label, control])
 }
@@ -41,6 +43,7 @@ fn shapes(props: &TimeProps) -> Html {
         Traffic::Spike { factor_percent: SPIKE_PERCENT, from_s: fifth, for_s: fifth },
         Traffic::Ramp { from_percent: RAMP_PERCENT },
         Traffic::Day,
+        Traffic::Replay,
     ];
     let kind = std::mem::discriminant::<Traffic>;
     let option = |(index, traffic): (usize, &Traffic)| {
@@ -67,7 +70,7 @@ fn settings(props: &TimeProps) -> Vec<Html> {
             labelled(id, label, field.on(set))
         };
     match props.editor.scenario.plan.traffic {
-        Traffic::Steady | Traffic::Day => Vec::new(),
+        Traffic::Steady | Traffic::Day | Traffic::Replay => Vec::new(),
         Traffic::Ramp { from_percent } => {
             vec![number("ramp-from", t.share_at_start, "%", from_percent, |_, percent| Traffic::Ramp {
                 from_percent: libm::round(percent) as u32,
@@ -127,12 +130,13 @@ fn fail(props: &TimeProps) -> Vec<Html> {
         let index: usize = value.parse().unwrap_or(0);
         Action::Time(TimeAction::Choose(all.get(index).copied().unwrap_or(chosen)))
     });
-    let label = [t.fail, ": ", &name(chosen)].concat();
+    let verb = timeline::verb(editor.language, chosen);
+    let label = [verb, ": ", &name(chosen)].concat();
     let button = Button {
         icon: "u-bolt",
         icon_class: "icon-14",
         label: &label,
-        text: t.fail,
+        text: verb,
         class: "btn time-fail",
         ..Button::default()
     };
@@ -169,10 +173,7 @@ fn one_planned(props: &TimeProps, index: usize) -> Option<Html> {
         labelled(&id, label, field.on(set))
     };
     let at = props.dispatch.on(move |seconds: f64| {
-        Action::Replan(
-            index,
-            crate::model::plan::Planned { at_s: libm::round(seconds.clamp(0.0, 1e6)) as u32, ..planned },
-        )
+        Action::Replan(index, Planned { at_s: libm::round(seconds.clamp(0.0, 1e6)) as u32, ..planned })
     });
     let label = [crate::app::i18n::strings(editor.language).remove, ": ", &name].concat();
     let remove =
@@ -182,12 +183,32 @@ fn one_planned(props: &TimeProps, index: usize) -> Option<Html> {
         remove.on(props.dispatch.just(Action::Unplan(index))),
         field(["fails-at-", &index.to_string()].concat(), t.at, planned.at_s, at),
     ];
+    parts.extend(size(props, index));
     if let Some(for_s) = failures::lasts(planned.failure) {
         let lasting = props.dispatch.on(move |seconds: f64| {
             let failure = failures::lasting(planned.failure, libm::round(seconds.clamp(1.0, 1e6)) as u32);
-            Action::Replan(index, crate::model::plan::Planned { failure, ..planned })
+            Action::Replan(index, Planned { failure, ..planned })
         });
         parts.push(field(["fails-for-", &index.to_string()].concat(), t.lasting, for_s, lasting));
     }
     Some(element("li", &[], parts))
+}
+
+/// The instance type that a node is to become, of all that it can be.
+fn size(props: &TimeProps, index: usize) -> Option<Html> {
+    let scenario = &props.editor.scenario;
+    let planned = *scenario.plan.failures.get(index)?;
+    let Failure::Resize { node, to, cut_over, for_s } = planned.failure else { return None };
+    let spec = scenario.nodes.get(&node)?.spec()?;
+    let param = spec.params.iter().find(|param| Some(param.key) == spec.size)?;
+    let ParamKind::Choice(choices) = param.kind else { return None };
+    let option = |one: &Choice| choice(&one.value, &[&one.value, " · ", &one.note].concat(), one.value == to);
+    let options = choices(scenario.region).iter().map(option).collect();
+    let chosen = props.dispatch.on(move |value: String| {
+        let to = catalogue::instance_type(&value).unwrap_or(to);
+        Action::Replan(index, Planned { failure: Failure::Resize { node, to, cut_over, for_s }, ..planned })
+    });
+    let id = ["fails-to-", &index.to_string()].concat();
+    let control = select(&id, options, chosen);
+    Some(labelled(&id, crate::app::i18n::text(props.editor.language, param.label), control))
 }

@@ -8,6 +8,7 @@ use crate::app::i18n::timeline::{clock, words};
 use crate::editor::action::Action;
 use crate::editor::time::TimeAction;
 use crate::engine::timeline::play::What;
+use crate::model::plan::Traffic;
 use crate::units::decimal;
 
 /// The units of the drawing behind the head: it is stretched to the room there is.
@@ -63,10 +64,13 @@ fn behind(props: &TimeProps, duration: f64) -> Html {
 
 /// The planned traffic as an area, its peak as high as the track.
 fn outline(props: &TimeProps, duration: f64) -> String {
-    let traffic = props.editor.scenario.plan.traffic;
+    let (plan, workload) = (&props.editor.scenario.plan, &props.editor.scenario.workload);
+    let active = workload.active_users(f64::from(props.editor.users())).max(1.0);
     let at = |point: u32| duration * f64::from(point) / f64::from(POINTS);
-    let shares: Vec<f64> = (0..=POINTS).map(|point| traffic.share(at(point), duration)).collect();
-    let peak = shares.iter().copied().fold(1.0, f64::max);
+    let shares: Vec<f64> =
+        (0..=POINTS).map(|point| plan.active_users(active, workload.think_s(), at(point)) / active).collect();
+    let least = if plan.traffic == Traffic::Replay { 0.0 } else { 1.0 };
+    let peak = shares.iter().copied().fold(least, f64::max).max(f64::MIN_POSITIVE);
     let place = |(point, share): (u32, &f64)| {
         let x = f64::from(point) / f64::from(POINTS) * WIDTH;
         (x, HEIGHT - share / peak * (HEIGHT - 4.0))

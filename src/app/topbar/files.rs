@@ -76,7 +76,7 @@ pub(super) fn story(language: Language, dispatch: &Dispatch) -> Vec<Item> {
 /// Lets the user pick a file, and opens it.
 pub(in crate::app) fn pick(dispatch: &Dispatch) {
     let dispatch = dispatch.clone();
-    transfer::pick(move |content| {
+    transfer::pick(".json,application/json", move |content| {
         let read = content.ok_or(CodecError::TooLarge { limit: 0 }).and_then(|content| file::read(&content));
         dispatch.send(match read {
             Ok(scenario) => Action::Open(Box::new(scenario)),

@@ -8,13 +8,43 @@ pub(crate) enum Command {
     Help,
     Version,
     Presets,
-    Preset { name: String },
-    Solve { scenario: String, users: Option<u32>, format: Format },
-    Sweep { scenario: String, from: u32, to: u32, points: Option<u32>, format: Format },
-    Simulate { scenario: String, users: Option<u32>, seed: Option<u32>, seconds: Option<u32>, format: Format },
-    Compile { scenario: String, users: Option<u32> },
-    Network { path: String, what: What, format: Format },
-    Accuracy { drawings: bool, format: Format },
+    Preset {
+        name: String,
+    },
+    Solve {
+        scenario: String,
+        users: Option<u32>,
+        format: Format,
+    },
+    Sweep {
+        scenario: String,
+        from: u32,
+        to: u32,
+        points: Option<u32>,
+        format: Format,
+    },
+    Simulate {
+        scenario: String,
+        users: Option<u32>,
+        seed: Option<u32>,
+        seconds: Option<u32>,
+        /// A CSV of recorded traffic.
+        traffic: Option<String>,
+        format: Format,
+    },
+    Compile {
+        scenario: String,
+        users: Option<u32>,
+    },
+    Network {
+        path: String,
+        what: What,
+        format: Format,
+    },
+    Accuracy {
+        drawings: bool,
+        format: Format,
+    },
 }
 
 /// What is asked of a network file.
@@ -95,9 +125,10 @@ fn simulate(mut words: Words) -> Result<Command, String> {
     let users = words.number("--users", 1, *USERS.end())?;
     let seed = words.number("--seed", 0, u32::MAX)?;
     let seconds = words.number("--seconds", *DURATION_S.start(), *DURATION_S.end())?;
+    let traffic = words.value("--traffic");
     let scenario = words.operand("a scenario")?;
     words.done()?;
-    Ok(Command::Simulate { scenario, users, seed, seconds, format })
+    Ok(Command::Simulate { scenario, users, seed, seconds, traffic, format })
 }
 
 fn compile(mut words: Words) -> Result<Command, String> {

@@ -5,6 +5,8 @@ use headroom::codec::report_json::NodeNames;
 use headroom::engine::queueing::steady::{Unsolvable, Why};
 use headroom::engine::timeline::{MOST_INSTANCES, Refused};
 use headroom::model::diagnostic::Diagnostic;
+use headroom::model::plan::DURATION_S;
+use headroom::model::replay::{MAX_POINTS, MAX_TEXT, MAX_VALUE, ReplayFault};
 use headroom::model::scenario::Edge;
 
 /// One line for a diagnostic, its code first.
@@ -89,5 +91,18 @@ const fn reason(why: Why) -> &'static str {
             "inside slots other slots, a limit, a timeout, an efficiency, a balancer in turn, or first come first served with service that is not exponential"
         }
         Why::InsideAndOutside => "used inside slots and outside, or inside different ones",
+    }
+}
+
+/// Why a text is no recorded traffic.
+pub(crate) fn of_replay(fault: ReplayFault) -> String {
+    match fault {
+        ReplayFault::TooLong => format!("it is longer than {MAX_TEXT} bytes"),
+        ReplayFault::Empty => "there is no point: each line is a time in seconds and a value, as 60,250".to_owned(),
+        ReplayFault::TooMany(line) => format!("line {line}: there are more than {MAX_POINTS} points"),
+        ReplayFault::NoPoint(line) => format!("line {line} is not a time in seconds and a value, as 60,250"),
+        ReplayFault::NotRising(line) => format!("line {line}: its time is not after that of the line before"),
+        ReplayFault::TooLate(line) => format!("line {line}: times are from 0 to {} s", DURATION_S.end()),
+        ReplayFault::OutOfRange(line) => format!("line {line}: values are from 0 to {MAX_VALUE}"),
     }
 }

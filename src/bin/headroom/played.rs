@@ -21,7 +21,7 @@ pub(crate) fn report(scenario: &Scenario, users: u32, seed: u64, play: &Play) ->
         digits::six(play.duration_s()),
         digits::count(requests)
     );
-    let mut parts = format!("{title}\n\n{}", table(seconds(play.samples()), &[0, 1, 2, 3, 4, 5, 6]));
+    let mut parts = format!("{title}\n\n{}", table(seconds(play.samples()), &[0, 1, 2, 3, 4, 5, 6, 7]));
     if !play.log().is_empty() {
         let row = |entry: &Entry| vec![format!("{} s", digits::six(entry.at_s)), sentence(&names, entry.what)];
         parts += &format!("\n{}", table(play.log().iter().map(row).collect(), &[0]));
@@ -35,7 +35,7 @@ fn failed(sample: &Sample) -> f64 {
 
 /// A head, and the means of each tenth of the run; percentiles are the worst second's.
 fn seconds(samples: &[Sample]) -> Vec<Vec<String>> {
-    let heads = ["until s", "users", "asked/s", "done/s", "failed/s", "worst p50 ms", "worst p99 ms"];
+    let heads = ["until s", "users", "asked/s", "sent/s", "done/s", "failed/s", "worst p50 ms", "worst p99 ms"];
     let mut rows = vec![heads.map(str::to_owned).to_vec()];
     for part in samples.chunks(samples.len().div_ceil(ROWS).max(1)) {
         let mean = |read: fn(&Sample) -> f64| part.iter().map(read).sum::<f64>() / part.len() as f64;
@@ -47,6 +47,7 @@ fn seconds(samples: &[Sample]) -> Vec<Vec<String>> {
             digits::six(part.last().map_or(0.0, |sample| sample.at_s)),
             digits::count(libm::round(mean(|sample| sample.active_users))),
             digits::rate(mean(|sample| sample.offered_per_s)),
+            digits::rate(mean(|sample| sample.attempts_per_s)),
             digits::rate(mean(|sample| sample.done_per_s)),
             digits::rate(mean(failed)),
             worst(0),
@@ -60,17 +61,37 @@ fn sentence(names: &NodeNames, what: What) -> String {
     let of = |node: NodeId| names.get(node);
     match what {
         What::Failed(Failure::Instance(node)) => format!("an instance of {} dies", of(node)),
+        What::Failed(Failure::Spot(node)) => format!("an instance of {} gets its Spot interruption notice", of(node)),
         What::Failed(Failure::Node { node, for_s }) => format!("{} is gone for {for_s} s", of(node)),
         What::Failed(Failure::Zone { zone, for_s }) => format!("zone {zone} is gone for {for_s} s"),
+        What::Failed(Failure::Resize { node, to, for_s, .. }) => {
+            format!("{} is down for {for_s} s to become {to}", of(node))
+        }
         What::Failed(Failure::Slow { node, factor_percent, for_s }) => {
             format!("all work of {} takes {factor_percent} % of its time for {for_s} s", of(node))
         }
         What::Noticed(node) => format!("the dead instances of {} get no more requests", of(node)),
         What::Back(node) => format!("{} is back", of(node)),
+        What::FailedOver { node, zone } => format!("the standby of {} in zone {zone} takes over", of(node)),
+        What::Resized { node, to } => format!("{} is {to} now", of(node)),
         What::ScaleOut { node, from, to } => format!("{}: {from} → {to} instances wanted", of(node)),
         What::ScaleIn { node, from, to } => format!("{}: {from} → {to} instances wanted, the others drain", of(node)),
+        What::Scheduled { node, min, desired } => {
+            format!("{}: scheduled, {min} instances at least and {desired} now", of(node))
+        }
+        What::CreditsGone { node, unlimited: true } => {
+            format!("{} has no CPU credits left: surplus is billed", of(node))
+        }
+        What::CreditsGone { node, unlimited: false } => {
+            format!("{} has no CPU credits left: it falls to its baseline", of(node))
+        }
         What::InService { node, count } => format!("{}: {count} instances get requests", of(node)),
         What::ErrorsBegin => "more than 1 % of the requests fail from here on".to_owned(),
         What::ErrorsEnd => "requests fail no more".to_owned(),
+        What::CacheCold(node) => format!("{} is back, and empty", of(node)),
+        What::CacheWarm(node) => format!("{} is warm again", of(node)),
+        What::DeadLetters(node) => format!("the first job of {} goes to the dead-letter queue", of(node)),
+        What::CircuitOpens(class) => format!("the clients' circuit breaker for {} opens", class.id()),
+        What::CircuitCloses(class) => format!("the clients' circuit breaker for {} closes", class.id()),
     }
 }

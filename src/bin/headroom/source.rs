@@ -7,6 +7,7 @@ use headroom::codec::report_json::NodeNames;
 use headroom::codec::{file, link, network_file};
 use headroom::engine::queueing::network::Network;
 use headroom::model::diagnostic::Severity;
+use headroom::model::replay::Replay;
 use headroom::model::scenario::Scenario;
 use headroom::model::topology::Topology;
 use headroom::model::validate;
@@ -54,6 +55,12 @@ fn open(name: &str) -> Result<Scenario, String> {
 pub(crate) fn network(path: &str) -> Result<Network, String> {
     let text = read(path).map_err(|problem| format!("{path:?}: {problem}"))?;
     network_file::read(&text).map_err(|error| format!("{path:?}: {error}"))
+}
+
+/// Reads recorded traffic, or says in one line why it cannot be used.
+pub(crate) fn recorded(path: &str) -> Result<Replay, String> {
+    let text = read(path).map_err(|problem| format!("{path:?}: {problem}"))?;
+    Replay::parse(&text).map_err(|fault| format!("{path:?}: {}", complaint::of_replay(fault)))
 }
 
 fn read(path: &str) -> Result<String, String> {

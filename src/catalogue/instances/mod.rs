@@ -1,5 +1,7 @@
 //! Instance types of EC2, on which RDS and ElastiCache run too: sizes, speeds, prices.
 
+mod credits;
+
 use super::facts::{Fact, Row, Table};
 use super::region::Region;
 use super::spec::{Choice, Note, Resource, StationBlueprint, Words};
@@ -71,6 +73,12 @@ impl InstanceType {
     /// Its name, such as `t3.small`.
     pub(crate) const fn name(self) -> &'static str {
         self.row.key
+    }
+
+    /// The next type of its family with more vCPUs that a region offers.
+    pub(crate) fn bigger(self, region: Region) -> Option<Self> {
+        let bigger = Self::offered(region).filter(|kind| kind.family() == self.family() && kind.vcpu() > self.vcpu());
+        bigger.min_by_key(|kind| kind.vcpu())
     }
 
     /// Its family, such as `t3`.

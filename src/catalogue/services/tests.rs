@@ -39,6 +39,16 @@ impl Example {
         self.with(key, Value::Int(value))
     }
 
+    pub(super) fn toggle(self, key: &str, on: bool) -> Self {
+        self.with(key, Value::Toggle(on))
+    }
+
+    /// The settings that have a meaning as they are set, by key.
+    pub(super) fn applying(&self) -> Vec<&'static str> {
+        let keys = self.spec.params.iter().map(|param| param.key);
+        self.read(|node| keys.filter(|key| (self.spec.applies)(node.settings, key)).collect())
+    }
+
     pub(super) fn roles(mut self, roles: &[Role]) -> Self {
         self.roles = roles.to_vec();
         self

@@ -7,7 +7,6 @@ use crate::engine::queueing::network::Network;
 use crate::lists::Set;
 use crate::model::scenario::Scenario;
 use crate::model::topology::Topology;
-use crate::model::workload::Class;
 
 /// The network of a drawing at a number of users, of whom the active ones are rounded to whole ones.
 pub fn of_drawing(scenario: &Scenario, topology: &Topology, users: u32) -> Network {
@@ -16,7 +15,7 @@ pub fn of_drawing(scenario: &Scenario, topology: &Topology, users: u32) -> Netwo
     let nodes = NodeNames::of(scenario);
     let mut taken = Set::new();
     for (class, meaning) in network.classes.iter_mut().zip(&legend.classes) {
-        class.name = class_key(meaning.class).to_owned();
+        class.name = meaning.class.id().to_owned();
     }
     for (station, meaning) in network.stations.iter_mut().zip(&legend.stations) {
         station.name = free(&mut taken, [nodes.get(meaning.node), resource_key(meaning.resource).to_owned()].join(" "));
@@ -41,15 +40,6 @@ fn free(taken: &mut Set<String>, name: String) -> String {
         number += 1;
     }
     found
-}
-
-fn class_key(class: Class) -> &'static str {
-    match class {
-        Class::Page => "page",
-        Class::Write => "write",
-        Class::Static => "static",
-        Class::Upload => "upload",
-    }
 }
 
 fn ask_key(ask: Ask) -> &'static str {

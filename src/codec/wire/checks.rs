@@ -72,6 +72,7 @@ fn plan(plan: &Plan) -> Result<(), CodecError> {
     ensure(
         match plan.traffic {
             Traffic::Steady | Traffic::Day => true,
+            Traffic::Replay => plan.replay.is_sane(),
             Traffic::Spike { factor_percent, from_s, for_s } => {
                 percent(factor_percent) && seconds(from_s) && seconds(for_s)
             }
@@ -79,12 +80,13 @@ fn plan(plan: &Plan) -> Result<(), CodecError> {
         },
         || "plan.traffic".to_owned(),
     )?;
+    ensure(plan.resilience.clone().in_range() == plan.resilience, || "plan.resilience".to_owned())?;
     count("plan.failures", plan.failures.len(), MAX_FAILURES)?;
     let sane = |planned: &Planned| {
         seconds(planned.at_s)
             && match planned.failure {
-                Failure::Instance(_) => true,
-                Failure::Node { for_s, .. } => seconds(for_s),
+                Failure::Instance(_) | Failure::Spot(_) => true,
+                Failure::Node { for_s, .. } | Failure::Resize { for_s, .. } => seconds(for_s),
                 Failure::Zone { zone, for_s } => zone.is_ascii_lowercase() && seconds(for_s),
                 Failure::Slow { factor_percent, for_s, .. } => percent(factor_percent) && seconds(for_s),
             }

@@ -3,6 +3,8 @@
 
 mod checks;
 mod plan;
+mod replay;
+mod resilience;
 mod v1;
 
 use super::{CodecError, json};

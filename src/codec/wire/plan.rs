@@ -1,7 +1,10 @@
 //! The plan of a run in the form of version 1: left out where nothing happens, so that older drawings stay as they are.
 
+use super::{replay, resilience};
+use crate::catalogue;
 use crate::codec::json::{Json, Members, Taker, Writer};
 use crate::model::plan::{Failure, Plan, Planned, Traffic};
+use crate::model::replay::Replay;
 use crate::model::scenario::NodeId;
 
 /// Writes the plan behind its key; nothing where it is the default.
@@ -15,6 +18,10 @@ pub(super) fn write(json: &mut Writer, plan: &Plan) {
     match plan.traffic {
         Traffic::Steady => json.word("traffic", "steady"),
         Traffic::Day => json.word("traffic", "day"),
+        Traffic::Replay => {
+            json.word("traffic", "replay");
+            replay::write(json, &plan.replay);
+        }
         Traffic::Spike { factor_percent, from_s, for_s } => {
             json.word("traffic", "spike");
             json.whole("factor_percent", factor_percent.into());
@@ -35,6 +42,7 @@ pub(super) fn write(json: &mut Writer, plan: &Plan) {
         }
         json.close(']');
     }
+    resilience::write(json, &plan.resilience);
     json.close('}');
 }
 
@@ -46,6 +54,10 @@ fn write_failure(json: &mut Writer, planned: Planned) {
             json.word("what", "instance");
             json.whole("node", node.0.into());
         }
+        Failure::Spot(node) => {
+            json.word("what", "spot");
+            json.whole("node", node.0.into());
+        }
         Failure::Node { node, for_s } => {
             json.word("what", "node");
             json.whole("node", node.0.into());
@@ -54,6 +66,12 @@ fn write_failure(json: &mut Writer, planned: Planned) {
         Failure::Zone { zone, for_s } => {
             json.word("what", "zone");
             json.word("zone", zone.encode_utf8(&mut [0; 4]));
+            json.whole("for_s", for_s.into());
+        }
+        Failure::Resize { node, to, cut_over, for_s } => {
+            json.word("what", if cut_over { "cut_over" } else { "resize" });
+            json.whole("node", node.0.into());
+            json.word("to", to);
             json.whole("for_s", for_s.into());
         }
         Failure::Slow { node, factor_percent, for_s } => {
@@ -80,15 +98,19 @@ pub(super) fn read(taker: &mut Taker, json: Json<'_>) -> Plan {
         },
         "ramp" => Traffic::Ramp { from_percent: count(taker, &mut fields, "from_percent") },
         "day" => Traffic::Day,
+        "replay" => Traffic::Replay,
         "steady" => Traffic::Steady,
         _ => {
-            taker.refuse_at(&fields, "steady, spike, ramp or day as the traffic");
+            taker.refuse_at(&fields, "steady, spike, ramp, day or replay as the traffic");
             Traffic::Steady
         }
     };
+    let replay = if traffic == Traffic::Replay { replay::read(taker, &mut fields) } else { Replay::default() };
     let failures = taker.list(fields.take("failures"));
+    let resilience = fields.take("resilience").map(|json| resilience::read(taker, json)).unwrap_or_default();
     taker.end(fields);
-    Plan { traffic, duration_s, failures: failures.into_iter().map(|json| failure(taker, json)).collect() }
+    let failures = failures.into_iter().map(|json| failure(taker, json)).collect();
+    Plan { traffic, duration_s, failures, replay, resilience }
 }
 
 fn failure(taker: &mut Taker, json: Json<'_>) -> Planned {
@@ -97,6 +119,7 @@ fn failure(taker: &mut Taker, json: Json<'_>) -> Planned {
     let what = text(taker, &mut fields, "what");
     let failure = match what.as_str() {
         "instance" => Failure::Instance(node(taker, &mut fields)),
+        "spot" => Failure::Spot(node(taker, &mut fields)),
         "node" => Failure::Node { node: node(taker, &mut fields), for_s: count(taker, &mut fields, "for_s") },
         "zone" => {
             let zone = text(taker, &mut fields, "zone");
@@ -104,13 +127,15 @@ fn failure(taker: &mut Taker, json: Json<'_>) -> Planned {
             let zone = Some(zone.as_str()).filter(|zone| zone.len() == 1).and_then(|zone| zone.chars().next());
             Failure::Zone { zone: zone.unwrap_or(' '), for_s: count(taker, &mut fields, "for_s") }
         }
+        "resize" => resize(taker, &mut fields, false),
+        "cut_over" => resize(taker, &mut fields, true),
         "slow" => Failure::Slow {
             node: node(taker, &mut fields),
             factor_percent: count(taker, &mut fields, "factor_percent"),
             for_s: count(taker, &mut fields, "for_s"),
         },
         _ => {
-            taker.refuse_at(&fields, "instance, node, zone or slow as what fails");
+            taker.refuse_at(&fields, "instance, spot, node, zone, resize, cut_over or slow as what fails");
             Failure::Instance(NodeId(0))
         }
     };
@@ -118,12 +143,22 @@ fn failure(taker: &mut Taker, json: Json<'_>) -> Planned {
     Planned { at_s, failure }
 }
 
-fn count(taker: &mut Taker, fields: &mut Members<'_>, key: &str) -> u32 {
+fn resize(taker: &mut Taker, fields: &mut Members<'_>, cut_over: bool) -> Failure {
+    let node = node(taker, fields);
+    let to = text(taker, fields, "to");
+    let known = catalogue::instance_type(&to);
+    if known.is_none() {
+        taker.refuse_at(fields, "an instance type as to");
+    }
+    Failure::Resize { node, to: known.unwrap_or_default(), cut_over, for_s: count(taker, fields, "for_s") }
+}
+
+pub(super) fn count(taker: &mut Taker, fields: &mut Members<'_>, key: &str) -> u32 {
     let json = taker.need(fields, key);
     taker.count(&json)
 }
 
-fn text(taker: &mut Taker, fields: &mut Members<'_>, key: &str) -> String {
+pub(super) fn text(taker: &mut Taker, fields: &mut Members<'_>, key: &str) -> String {
     let json = taker.need(fields, key);
     taker.text(json)
 }

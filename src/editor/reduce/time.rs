@@ -7,6 +7,8 @@ use crate::editor::state::{Dock, Editor};
 use crate::editor::time::{TimeAction, failures};
 use crate::model::edit::Edit;
 use crate::model::plan::{DURATION_S, Failure, MAX_PERCENT, Plan, Planned, Traffic};
+use crate::model::replay::{MAX_VALUE, Point, Replay, Unit};
+use crate::model::resilience::Resilience;
 use crate::model::scenario::NodeId;
 
 /// Shows the growth or the run. A run that nobody sees stops.
@@ -36,18 +38,52 @@ pub(super) fn set_traffic(editor: &mut Editor, traffic: Traffic) -> bool {
     let percent = |percent: u32| percent.clamp(1, MAX_PERCENT);
     let seconds = |seconds: u32| seconds.min(*DURATION_S.end());
     let traffic = match traffic {
-        Traffic::Steady | Traffic::Day => traffic,
+        Traffic::Steady | Traffic::Day | Traffic::Replay => traffic,
         Traffic::Ramp { from_percent } => Traffic::Ramp { from_percent: from_percent.min(100) },
         Traffic::Spike { factor_percent, from_s, for_s } => {
             Traffic::Spike { factor_percent: percent(factor_percent), from_s: seconds(from_s), for_s: seconds(for_s) }
         }
     };
-    set_plan(editor, Plan { traffic, ..editor.scenario.plan.clone() }, PlanField::Traffic)
+    let plan = Plan { traffic, ..editor.scenario.plan.clone() };
+    let plan = match traffic {
+        Traffic::Replay if plan.replay.points.is_empty() => plan.replaying(first_replay(editor)),
+        Traffic::Replay => plan,
+        _ => Plan { replay: Replay::default(), ..plan },
+    };
+    editor.time.replay_fault = None;
+    set_plan(editor, plan, PlanField::Traffic)
+}
+
+/// Something to begin with: the users of the drawing, twice as many in the middle of the run.
+fn first_replay(editor: &Editor) -> Replay {
+    let active = editor.scenario.workload.active_users(f64::from(editor.users()));
+    let value = |times: f64| libm::round(active * times).clamp(1.0, f64::from(MAX_VALUE)) as u32;
+    let end = editor.scenario.plan.duration_s;
+    let points = [(0, 1.0), (end / 3, 1.0), (end / 2, 2.0), (end / 3 * 2, 1.0), (end, 1.0)];
+    let points = points.into_iter().map(|(at_s, times)| Point { at_s, value: value(times) }).collect();
+    Replay { unit: Unit::Users, points }
+}
+
+/// Takes over recorded traffic; where it is malformed it says so, and nothing changes.
+pub(super) fn set_replay(editor: &mut Editor, text: &str) -> bool {
+    match Replay::parse(text) {
+        Ok(replay) => {
+            let changed = view::set(&mut editor.time.replay_fault, None);
+            let plan = editor.scenario.plan.replaying(replay);
+            set_plan(editor, plan, PlanField::Traffic) || changed
+        }
+        Err(fault) => view::set(&mut editor.time.replay_fault, Some(fault)),
+    }
 }
 
 pub(super) fn set_duration(editor: &mut Editor, duration_s: u32) -> bool {
     let duration_s = duration_s.clamp(*DURATION_S.start(), *DURATION_S.end());
     set_plan(editor, Plan { duration_s, ..editor.scenario.plan.clone() }, PlanField::Duration)
+}
+
+pub(super) fn set_resilience(editor: &mut Editor, resilience: Resilience) -> bool {
+    let plan = Plan { resilience: resilience.in_range(), ..editor.scenario.plan.clone() };
+    set_plan(editor, plan, PlanField::Resilience)
 }
 
 /// Plans a failure for the next whole second of the head, and lets the run go on, so that it is seen.
@@ -63,7 +99,7 @@ pub(super) fn fail(editor: &mut Editor, failure: Failure) -> bool {
 }
 
 pub(super) fn fail_node(editor: &mut Editor, id: NodeId) -> bool {
-    let first = editor.scenario.nodes.get(&id).and_then(|node| failures::of_node(node, id).first().copied());
+    let first = failures::of_node(&editor.scenario, id).first().copied();
     first.is_some_and(|failure| fail(editor, failure))
 }
 

@@ -8,6 +8,7 @@ pub mod failures;
 pub mod series;
 
 use crate::model::plan::Failure;
+use crate::model::replay::ReplayFault;
 
 /// How fast the head moves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -76,6 +77,8 @@ pub struct Time {
     pub metrics: Metrics,
     /// What the button fails.
     pub choice: Option<Failure>,
+    /// Why the recorded traffic that was put in last is not taken over.
+    pub replay_fault: Option<ReplayFault>,
 }
 
 /// Something to do with a run.

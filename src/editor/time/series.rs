@@ -92,8 +92,9 @@ pub(super) mod tests {
             at_s,
             active_users: offered * 2.0,
             offered_per_s: offered,
+            attempts_per_s: offered,
             done_per_s: done,
-            failed_per_s: [0.0, 0.0, offered - done, 0.0, 0.0],
+            failed_per_s: [0.0, 0.0, offered - done, 0.0, 0.0, 0.0],
             latency_s: Some([0.1, 0.2, 0.4]),
             nodes: fleet.into_iter().collect(),
         }
@@ -110,7 +111,11 @@ pub(super) mod tests {
             in_service,
             draining: 0,
             dead: 0,
+            forecast: None,
             credits: None,
+            stale_reads: None,
+            queue: None,
+            hit_ratio: None,
         }
     }
 

@@ -70,6 +70,11 @@ impl Legend {
         Self { users, classes: Vec::new(), stations: Vec::new(), slots: Vec::new(), routes: Vec::new() }
     }
 
+    /// Where a resource of a node stands; none where nobody needs it.
+    pub fn station(&self, node: NodeId, resource: Resource) -> Option<usize> {
+        self.stations.iter().position(|meaning| meaning.node == node && meaning.resource == resource)
+    }
+
     /// Of a network that is no drawing: every part is a node of its own.
     pub fn plain(network: &Network) -> Self {
         let station = |id| StationMeaning { node: NodeId(id as u32), resource: Resource::Cpu, speed: 1.0 };

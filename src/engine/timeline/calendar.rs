@@ -36,9 +36,11 @@ pub(super) enum Kind {
     Evaluates,
     /// New instances are ready.
     Booted,
+    /// Jobs of a queue that were received so long ago are to be had again; about the queue.
+    Visible,
 }
 
-const KINDS: [Kind; 15] = [
+const KINDS: [Kind; 16] = [
     Kind::Served,
     Kind::Paused,
     Kind::Impatient,
@@ -54,6 +56,7 @@ const KINDS: [Kind; 15] = [
     Kind::Measure,
     Kind::Evaluates,
     Kind::Booted,
+    Kind::Visible,
 ];
 
 /// Bits of the number beside the kind.

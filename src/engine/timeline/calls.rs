@@ -50,6 +50,7 @@ impl Calls {
 impl Simulation {
     /// A request goes into a named route: gives where it goes on.
     pub(super) fn call(&mut self, id: u32, place: u32, route: u32, times: u32) -> u32 {
+        self.meet(route);
         let request = &mut self.requests[id];
         request.call = self.calls.enter(Call { place, times, around: request.call });
         self.program.routes[route as usize]
@@ -66,8 +67,10 @@ impl Simulation {
         if call.times > 0
             && let Op::Call { route, .. } = self.program.ops[called as usize]
         {
+            self.meet(route);
             return self.program.routes[route as usize];
         }
+        let request = &mut self.requests[id];
         request.call = self.calls.leave(request.call).map_or(0, |(_, around)| around);
         called + 1
     }

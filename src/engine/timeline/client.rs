@@ -30,12 +30,18 @@ impl Simulation {
     /// An attempt begins.
     #[inline(always)]
     pub(super) fn attempt(&mut self, id: u32) {
+        if self.circuits.is_any() && self.is_cut_off(id) {
+            return;
+        }
         self.inside.one_more(self.now);
         let request = &mut self.requests[id];
         request.place = self.program.starts[usize::from(request.class)];
         (request.visits, request.doing, request.homes) = (0, Doing::Going, NOWHERE);
         if let Some(cell) = self.tally.cell(request.segment, request.class) {
             cell.attempts += 1;
+        }
+        if let Some(meter) = &mut self.tally.meter {
+            meter.attempts += 1;
         }
         if self.client.timeout != NEVER {
             self.deadlines.join(&mut self.requests, id, self.now.saturating_add(self.client.timeout));
@@ -68,8 +74,14 @@ impl Simulation {
                 meter.times.add(took);
             }
             self.tally.end(request.class, true);
+            if self.circuits.is_any() {
+                let (class, probe) = (request.class, request.probe);
+                self.circuits.ended(self.now, class, probe, true);
+            }
             self.deadlines.leave(&mut self.requests, id);
             self.source.think(self.now, &mut self.draws);
+        } else if request.queue > 0 && !self.is_done(id) {
+            return;
         }
         self.requests.remove(id);
     }
@@ -79,6 +91,9 @@ impl Simulation {
         self.give_all_back(id);
         self.inside.one_less(self.now);
         if self.requests[id].orphan {
+            if self.requests[id].queue > 0 {
+                return self.hide(id);
+            }
             self.requests.remove(id);
             return;
         }
@@ -97,8 +112,8 @@ impl Simulation {
         }
         // The work goes on without its client, who tries again as another.
         let request = &mut self.requests[id];
-        request.orphan = true;
-        let again = Request { orphan: false, call: 0, ..request.clone() };
+        (request.orphan, request.abandoned) = (true, true);
+        let again = Request { orphan: false, abandoned: false, call: 0, ..request.clone() };
         let id = self.requests.add(again);
         self.failed(id, Cause::ClientTimeout);
     }
@@ -106,10 +121,12 @@ impl Simulation {
     /// An attempt has failed and stands nowhere any more: another follows, or the request has failed.
     fn failed(&mut self, id: u32, cause: Cause) {
         let request = &mut self.requests[id];
+        if self.circuits.is_any() {
+            self.circuits.ended(self.now, request.class, request.probe, false);
+        }
         let backoff = self.client.backoff.get(usize::from(request.attempt)).copied();
         if let Some(cell) = self.tally.cell(request.segment, request.class) {
             cell.attempts_failed[cause as usize] += 1;
-            cell.failed[cause as usize] += u64::from(backoff.is_none());
         }
         match backoff {
             Some(backoff) => {
@@ -118,14 +135,21 @@ impl Simulation {
                 request.due = self.now.saturating_add(backoff);
                 self.calendar.push(request.due, Kind::Retries, id);
             }
-            None => {
-                if let Some(meter) = &mut self.tally.meter {
-                    meter.failed[cause as usize] += 1;
-                }
-                self.tally.end(request.class, false);
-                self.requests.remove(id);
-                self.source.think(self.now, &mut self.draws);
-            }
+            None => self.fail_for_good(id, cause),
         }
+    }
+
+    /// A request has failed, and no other attempt follows.
+    pub(super) fn fail_for_good(&mut self, id: u32, cause: Cause) {
+        let request = &self.requests[id];
+        if let Some(cell) = self.tally.cell(request.segment, request.class) {
+            cell.failed[cause as usize] += 1;
+        }
+        if let Some(meter) = &mut self.tally.meter {
+            meter.failed[cause as usize] += 1;
+        }
+        self.tally.end(request.class, false);
+        self.requests.remove(id);
+        self.source.think(self.now, &mut self.draws);
     }
 }

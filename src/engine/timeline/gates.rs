@@ -16,10 +16,13 @@ impl Simulation {
         if gate.held.number < u64::from(gate.count) {
             gate.held.one_more(self.now);
             gate.counts.start(0);
+            if self.requests[id].queue > 0 {
+                self.received(id);
+            }
             return true;
         }
-        if gate.count == 0 && !self.requests[id].orphan {
-            // Nobody is there who could answer; only work that nobody waits for waits until someone is.
+        if gate.count == 0 && !self.requests[id].waits_for_anyone() {
+            // Nobody is there who could answer; only work that nobody ever waited for waits until someone is.
             gate.counts.died += 1;
             self.fail(id, Cause::InstanceDied);
             return false;
@@ -75,6 +78,9 @@ impl Simulation {
         gate.counts.peak.fall(gate.waiting.number, self.now);
         (request.doing, request.due) = (Doing::Going, NEVER);
         request.place += 1;
+        if request.queue > 0 {
+            self.received(first);
+        }
         self.going.push(first);
         true
     }

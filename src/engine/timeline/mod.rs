@@ -3,6 +3,7 @@
 //! [`Simulation`] is one run of a [`Network`](super::queueing::network::Network), [`Study`] several with what they have
 //! in common. A run is a loop over events in whole nanoseconds; the same seed gives the same bytes everywhere.
 
+mod breaker;
 mod build;
 mod calendar;
 mod calls;
@@ -15,6 +16,7 @@ mod fleet;
 mod gates;
 mod heap;
 mod histogram;
+mod jobs;
 mod outcome;
 mod plan;
 pub mod play;
@@ -22,6 +24,7 @@ mod pool;
 mod program;
 mod report;
 mod request;
+mod reroute;
 mod scaling;
 mod simulation;
 mod source;
@@ -31,6 +34,7 @@ mod streams;
 mod study;
 mod tally;
 mod visits;
+mod watch;
 mod ziggurat;
 
 #[cfg(test)]

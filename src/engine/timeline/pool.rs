@@ -17,7 +17,9 @@ impl Instance {
     /// Work that each request has got up to now.
     fn flow(&mut self, now: u64) {
         let pool = &mut self.pool;
-        pool.work += pool.speed * (now - pool.at) as f64;
+        let elapsed = (now - pool.at) as f64;
+        pool.work += pool.speed * elapsed;
+        pool.used += pool.in_use * elapsed;
         pool.at = now;
     }
 
@@ -26,7 +28,17 @@ impl Instance {
         let copies = f64::from(self.copies.max(1));
         let number = f64::from(self.pool.number);
         let busy = number.min(f64::from(self.servers));
-        if number > 0.0 { at.speed * copies * at.efficiency.capacity(busy / copies) / number } else { at.speed }
+        if number > 0.0 {
+            let speed = at.speed * self.pace;
+            (speed * copies * at.efficiency.capacity(busy / copies)).min(speed * self.most) / number
+        } else {
+            at.speed
+        }
+    }
+
+    /// Servers in use.
+    fn in_use(&self) -> f64 {
+        f64::from(self.busy).min(self.most)
     }
 }
 
@@ -35,7 +47,7 @@ impl Simulation {
     pub(super) fn join_pool(&mut self, id: u32, place: u32, work: f64) {
         let instance = &mut self.instances[place as usize];
         if instance.pool.number == 0 {
-            // A fresh virtual time keeps its small steps exact.
+            // A fresh virtual time keeps its small steps exact. Nobody was there, and nothing in use.
             instance.pool.marks.clear();
             (instance.pool.work, instance.pool.at) = (0.0, self.now);
         }
@@ -72,9 +84,9 @@ impl Simulation {
         let instance = &mut self.instances[place as usize];
         let at = &self.stations[instance.station as usize];
         instance.flow(self.now);
-        let speed = instance.speed(at);
+        let (speed, in_use) = (instance.speed(at), instance.in_use());
         let pool = &mut instance.pool;
-        pool.speed = speed;
+        (pool.speed, pool.in_use) = (speed, in_use);
         let look = loop {
             let Some(first) = pool.marks.first() else { break NEVER };
             let request = &self.requests[(first.order & ((1 << MEANING) - 1)) as u32];

@@ -68,22 +68,28 @@ pub(super) struct Program {
 impl Program {
     /// Makes the program; streams for what it draws are put behind `streams`.
     pub(super) fn of(network: &Network, seed: u64, streams: &mut Vec<Stream>) -> Self {
-        let mut made = Self::default();
+        Self::default().with(network, seed, streams)
+    }
+
+    /// The program with other routes behind those that it has: classes start there, and whoever is on the old ones stays.
+    pub(super) fn with(mut self, network: &Network, seed: u64, streams: &mut Vec<Stream>) -> Self {
+        let first_route = self.routes.len() as u32;
+        self.starts.clear();
         let mut put = |made: Self, name: u64, route: &[Step], end: Op| {
-            let mut writer = Writer { program: made, streams, seed, route: name, sites: 0, held: NONE };
+            let mut writer = Writer { program: made, streams, seed, route: name, first_route, sites: 0, held: NONE };
             writer.route(route);
             writer.put(end);
             writer.program
         };
         for class in &network.classes {
-            made.starts.push(made.ops.len() as u32);
-            made = put(made, name_hash(&class.name), &class.route, Op::End);
+            self.starts.push(self.ops.len() as u32);
+            self = put(self, name_hash(&class.name), &class.route, Op::End);
         }
         for named in &network.routes {
-            made.routes.push(made.ops.len() as u32);
-            made = put(made, name_hash(&named.name).wrapping_add(NAMED), &named.route, Op::Return);
+            self.routes.push(self.ops.len() as u32);
+            self = put(self, name_hash(&named.name).wrapping_add(NAMED), &named.route, Op::Return);
         }
-        made
+        self
     }
 }
 
@@ -92,6 +98,8 @@ struct Writer<'a> {
     streams: &'a mut Vec<Stream>,
     seed: u64,
     route: u64,
+    /// Where the named routes of this network begin among all.
+    first_route: u32,
     sites: u64,
     held: u32,
 }
@@ -125,7 +133,7 @@ impl Writer<'_> {
                     self.put(Op::Visit { station: *station as u32, times: *times, work });
                 }
                 Step::Call { route, times } => {
-                    self.put(Op::Call { route: *route as u32, times: *times });
+                    self.put(Op::Call { route: self.first_route + *route as u32, times: *times });
                 }
                 Step::Spawn(route) => self.spawn(route),
                 Step::Delay(service) => {

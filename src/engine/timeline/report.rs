@@ -47,11 +47,11 @@ pub struct Flow {
     /// Answered.
     pub done: u64,
     /// Failed for good, by the cause of the last attempt, in the order of [`super::CAUSES`].
-    pub failed: [u64; 5],
+    pub failed: [u64; super::CAUSES.len()],
     /// Attempts.
     pub attempts: u64,
     /// Attempts that failed, by cause.
-    pub attempts_failed: [u64; 5],
+    pub attempts_failed: [u64; super::CAUSES.len()],
     /// Requests that came a second.
     pub offered_per_s: Estimate,
     /// Answers a second, by the time at which they were given; of a window by requests that began there.

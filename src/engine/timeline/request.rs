@@ -26,6 +26,8 @@ pub(super) enum Doing {
     Waiting,
     /// Its client waits before another attempt.
     BackingOff,
+    /// It is a job that failed, and hidden until it may be received again.
+    Hidden,
 }
 
 /// Fleets in which it is known on which machine a request is: those who ask, and those whom they ask.
@@ -68,8 +70,28 @@ pub(super) struct Request {
     pub(super) doing: Doing,
     /// Whether nobody waits for it any more.
     pub(super) orphan: bool,
+    /// Whether its client has given it up; then it is an orphan too.
+    pub(super) abandoned: bool,
+    /// The queue that it is a job of, and one more; 0 for none.
+    pub(super) queue: u8,
+    /// Whether it is a job that fails however often it is tried.
+    pub(super) poison: bool,
+    /// How often it was received.
+    pub(super) receives: u16,
+    /// Its number in its queue, and where its work starts.
+    pub(super) serial: u32,
+    pub(super) start: u32,
+    /// Whether its end decides over its client's circuit breaker.
+    pub(super) probe: bool,
     /// The machines that it is on: fleet and machine, the latest first.
     pub(super) homes: [(u16, u16); HOMES],
+}
+
+impl Request {
+    /// Whether it waits where nobody is who could do it: work that nobody ever waited for does.
+    pub(super) const fn waits_for_anyone(&self) -> bool {
+        self.orphan && !self.abandoned
+    }
 }
 
 /// All requests under way.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::breaker::Circuits;
 use super::calendar::{Calendar, Kind};
 use super::calls::Calls;
 use super::client::Client;
@@ -9,6 +10,7 @@ use super::clock::{Area, NEVER, nanos, whole};
 use super::credits::Bucket;
 use super::draw::{Draws, chosen};
 use super::fleet::Fleet;
+use super::jobs::Jobs;
 use super::plan::Plan;
 use super::program::{Op, Program};
 use super::request::{Deadlines, Doing, Request, Requests};
@@ -16,6 +18,7 @@ use super::scaling::Scaler;
 use super::source::Source;
 use super::station::{Gate, Instance, Station};
 use super::tally::{Cause, Tally};
+use super::watch::Watch;
 use crate::engine::queueing::network::Network;
 
 /// The most requests that are under way at a time.
@@ -74,6 +77,8 @@ pub struct Simulation {
     pub(super) plan: Plan,
     pub(super) draws: Draws,
     pub(super) client: Client,
+    pub(super) circuits: Circuits,
+    pub(super) jobs: Jobs,
     pub(super) tally: Tally,
     /// Requests under way, those left out whose client waits before another attempt.
     pub(super) inside: Area,
@@ -83,6 +88,7 @@ pub struct Simulation {
     at_once: u32,
     pub(super) ended: Option<End>,
     trace: Option<u64>,
+    pub(super) watch: Option<Box<Watch>>,
 }
 
 /// What a new run is made of; see `build`.
@@ -119,6 +125,8 @@ impl Simulation {
             plan: Plan::of(network),
             draws: parts.draws,
             client: Client::of(&network.client),
+            circuits: Circuits::default(),
+            jobs: Jobs::default(),
             tally: Tally::new(&network.run, network.classes.len()),
             inside: Area::default(),
             going: Vec::new(),
@@ -126,6 +134,7 @@ impl Simulation {
             at_once: 0,
             ended: None,
             trace: None,
+            watch: None,
             network: Arc::new(network.clone()),
         }
     }
@@ -235,6 +244,7 @@ impl Simulation {
             Kind::Happens | Kind::Noticed | Kind::Back | Kind::Measure => self.happens(kind, about),
             Kind::Evaluates => self.evaluate(about),
             Kind::Booted => self.booted(about),
+            Kind::Visible => self.look_at_hidden(about),
         }
     }
 
@@ -319,11 +329,14 @@ impl Simulation {
         let Request { segment, class, .. } = self.requests[id];
         let work = Request { born: self.now, deadline: NEVER, segment, class, orphan: true, ..Request::default() };
         let id = self.requests.add(work);
+        if self.jobs.is_any() {
+            self.sent(id, place);
+        }
         self.inside.one_more(self.now);
         self.wait_until(id, self.now, place, Doing::Going, Kind::Resumes);
     }
 
-    fn wait_until(&mut self, id: u32, due: u64, place: u32, doing: Doing, kind: Kind) {
+    pub(super) fn wait_until(&mut self, id: u32, due: u64, place: u32, doing: Doing, kind: Kind) {
         let request = &mut self.requests[id];
         (request.due, request.place, request.doing) = (due, place, doing);
         self.calendar.push(due, kind, id);

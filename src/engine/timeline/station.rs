@@ -58,6 +58,10 @@ pub(super) struct Instance {
     pub(super) alive: bool,
     /// Whether it gets no more requests and goes when it is empty.
     pub(super) leaving: bool,
+    /// How many times as fast as its station's its servers are.
+    pub(super) pace: f64,
+    /// Servers that do work at a time, at most: fewer than there are without credits.
+    pub(super) most: f64,
     /// Requests that are served together.
     pub(super) pool: Pool,
 }
@@ -72,6 +76,9 @@ pub(super) struct Pool {
     pub(super) at: u64,
     /// Work a nanosecond.
     pub(super) speed: f64,
+    /// Servers in use, whatever their speed, and what they have used up to `at`, server-nanoseconds.
+    pub(super) in_use: f64,
+    pub(super) used: f64,
     /// Marks, as the bits of a number that is not negative.
     pub(super) marks: Heap,
     /// How many requests there are.
@@ -191,6 +198,8 @@ impl Station {
             queue: Queue::default(),
             alive: true,
             leaving: false,
+            pace: 1.0,
+            most: f64::INFINITY,
             pool: Pool { look: NEVER, speed: 1.0, ..Pool::default() },
         }
     }

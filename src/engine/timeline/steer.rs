@@ -88,7 +88,7 @@ impl Simulation {
     /// Whether a request is on a machine and in its fleet's slots or at one of its stations.
     pub(super) fn is_anyone_on(&self, fleet: u16, machine: u16) -> bool {
         self.requests.ids().any(|id| {
-            let gone = matches!(self.requests[id].doing, Doing::Nothing | Doing::BackingOff);
+            let gone = matches!(self.requests[id].doing, Doing::Nothing | Doing::BackingOff | Doing::Hidden);
             !gone && self.is_on(id, fleet, machine)
         })
     }
@@ -124,10 +124,36 @@ impl Simulation {
         }
     }
 
-    /// There are so many slots from here on; who holds one keeps it.
+    /// Server-seconds that an instance has used so far. For those that serve requests together.
+    pub(super) fn used_s(&self, place: u32) -> f64 {
+        let of = |pool: &super::station::Pool| pool.used + pool.in_use * self.now.saturating_sub(pool.at) as f64;
+        self.instances.get(place as usize).map_or(0.0, |instance| of(&instance.pool) / NANOS)
+    }
+
+    /// So many servers of an instance do work at a time from here on, at most; a share of one too.
+    pub(super) fn limit_servers(&mut self, place: u32, most: f64) {
+        let Some(instance) = self.instances.get_mut(place as usize) else { return };
+        let before = std::mem::replace(&mut instance.most, most);
+        if before.total_cmp(&most).is_ne() {
+            self.retune(place);
+        }
+    }
+
+    /// An instance is so many times as fast as its station's others from here on.
+    pub(super) fn set_pace(&mut self, place: u32, pace: f64) {
+        if let Some(instance) = self.instances.get_mut(place as usize) {
+            instance.pace = pace;
+            self.retune(place);
+        }
+    }
+
+    /// There are so many slots from here on, and as many more or fewer may wait for them; who holds one keeps it.
     pub(super) fn set_slots(&mut self, slots: usize, count: u32) {
         let Some(gate) = self.gates.get_mut(slots) else { return };
         gate.count = count;
+        if let Some((limit, slots)) = self.network.slots.get(slots).and_then(|of| Some((of.waiting_limit?, of.count))) {
+            gate.waiting_limit = (u64::from(limit) * u64::from(count) / u64::from(slots.max(1))) as u32;
+        }
         if count == 0 {
             self.fail_those_who_wait(slots as u32);
         }
@@ -139,7 +165,7 @@ impl Simulation {
     pub(super) fn fail_holders(&mut self, slots: usize, fleet: u16, machine: u16) {
         for id in self.requests.ids() {
             let request = &self.requests[id];
-            let gone = matches!(request.doing, Doing::Nothing | Doing::BackingOff);
+            let gone = matches!(request.doing, Doing::Nothing | Doing::BackingOff | Doing::Hidden);
             if !gone && self.is_on(id, fleet, machine) && self.holds(request.place, request.call, slots as u32) {
                 self.withdraw(id);
                 self.fail(id, Cause::InstanceDied);
@@ -148,11 +174,11 @@ impl Simulation {
         self.go_on();
     }
 
-    /// Those who wait for slots and whom someone waits for fail: nobody is there who could answer.
+    /// Those who wait for slots and whom someone waits for, or did, fail: nobody is there who could answer.
     fn fail_those_who_wait(&mut self, slots: u32) {
         for id in self.requests.ids() {
             let request = &self.requests[id];
-            if request.doing == Doing::Waiting && !request.orphan && self.gate_of(id) == Some(slots) {
+            if request.doing == Doing::Waiting && !request.waits_for_anyone() && self.gate_of(id) == Some(slots) {
                 self.withdraw(id);
                 self.fail(id, Cause::InstanceDied);
             }

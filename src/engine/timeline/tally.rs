@@ -18,11 +18,19 @@ pub enum Cause {
     InstanceDied,
     /// Its route says so.
     FailStep,
+    /// Its client's circuit breaker was open: it was not sent.
+    CircuitOpen,
 }
 
 /// All causes, in the order of the counts.
-pub const CAUSES: [Cause; 5] =
-    [Cause::Refused, Cause::WaitTimeout, Cause::ClientTimeout, Cause::InstanceDied, Cause::FailStep];
+pub const CAUSES: [Cause; 6] = [
+    Cause::Refused,
+    Cause::WaitTimeout,
+    Cause::ClientTimeout,
+    Cause::InstanceDied,
+    Cause::FailStep,
+    Cause::CircuitOpen,
+];
 
 /// Counts of one class in one segment.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,11 +40,11 @@ pub(super) struct Cell {
     /// Those that were answered.
     pub(super) done: u64,
     /// Those that failed for good, by the cause of their last attempt.
-    pub(super) failed: [u64; 5],
+    pub(super) failed: [u64; CAUSES.len()],
     /// Attempts begun.
     pub(super) attempts: u64,
     /// Attempts that failed, by cause.
-    pub(super) attempts_failed: [u64; 5],
+    pub(super) attempts_failed: [u64; CAUSES.len()],
     /// Nanoseconds that all answers took.
     pub(super) sum: u128,
     /// Nanoseconds that each answer took.

@@ -1,5 +1,7 @@
 //! The run in time: its words, and what happened in it, in sentences.
 
+mod replay;
+mod resilience;
 mod words;
 
 use super::{label, number, particle};
@@ -11,6 +13,7 @@ use crate::engine::timeline::{CAUSES, Cause};
 use crate::model::plan::{Failure, Traffic};
 use crate::model::scenario::{NodeId, Scenario};
 
+pub use replay::fault as replay_fault;
 pub use words::{Words, words};
 
 use Language::{En, Ko};
@@ -38,6 +41,8 @@ pub const fn traffic(language: Language, traffic: Traffic) -> &'static str {
         (En, Traffic::Spike { .. }) => "Spike",
         (En, Traffic::Ramp { .. }) => "Ramp",
         (En, Traffic::Day) => "Day",
+        (En, Traffic::Replay) => "Recorded",
+        (Ko, Traffic::Replay) => "기록 재생",
         (Ko, Traffic::Steady) => "일정",
         (Ko, Traffic::Spike { .. }) => "스파이크",
         (Ko, Traffic::Ramp { .. }) => "점진 증가",
@@ -56,6 +61,8 @@ pub fn cause(language: Language, index: usize) -> &'static str {
         (Ko, Some(Cause::WaitTimeout)) => "대기 초과",
         (Ko, Some(Cause::ClientTimeout)) => "시간 초과",
         (Ko, Some(Cause::InstanceDied)) => "인스턴스 장애",
+        (En, Some(Cause::CircuitOpen)) => "circuit open",
+        (Ko, Some(Cause::CircuitOpen)) => "브레이커 열림",
         (En, _) => "other",
         (Ko, _) => "기타",
     }
@@ -87,6 +94,12 @@ fn short_failure(language: Language, region: Region, who: &str, failure: Failure
 pub fn failure_kind(language: Language, failure: Failure) -> String {
     match (language, failure) {
         (En, Failure::Instance(_)) => "one instance".to_owned(),
+        (En, Failure::Spot(_)) => "Spot interruption".to_owned(),
+        (Ko, Failure::Spot(_)) => "스팟 중단".to_owned(),
+        (En, Failure::Resize { to, cut_over: false, .. }) => format!("to {to} (stop, start)"),
+        (En, Failure::Resize { to, cut_over: true, .. }) => format!("to {to} (AMI, Elastic IP)"),
+        (Ko, Failure::Resize { to, cut_over: false, .. }) => format!("{to} 변경(중지 후 시작)"),
+        (Ko, Failure::Resize { to, cut_over: true, .. }) => format!("{to} 전환(AMI·탄력적 IP)"),
         (En, Failure::Node { .. }) => "all of it".to_owned(),
         (En, Failure::Zone { zone, .. }) => format!("zone {zone}"),
         (En, Failure::Slow { factor_percent, .. }) => format!("{} × slower", times(factor_percent)),
@@ -94,6 +107,15 @@ pub fn failure_kind(language: Language, failure: Failure) -> String {
         (Ko, Failure::Node { .. }) => "전체".to_owned(),
         (Ko, Failure::Zone { zone, .. }) => format!("가용 영역 {zone}"),
         (Ko, Failure::Slow { factor_percent, .. }) => format!("{}배 느려짐", times(factor_percent)),
+    }
+}
+
+/// The word of the button that lets something happen.
+pub const fn verb(language: Language, failure: Failure) -> &'static str {
+    match (language, failure) {
+        (En, Failure::Resize { .. }) => "Change",
+        (Ko, Failure::Resize { .. }) => "변경",
+        _ => words(language).fail,
     }
 }
 
@@ -112,10 +134,42 @@ pub fn entry(language: Language, scenario: &Scenario, entry: &Entry) -> String {
         }
         (En, What::Back(id)) => format!("{} is back.", who(id)),
         (Ko, What::Back(id)) => format!("{} 복구되었습니다.", particle::subject(&who(id))),
+        (En, What::FailedOver { node, zone }) => {
+            format!("{} fails over to its standby in {}.", who(node), zone_name(scenario.region, zone))
+        }
+        (Ko, What::FailedOver { node, zone }) => {
+            format!(
+                "{} {}의 대기 인스턴스로 장애 조치되었습니다.",
+                particle::subject(&who(node)),
+                zone_name(scenario.region, zone)
+            )
+        }
+        (En, What::Resized { node, to }) => format!("{} is back as {to}.", who(node)),
+        (Ko, What::Resized { node, to }) => {
+            format!("{} {} 바뀌어 다시 응답합니다.", particle::subject(&who(node)), particle::towards(to))
+        }
         (En, What::ScaleOut { node, from, to }) => format!("{} scales out: desired {from} → {to}.", who(node)),
         (Ko, What::ScaleOut { node, from, to }) => format!("{} 확장: 원하는 용량 {from} → {to}.", who(node)),
         (En, What::ScaleIn { node, from, to }) => format!("{} scales in: desired {from} → {to}.", who(node)),
         (Ko, What::ScaleIn { node, from, to }) => format!("{} 축소: 원하는 용량 {from} → {to}.", who(node)),
+        (En, What::Scheduled { node, min, desired }) => {
+            format!("{}: a scheduled action sets the fewest to {min} and the desired capacity to {desired}.", who(node))
+        }
+        (Ko, What::Scheduled { node, min, desired }) => {
+            format!("{} 예약된 작업: 최소 {min}, 원하는 용량 {desired}.", who(node))
+        }
+        (En, What::CreditsGone { node, unlimited: false }) => {
+            format!("{} has no CPU credits left on an instance: it falls to its baseline.", who(node))
+        }
+        (Ko, What::CreditsGone { node, unlimited: false }) => {
+            format!("{} 인스턴스의 CPU 크레딧이 모두 소진되어 기준 성능으로 떨어집니다.", who(node))
+        }
+        (En, What::CreditsGone { node, unlimited: true }) => {
+            format!("{} has no CPU credits left on an instance: surplus credits are billed.", who(node))
+        }
+        (Ko, What::CreditsGone { node, unlimited: true }) => {
+            format!("{} 인스턴스의 CPU 크레딧이 모두 소진되어 잉여 크레딧이 청구됩니다.", who(node))
+        }
         (En, What::InService { node, count: 1 }) => format!("{}: 1 instance is in service.", who(node)),
         (En, What::InService { node, count }) => format!("{}: {count} instances are in service.", who(node)),
         (Ko, What::InService { node, count }) => format!("{}: 인스턴스 {count}개가 서비스 중입니다.", who(node)),
@@ -123,6 +177,18 @@ pub fn entry(language: Language, scenario: &Scenario, entry: &Entry) -> String {
         (Ko, What::ErrorsBegin) => "요청이 실패하기 시작합니다.".to_owned(),
         (En, What::ErrorsEnd) => "No requests fail any more.".to_owned(),
         (Ko, What::ErrorsEnd) => "더 이상 실패하는 요청이 없습니다.".to_owned(),
+        (En, What::CacheCold(id)) => format!("{} is empty: what it does not have is read from the database.", who(id)),
+        (Ko, What::CacheCold(id)) => {
+            format!("{} 비어 있어 없는 데이터를 데이터베이스에서 읽습니다.", particle::subject(&who(id)))
+        }
+        (En, What::CacheWarm(id)) => format!("{} is warm again.", who(id)),
+        (Ko, What::CacheWarm(id)) => format!("{} 적중률이 평소 수준으로 돌아왔습니다.", who(id)),
+        (En, What::DeadLetters(id)) => format!("{}: jobs that failed too often go to the dead-letter queue.", who(id)),
+        (Ko, What::DeadLetters(id)) => {
+            format!("{}에서 너무 여러 번 실패한 작업이 배달 못한 편지 대기열로 이동합니다.", who(id))
+        }
+        (_, What::CircuitOpens(class)) => resilience::circuit(language, class, true),
+        (_, What::CircuitCloses(class)) => resilience::circuit(language, class, false),
     }
 }
 
@@ -132,6 +198,37 @@ fn failed(language: Language, scenario: &Scenario, failure: Failure) -> String {
     match (language, failure) {
         (En, Failure::Instance(id)) => format!("One instance of {} fails.", who(id)),
         (Ko, Failure::Instance(id)) => format!("{} 인스턴스 1개에 장애가 발생했습니다.", who(id)),
+        (En, Failure::Spot(id)) => {
+            format!("One instance of {} gets a Spot interruption notice: it drains, and ends in 2\u{a0}min.", who(id))
+        }
+        (Ko, Failure::Spot(id)) => {
+            format!("{} 인스턴스 1개가 스팟 중단 알림을 받아 드레이닝하고 2분 뒤 종료됩니다.", who(id))
+        }
+        (En, Failure::Resize { node, to, cut_over: false, for_s }) => {
+            format!("{} is stopped to become {to}: down for {}.", who(node), length(En, for_s))
+        }
+        (Ko, Failure::Resize { node, to, cut_over: false, for_s }) => {
+            let subject = particle::object(&who(node));
+            format!(
+                "{subject} 중지하고 {} 바꿉니다. {} 동안 응답하지 않습니다.",
+                particle::towards(to),
+                length(Ko, for_s)
+            )
+        }
+        (En, Failure::Resize { node, to, cut_over: true, for_s }) => {
+            format!(
+                "The Elastic IP of {} moves to a {to} made from its image: down for {}.",
+                who(node),
+                length(En, for_s)
+            )
+        }
+        (Ko, Failure::Resize { node, to, cut_over: true, for_s }) => {
+            format!(
+                "{}의 탄력적 IP를 AMI로 만든 {to} 인스턴스에 옮깁니다. {} 동안 응답하지 않습니다.",
+                who(node),
+                length(Ko, for_s)
+            )
+        }
         (En, Failure::Node { node, for_s }) => format!("{} fails for {}.", who(node), length(En, for_s)),
         (Ko, Failure::Node { node, for_s }) => {
             format!("{} 전체에 {} 동안 장애가 발생했습니다.", who(node), length(Ko, for_s))
@@ -181,6 +278,16 @@ pub fn instance_minutes(language: Language, instance_seconds: f64, price_of_hour
     if cost < 0.005 { time } else { format!("{time}\u{a0}{}", number::money(cents)) }
 }
 
+/// Surplus CPU credits with what they cost: `0.08 vCPU-h $0.01`.
+pub fn vcpu_hours(language: Language, hours: f64, usd: f64) -> String {
+    let unit = match language {
+        En => "vCPU-h",
+        Ko => "vCPU·시간",
+    };
+    let cost = crate::units::Usd::from_micros((usd * 1e6) as i128);
+    format!("{}\u{a0}{unit}\u{a0}{}", number::plain(hours), number::money(cost))
+}
+
 /// A change of the plan in words.
 #[inline(never)]
 pub fn change(language: Language, region: Region, change: &Change) -> String {
@@ -198,13 +305,19 @@ pub fn change(language: Language, region: Region, change: &Change) -> String {
         Change::Failure(who, planned, added) => {
             let at = clock(f64::from(planned.at_s));
             let what = short_failure(language, region, &label(language, who), planned.failure);
+            let is_failure = !matches!(planned.failure, Failure::Resize { .. } | Failure::Spot(_));
             match (language, *added) {
+                (En, true) if !is_failure => format!("{what} at {at}"),
+                (En, false) if !is_failure => format!("No {what} at {at}"),
+                (Ko, true) if !is_failure => format!("{at} {what} 추가"),
+                (Ko, false) if !is_failure => format!("{at} {what} 제거"),
                 (En, true) => format!("{what} fails at {at}"),
                 (En, false) => format!("{what} does not fail at {at}"),
                 (Ko, true) => format!("{at} {what} 장애 추가"),
                 (Ko, false) => format!("{at} {what} 장애 제거"),
             }
         }
+        Change::Resilience => words(language).resilience.to_owned(),
         _ => match language {
             En => "What happens in time".to_owned(),
             Ko => "시간에 따른 변화 설정".to_owned(),
@@ -219,7 +332,7 @@ fn shape(language: Language, shape: Traffic) -> String {
             format!("{name} × {} ({})", times(factor_percent), clock(f64::from(from_s)))
         }
         Traffic::Ramp { from_percent } => format!("{name} ({from_percent}\u{a0}%)"),
-        Traffic::Steady | Traffic::Day => name.to_owned(),
+        Traffic::Steady | Traffic::Day | Traffic::Replay => name.to_owned(),
     }
 }
 
@@ -227,6 +340,7 @@ fn shape(language: Language, shape: Traffic) -> String {
 mod tests {
     use super::*;
     use crate::model::plan::Planned;
+    use crate::model::workload::Class;
 
     fn said(language: Language, what: What) -> String {
         let scenario = Scenario { region: Region::UsEast1, ..Scenario::default() };
@@ -252,15 +366,28 @@ mod tests {
         let node = NodeId(1);
         let all = [
             What::Failed(Failure::Instance(node)),
+            What::Failed(Failure::Spot(node)),
+            What::Failed(Failure::Resize { node, to: "m5.large", cut_over: false, for_s: 85 }),
+            What::Failed(Failure::Resize { node, to: "m5.large", cut_over: true, for_s: 5 }),
+            What::Resized { node, to: "m5.large" },
             What::Failed(Failure::Node { node, for_s: 60 }),
             What::Failed(Failure::Slow { node, factor_percent: 250, for_s: 60 }),
             What::Noticed(node),
             What::Back(node),
+            What::FailedOver { node, zone: 'b' },
             What::ScaleOut { node, from: 2, to: 4 },
             What::ScaleIn { node, from: 4, to: 2 },
+            What::Scheduled { node, min: 2, desired: 4 },
+            What::CreditsGone { node, unlimited: false },
+            What::CreditsGone { node, unlimited: true },
             What::InService { node, count: 1 },
             What::ErrorsBegin,
             What::ErrorsEnd,
+            What::CacheCold(node),
+            What::CacheWarm(node),
+            What::DeadLetters(node),
+            What::CircuitOpens(Class::Page),
+            What::CircuitCloses(Class::Upload),
         ];
         for what in all {
             for language in Language::ALL {

@@ -31,6 +31,8 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     roles: Roles::None,
     takes_over: None,
     zonal: false,
+    size: None,
+    applies: |_, _| true,
     ports: |_| Ports { passes: vec![Ask::Page, Ask::Static], ..Ports::default() },
     // No station: it grows with its traffic. How long that takes is not modelled.
     // It goes round its targets in turn, as its target groups do unless another algorithm is chosen.

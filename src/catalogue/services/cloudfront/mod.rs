@@ -34,6 +34,8 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     roles: Roles::None,
     takes_over: None,
     zonal: false,
+    size: None,
+    applies: |_, _| true,
     ports: |_| Ports { passes: vec![Ask::Page, Ask::Static], ..Ports::default() },
     blueprint,
     bill,

@@ -1,15 +1,14 @@
 //! A fleet of identical instances with roles.
 
+use super::scaling;
 use crate::catalogue::bill::{Bill, HOURS, words};
-use crate::catalogue::facts::Table;
 use crate::catalogue::instances::{self, CreditMode, InstanceType};
 use crate::catalogue::region::Region;
+use crate::catalogue::settings::Settings;
 use crate::catalogue::spec::{
     Ask, BillLine, BillUnit, Blueprint, Choice, Configured, MemoryBlueprint, Note, ParamDefault, ParamKind, ParamSpec,
-    Ports, Resource, Role, ScalingBlueprint, SlotBlueprint, SpecError, Text, Unit, Usage, Words,
+    Ports, Resource, Role, SlotBlueprint, SpecError, Text, Unit, Usage, Words,
 };
-
-static SCALING: Table = Table::new(include_str!("scaling.csv"));
 
 /// Memory of the operating system and its services, GiB (assumption).
 const SYSTEM_GIB: f64 = 0.3;
@@ -44,40 +43,40 @@ pub(in super::super) static PARAMS: &[ParamSpec] = &[
         basis: "AWS default: T2 standard, T3, T3a and T4g unlimited",
     },
     ParamSpec {
+        key: "credits_percent",
+        label: Text { en: "Credits (in Time)", ko: "크레딧(시간 탭)" },
+        kind: ParamKind::Int { min: 0, max: 100, unit: Unit::Percent },
+        default: ParamDefault::Int(100),
+        basis: "assumption: as a run begins, the most that it keeps, after a quiet day",
+    },
+    ParamSpec {
         key: "slots",
         label: Text { en: "Worker slots", ko: "워커 슬롯" },
         kind: ParamKind::Int { min: 1, max: 2000, unit: Unit::None },
         default: ParamDefault::Int(100),
         basis: "assumption: threads of the application server",
     },
-    ParamSpec {
-        key: "auto_scaling",
-        label: Text { en: "Auto Scaling (in Time)", ko: "Auto Scaling(시간 탭)" },
-        kind: ParamKind::Toggle,
-        default: ParamDefault::Toggle(false),
-        basis: "",
-    },
-    ParamSpec {
-        key: "min",
-        label: Text { en: "Fewest instances", ko: "최소 인스턴스 수" },
-        kind: ParamKind::Int { min: 1, max: 500, unit: Unit::None },
-        default: ParamDefault::Int(1),
-        basis: "",
-    },
-    ParamSpec {
-        key: "max",
-        label: Text { en: "Most instances", ko: "최대 인스턴스 수" },
-        kind: ParamKind::Int { min: 1, max: 500, unit: Unit::None },
-        default: ParamDefault::Int(10),
-        basis: "",
-    },
-    ParamSpec {
-        key: "target_percent",
-        label: Text { en: "Target CPU utilisation", ko: "목표 CPU 사용률" },
-        kind: ParamKind::Int { min: 10, max: 90, unit: Unit::Percent },
-        default: ParamDefault::Int(50),
-        basis: "assumption: a common choice",
-    },
+    scaling::PURCHASE,
+    scaling::AUTO_SCALING,
+    scaling::MIN,
+    scaling::MAX,
+    scaling::POLICY,
+    scaling::TARGET,
+    scaling::STEP_ABOVE,
+    scaling::STEP_ADD,
+    scaling::STEP_BELOW,
+    scaling::STEP_REMOVE,
+    scaling::PREDICTIVE,
+    scaling::PERIOD,
+    scaling::OUT_AFTER,
+    scaling::IN_AFTER,
+    scaling::COOLDOWN,
+    scaling::WARM_UP,
+    scaling::SCHEDULED,
+    scaling::SCHEDULED_AT,
+    scaling::SCHEDULED_MIN,
+    scaling::SCHEDULED_DESIRED,
+    scaling::APP_START,
     ParamSpec {
         key: "disk_gib",
         label: Text { en: "Disk (gp3)", ko: "디스크(gp3)" },
@@ -94,19 +93,11 @@ fn types(region: Region) -> Vec<Choice> {
 }
 
 fn credit_modes(_: Region) -> Vec<Choice> {
-    [
+    scaling::choices(&[
         ("default", "Default of the type", "유형의 기본값"),
         ("unlimited", "Unlimited", "무제한"),
         ("standard", "Standard", "표준"),
-    ]
-    .into_iter()
-    .map(|(value, en, ko)| Choice {
-        value: value.to_owned(),
-        label: words(en, ko),
-        note: String::new(),
-        group: String::new(),
-    })
-    .collect()
+    ])
 }
 
 /// The union of what its roles ask and answer. What the box answers by itself it still asks, so that another may take
@@ -152,6 +143,16 @@ fn credits_of(node: Configured<'_>, kind: InstanceType) -> CreditMode {
     }
 }
 
+/// Whether a setting has a meaning as the others are set.
+pub(in super::super) fn applies(settings: &Settings, key: &str) -> bool {
+    match key {
+        "credit_mode" | "credits_percent" => {
+            InstanceType::get(settings.choice("type")).is_some_and(|kind| kind.baseline().is_some())
+        }
+        _ => scaling::applies(settings, key),
+    }
+}
+
 fn count_of(node: Configured<'_>) -> u32 {
     u32::try_from(node.settings.int("count")).unwrap_or(1).max(1)
 }
@@ -180,23 +181,10 @@ pub(in super::super) fn blueprint(node: Configured<'_>) -> Result<Blueprint, Spe
             caps_slots,
         }),
         notes,
-        scaling: scaling_of(node),
+        scaling: scaling::of(node),
+        notice_s: scaling::notice_s(node.settings),
+        credits: kind.credits(credits_of(node, kind), node.settings.int("credits_percent") as f64 / 100.0, node.region),
         ..Blueprint::default()
-    })
-}
-
-/// Target tracking, where the group scales. It starts from the number of instances that is set.
-fn scaling_of(node: Configured<'_>) -> Option<ScalingBlueprint> {
-    let count = |key| u32::try_from(node.settings.int(key)).unwrap_or(1).max(1);
-    let min = count("min");
-    node.settings.on("auto_scaling").then(|| ScalingBlueprint {
-        min,
-        max: count("max").max(min),
-        target: node.settings.int("target_percent") as f64 / 100.0,
-        period_s: SCALING.value("period_s"),
-        out_after: SCALING.value("out_after") as u32,
-        in_after: SCALING.value("in_after") as u32,
-        start_s: SCALING.value("launch_s") + SCALING.value("app_s"),
     })
 }
 

@@ -1,10 +1,11 @@
 //! EC2: servers that the user sizes and gives roles.
 
 mod fleet;
+mod scaling;
 
 use crate::catalogue::spec::{Group, Role, Roles, ServiceSpec, Text};
 
-pub(super) use fleet::{PARAMS, bill, blueprint, ports, subtitle};
+pub(super) use fleet::{PARAMS, applies, bill, blueprint, ports, subtitle};
 
 pub(super) static SPEC: ServiceSpec = ServiceSpec {
     id: "ec2",
@@ -25,6 +26,8 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     roles: Roles::Chosen(&[Role::Web, Role::App]),
     takes_over: None,
     zonal: true,
+    size: Some("type"),
+    applies,
     ports,
     blueprint,
     bill,

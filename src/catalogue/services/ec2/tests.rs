@@ -1,7 +1,7 @@
 use super::SPEC;
 use crate::catalogue::region::Region;
 use crate::catalogue::services::tests::{Example, lines, speed_of};
-use crate::catalogue::spec::{Ask, Note, Ports, Resource, Role, Usage};
+use crate::catalogue::spec::{Ask, Note, ParamDefault, Ports, Resource, Role, Usage};
 
 fn seoul() -> Example {
     Example::of(&SPEC, Region::ApNortheast2)
@@ -100,4 +100,31 @@ fn ports_are_the_union_of_the_roles() {
 fn the_card_names_the_type_and_how_many() {
     assert_eq!(seoul().subtitle().0, "t3.small");
     assert_eq!(seoul().set("count", 4).subtitle().0, "t3.small × 4");
+}
+
+#[test]
+fn the_defaults_of_scaling_are_what_their_sources_say() {
+    let facts = [
+        ("period_s", "period_s"),
+        ("out_after", "out_after"),
+        ("in_after", "in_after"),
+        ("cooldown_s", "cooldown_s"),
+        ("warm_up_s", "warm_up_s"),
+        ("app_start_s", "app_s"),
+    ];
+    for (key, fact) in facts {
+        let param = SPEC.params.iter().find(|param| param.key == key).expect("a setting");
+        let ParamDefault::Int(default) = param.default else { panic!("{key}") };
+        assert_eq!(default as f64, super::scaling::FACTS.value(fact), "{key}");
+    }
+}
+
+#[test]
+fn only_settings_of_the_chosen_policy_apply() {
+    let fixed = seoul().applying();
+    assert!(!fixed.contains(&"min") && !fixed.contains(&"step_add") && fixed.contains(&"auto_scaling"));
+    let target = seoul().toggle("auto_scaling", true).applying();
+    assert!(target.contains(&"target_percent") && !target.contains(&"step_add") && !target.contains(&"cooldown_s"));
+    let step = seoul().toggle("auto_scaling", true).choose("policy", "step").applying();
+    assert!(!step.contains(&"target_percent") && step.contains(&"step_add") && step.contains(&"cooldown_s"));
 }

@@ -49,10 +49,19 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
             default: ParamDefault::Int(90),
             basis: "assumption",
         },
+        ParamSpec {
+            key: "working_set",
+            label: Text { en: "Keys of the working set", ko: "작업 집합의 키 수" },
+            kind: ParamKind::Int { min: 100, max: 100_000_000, unit: Unit::None },
+            default: ParamDefault::Int(100_000),
+            basis: "assumption: keys read again and again, all equally likely; a cache that comes back empty warms up with them",
+        },
     ],
     roles: Roles::None,
     takes_over: None,
     zonal: true,
+    size: None,
+    applies: |_, _| true,
     ports: |_| Ports { answers: vec![Ask::CacheRead], ..Ports::default() },
     blueprint,
     bill,
@@ -129,6 +138,7 @@ fn blueprint(node: Configured<'_>) -> Result<Blueprint, SpecError> {
         handles: vec![(Ask::CacheRead, work)],
         delay_ms: RATES.value("delay_ms"),
         hits: Some((Ask::CacheRead, node.settings.int("hit_percent") as f64 / 100.0)),
+        working_set: Some(node.settings.int("working_set") as f64),
         notes,
         ..Blueprint::default()
     })

@@ -11,7 +11,7 @@ use crate::catalogue::spec::{
 };
 
 static CLASSES: Table = Table::new(include_str!("facts.csv"));
-static PRICES: Table = Table::new(include_str!("prices.csv"));
+pub(super) static PRICES: Table = Table::new(include_str!("prices.csv"));
 
 /// Which database.
 pub(in super::super) const ENGINE: ParamSpec = ParamSpec {
@@ -38,6 +38,15 @@ pub(in super::super) const STORAGE: ParamSpec = ParamSpec {
     kind: ParamKind::Int { min: 20, max: 16384, unit: Unit::Gib },
     default: ParamDefault::Int(20),
     basis: "",
+};
+
+/// How long a standby takes.
+pub(in super::super) const FAILOVER: ParamSpec = ParamSpec {
+    key: "failover_s",
+    label: Text { en: "Failover (in Time)", ko: "장애 조치(시간 탭)" },
+    kind: ParamKind::Int { min: 1, max: 3_600, unit: Unit::Seconds },
+    default: ParamDefault::Int(90),
+    basis: "AWS: typically 60 to 120 s",
 };
 
 const ENGINES: [(&str, &str); 2] = [("mysql", "MySQL"), ("postgres", "PostgreSQL")];
@@ -112,6 +121,7 @@ pub(in super::super) fn blueprint(node: Configured<'_>) -> Result<Blueprint, Spe
         }),
         delay_ms: latency::zone_rtt_ms(),
         notes,
+        failover_s: node.settings.on("multi_az").then(|| u32::try_from(node.settings.int("failover_s")).unwrap_or(1)),
         ..Blueprint::default()
     })
 }

@@ -4,6 +4,7 @@ mod database;
 
 use crate::catalogue::spec::{Ask, Group, ParamDefault, ParamKind, ParamSpec, Ports, Role, Roles, ServiceSpec, Text};
 
+use database::FAILOVER;
 pub(super) use database::{CLASS, ENGINE, STORAGE, bill, blueprint, subtitle};
 
 /// A standby in another zone.
@@ -30,10 +31,12 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
              읽기 복제본을 둔다.",
     },
     icon: r#"<ellipse cx="12" cy="5.8" rx="7.5" ry="2.8"/><path d="M4.5 5.8v12.4c0 1.5 3.4 2.8 7.5 2.8s7.5-1.3 7.5-2.8V5.8"/><path d="M4.5 12c0 1.5 3.4 2.8 7.5 2.8s7.5-1.3 7.5-2.8"/>"#,
-    params: &[ENGINE, CLASS, MULTI_AZ, STORAGE],
+    params: &[ENGINE, CLASS, MULTI_AZ, FAILOVER, STORAGE],
     roles: Roles::None,
     takes_over: Some(Role::Database),
     zonal: true,
+    size: None,
+    applies: |settings, key| key != "failover_s" || settings.on("multi_az"),
     ports: |_| Ports { asks: vec![Ask::Replicate], answers: vec![Ask::DbWrite, Ask::DbRead], ..Ports::default() },
     blueprint,
     bill,

@@ -2,7 +2,7 @@ use super::SPEC;
 use crate::catalogue::region::Region;
 use crate::catalogue::services::tests::{Example, lines, speed_of};
 use crate::catalogue::settings::Value;
-use crate::catalogue::spec::{Ask, Confidence, Note, Resource, Usage};
+use crate::catalogue::spec::{Ask, Blueprint, Confidence, Note, Resource, Usage};
 
 fn seoul() -> Example {
     Example::of(&SPEC, Region::ApNortheast2)
@@ -32,7 +32,8 @@ fn a_month_with_a_standby() {
         ])
     );
     assert_eq!(multi.bill(&Usage::default())[0].confidence, Confidence::Typical);
-    assert_eq!(multi.blueprint(), seoul().blueprint());
+    // A standby answers nothing until it takes over.
+    assert_eq!(Blueprint { failover_s: None, ..multi.blueprint() }, seoul().blueprint());
     assert_eq!(multi.subtitle().1, "db.t3.micro · MySQL · 다중 AZ");
     // Where the price of both is printed, it is that: 730 × 0.272, and 730 × 0.051 for twice 0.025.
     let printed = |region, class: &str| {
@@ -76,4 +77,15 @@ fn it_answers_queries_and_sends_its_changes_on() {
     let ports = seoul().ports();
     assert_eq!((ports.asks, ports.answers), (vec![Ask::Replicate], vec![Ask::DbWrite, Ask::DbRead]));
     assert_eq!(seoul().blueprint().delay_ms, 0.83);
+}
+
+#[test]
+fn a_standby_takes_over_in_the_middle_of_what_aws_says() {
+    let middle = f64::midpoint(
+        super::database::PRICES.value("failover.least_s"),
+        super::database::PRICES.value("failover.most_s"),
+    );
+    let failover_s = |example: Example| example.blueprint().failover_s;
+    assert_eq!(failover_s(Example::of(&SPEC, Region::UsEast1).toggle("multi_az", true)).map(f64::from), Some(middle));
+    assert_eq!(failover_s(Example::of(&SPEC, Region::UsEast1)), None);
 }

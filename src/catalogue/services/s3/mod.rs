@@ -34,6 +34,8 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     roles: Roles::None,
     takes_over: Some(Role::Files),
     zonal: false,
+    size: None,
+    applies: |_, _| true,
     ports: |_| Ports { answers: vec![Ask::Static, Ask::StoreFile], ..Ports::default() },
     blueprint,
     bill,

@@ -30,6 +30,8 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     roles: Roles::None,
     takes_over: None,
     zonal: false,
+    size: None,
+    applies: |_, _| true,
     ports: |_| Ports { asks: vec![Ask::Page, Ask::Static], ..Ports::default() },
     blueprint: |_| Ok(Blueprint { instances: 1, ..Blueprint::default() }),
     bill: |_, _| Ok(Vec::new()),

@@ -22,6 +22,8 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     roles: Roles::Chosen(&[Role::Worker]),
     takes_over: Some(Role::Worker),
     zonal: true,
+    size: Some("type"),
+    applies: ec2::applies,
     ports: ec2::ports,
     blueprint: ec2::blueprint,
     bill: ec2::bill,

@@ -4,6 +4,8 @@ use super::*;
 use crate::editor::state::Dock;
 use crate::editor::time::TimeAction;
 use crate::model::plan::{Failure, Plan, Planned, Traffic};
+use crate::model::replay::ReplayFault;
+use crate::model::resilience::{Breaker, Resilience};
 
 const SPIKE: Traffic = Traffic::Spike { factor_percent: 500, from_s: 60, for_s: 60 };
 
@@ -93,4 +95,34 @@ fn a_run_that_is_not_seen_stops_and_another_drawing_starts_at_its_start() {
     assert!(!editor.time.playing && editor.time.head_s == 30.0);
     reduce(&mut editor, Action::Open(Box::default()));
     assert_eq!(editor.time.head_s, 0.0);
+}
+
+#[test]
+fn retries_and_a_breaker_are_set_within_their_ranges_and_undone() {
+    let mut editor = one_box();
+    let breaker = Some(Breaker { failure_percent: 900, ..Breaker::default() });
+    let wild = Resilience { backoff_ms: vec![u32::MAX], breaker, ..Resilience::default() };
+    assert!(reduce(&mut editor, Action::SetResilience(wild.clone())));
+    assert_eq!(editor.scenario.plan.resilience, wild.in_range());
+    assert_eq!(editor.history.last().map(|step| &step.change), Some(&Change::Resilience));
+    assert!(reduce(&mut editor, Action::Undo));
+    assert_eq!(editor.scenario.plan, Plan::default());
+}
+
+#[test]
+fn a_recording_is_taken_over_and_a_malformed_one_is_not() {
+    let mut editor = one_box();
+    assert!(reduce(&mut editor, Action::SetReplay("time,users\n0,5\n90,500\n".to_owned())));
+    let plan = editor.scenario.plan.clone();
+    assert_eq!((plan.traffic, plan.duration_s, plan.replay.points.len()), (Traffic::Replay, 90, 2));
+    assert!(reduce(&mut editor, Action::SetReplay("0,5\n90;x".to_owned())));
+    assert_eq!(editor.time.replay_fault, Some(ReplayFault::NoPoint(2)));
+    assert_eq!(editor.scenario.plan, plan, "what was there stays");
+    assert!(reduce(&mut editor, Action::SetReplay("0,5\n90,7".to_owned())));
+    assert_eq!(editor.time.replay_fault, None);
+    // Another shape has no recording.
+    reduce(&mut editor, Action::SetTraffic(SPIKE));
+    assert!(editor.scenario.plan.replay.points.is_empty());
+    reduce(&mut editor, Action::SetTraffic(Traffic::Replay));
+    assert!(editor.scenario.plan.replay.is_sane() && editor.scenario.plan.replay.points.len() == 5);
 }

@@ -1,6 +1,6 @@
 //! What fails, is missed, and comes back.
 
-use super::group::Doing;
+use super::group::{Doing, Member};
 use super::{Failure, Play, What};
 use crate::model::scenario::NodeId;
 
@@ -15,20 +15,27 @@ pub(super) enum End {
     Zone(char),
     /// A node is as fast as it was.
     Slow(NodeId),
+    /// A node's standby takes over.
+    Failover(NodeId),
+    /// A node is another instance type; whether it is a new instance.
+    Resized(NodeId, &'static str, bool),
 }
 
 impl Play {
     /// Something fails now, where there is something of the kind that could.
     pub(super) fn strike(&mut self, failure: Failure) {
         let struck = match failure {
-            Failure::Instance(node) => self.kill(|group, _| group == node, 1),
+            Failure::Instance(node) => self.kill(|group, _| group == node, Some(1)),
+            Failure::Spot(node) => self.interrupt(node),
+            Failure::Resize { node, to, cut_over, for_s } => self.resize(node, to, cut_over, for_s),
             Failure::Node { node, for_s } => {
                 self.ends_in(for_s, End::Node(node));
-                self.kill(|group, _| group == node, usize::MAX)
+                self.kill(|group, _| group == node, None)
             }
             Failure::Zone { zone, for_s } => {
                 self.ends_in(for_s, End::Zone(zone));
-                self.kill(|_, of| of == zone, usize::MAX)
+                self.groups.iter_mut().for_each(|group| group.down.push(zone));
+                self.kill(|_, of| of == zone, None)
             }
             Failure::Slow { node, factor_percent, for_s } => {
                 self.ends_in(for_s, End::Slow(node));
@@ -40,27 +47,36 @@ impl Play {
         }
     }
 
-    fn ends_in(&mut self, seconds: u32, end: End) {
+    pub(super) fn ends_in(&mut self, seconds: u32, end: End) {
         self.ends.push((self.second.saturating_add(seconds), end));
     }
 
-    /// Kills up to so many instances of each node that serve; whether there were any.
-    fn kill(&mut self, dies: impl Fn(NodeId, char) -> bool, most: usize) -> bool {
+    /// Kills instances; whether there were any. Of each node so many that serve, or all that there are: those that
+    /// start and drain too.
+    pub(super) fn kill(&mut self, dies: impl Fn(NodeId, char) -> bool, most: Option<usize>) -> bool {
         let mut struck = Vec::new();
         for group in &mut self.groups {
+            let lives = |member: &Member| match member.doing {
+                Doing::Serving => true,
+                Doing::Starting(_) | Doing::Draining => most.is_none(),
+                Doing::Dead | Doing::Missed | Doing::Gone => false,
+            };
             let members = group.members.iter().enumerate();
             let doomed = members
-                .filter(|(_, member)| member.doing == Doing::Serving && dies(group.node, member.zone))
+                .filter(|(_, member)| lives(member) && dies(group.node, member.zone))
                 .map(|(index, _)| index)
-                .take(most)
+                .take(most.unwrap_or(usize::MAX))
                 .collect::<Vec<_>>();
             doomed.iter().for_each(|index| group.kill(&mut self.simulation, *index));
             if !doomed.is_empty() {
-                struck.push((group.node, group.missed_after_s));
+                struck.push((group.node, group.missed_after_s, group.failover_s));
             }
         }
-        for (node, after_s) in &struck {
-            self.ends_in(*after_s, End::Missed(*node));
+        for (node, missed_after_s, failover_s) in &struck {
+            self.ends_in(*missed_after_s, End::Missed(*node));
+            if let Some(after_s) = failover_s {
+                self.ends_in(*after_s, End::Failover(*node));
+            }
         }
         !struck.is_empty()
     }
@@ -82,7 +98,9 @@ impl Play {
             match end {
                 End::Missed(node) => self.miss(node),
                 End::Node(node) => self.bring_back(|group, _| group == node),
-                End::Zone(zone) => self.bring_back(|_, of| of == zone),
+                End::Zone(zone) => self.zone_is_back(zone),
+                End::Resized(node, to, new) => self.resized(node, to, new),
+                End::Failover(node) => self.fail_over(node),
                 End::Slow(node) => {
                     if self.slow(node, 1.0) {
                         self.note(What::Back(node));
@@ -105,9 +123,22 @@ impl Play {
         }
     }
 
+    fn zone_is_back(&mut self, zone: char) {
+        for group in &mut self.groups {
+            if let Some(place) = group.down.iter().position(|down| *down == zone) {
+                group.down.remove(place);
+            }
+        }
+        // It may have failed twice, and is back when both are over.
+        if self.groups.iter().all(|group| !group.down.contains(&zone)) {
+            self.bring_back(|_, of| of == zone);
+        }
+    }
+
     fn bring_back(&mut self, comes: impl Fn(NodeId, char) -> bool) {
         let mut back = Vec::new();
-        for group in &mut self.groups {
+        // What fails over to a standby comes back with that.
+        for group in self.groups.iter_mut().filter(|group| group.failover_s.is_none()) {
             for index in 0..group.members.len() {
                 let Some(member) = group.members.get(index) else { continue };
                 let dead = matches!(member.doing, Doing::Dead | Doing::Missed);

@@ -1,8 +1,10 @@
 //! The instances of a node: those that serve, start, drain and are dead. All stations and slots of the node belong to
 //! them: instance by instance for the stations, in equal parts for the slots.
 
-use super::scaling::Scaling;
-use crate::catalogue::spec::Resource;
+use super::credits::{Balance, Credits};
+use super::forecast::Forecast;
+use super::scaling::{Scaling, Seen};
+use crate::catalogue::spec::{Resource, ScalingPolicy};
 use crate::engine::network::Compiled;
 use crate::engine::timeline::simulation::Simulation;
 use crate::model::scenario::NodeId;
@@ -24,6 +26,8 @@ pub(super) enum Doing {
     Dead,
     /// It is dead and asked no more.
     Missed,
+    /// It is gone for good.
+    Gone,
 }
 
 /// The zone of what stands in all of them: no zone that fails takes it along.
@@ -35,7 +39,13 @@ pub(super) struct Member {
     pub(super) zone: char,
     pub(super) doing: Doing,
     /// Its number in the fleet; none before it serves.
-    machine: Option<u16>,
+    pub(super) machine: Option<u16>,
+    /// From this second on it has warmed up.
+    settled_s: u32,
+    /// When it ends whatever is in it: it has had its notice.
+    pub(super) ends_s: Option<u32>,
+    /// Its CPU credits, where it has any.
+    pub(super) balance: Balance,
 }
 
 /// How many instances do what.
@@ -53,21 +63,34 @@ pub(super) struct Group {
     pub(super) node: NodeId,
     pub(super) stations: Vec<usize>,
     pub(super) slots: Vec<usize>,
-    fleet: u16,
-    /// Servers of each station's instance.
-    servers: Vec<u32>,
+    pub(super) fleet: u16,
+    /// What each station is of the node's.
+    pub(super) resources: Vec<Resource>,
+    /// Servers of each station's instance, and how many times as fast as compiled they are.
+    pub(super) servers: Vec<u32>,
+    pub(super) paces: Vec<f64>,
     /// Slots of an instance.
-    slots_each: u32,
+    pub(super) slots_each: u32,
     /// The processors' place among the stations.
     pub(super) cpu: Option<usize>,
     pub(super) members: Vec<Member>,
     /// How many there should be.
     pub(super) desired: u32,
     pub(super) scaling: Option<Scaling>,
+    pub(super) forecast: Option<Forecast>,
+    /// How many are forecast to be needed in this second.
+    pub(super) forecast_now: Option<u32>,
+    pub(super) credits: Option<Credits>,
     /// Seconds until a dead instance is asked no more.
     pub(super) missed_after_s: u32,
+    /// Seconds of notice before an instance is taken back, where it may be.
+    pub(super) notice_s: Option<u32>,
+    /// Seconds until a standby takes over, where there is one.
+    pub(super) failover_s: Option<u32>,
     /// Zones that new instances come to in turn.
-    zones: [char; 2],
+    pub(super) zones: [char; 2],
+    /// Zones that are gone.
+    pub(super) down: Vec<char>,
 }
 
 /// The groups of a drawing, in its order.
@@ -81,13 +104,15 @@ impl Group {
     fn of(part: &Part, topology: &Topology, compiled: &Compiled, simulation: &mut Simulation) -> Self {
         let mine = |id: &usize| compiled.legend.stations.get(*id).is_some_and(|meaning| meaning.node == part.id);
         let stations: Vec<usize> = (0..compiled.network.stations.len()).filter(mine).collect();
-        let cpu = stations
-            .iter()
-            .position(|id| compiled.legend.stations.get(*id).is_some_and(|meaning| meaning.resource == Resource::Cpu));
+        let meaning = |id: &usize| compiled.legend.stations.get(*id).map_or(Resource::Cpu, |meaning| meaning.resource);
+        let resources: Vec<Resource> = stations.iter().map(meaning).collect();
+        let cpu = resources.iter().position(|resource| *resource == Resource::Cpu);
+        let credits = Credits::of(part.blueprint.credits, cpu);
+        let balance = credits.as_ref().map_or(Balance::default(), Credits::at_start);
         let held = |id: &usize| compiled.legend.slots.get(*id).is_some_and(|meaning| meaning.node == part.id);
         let member = |(machine, zone): (u16, &char)| {
             let zone = if part.spec.zonal { *zone } else { REGIONAL };
-            Member { zone, doing: Doing::Serving, machine: Some(machine) }
+            Member { zone, doing: Doing::Serving, machine: Some(machine), settled_s: 0, ends_s: None, balance }
         };
         let health = watcher(part, topology);
         let ready_after_s = health.map_or(0.0, |health| health.ready_after_s);
@@ -100,6 +125,8 @@ impl Group {
                 .map(|id| compiled.network.stations.get(*id).map_or(1, |station| station.servers))
                 .collect(),
             slots: (0..compiled.network.slots.len()).filter(held).collect(),
+            paces: vec![1.0; stations.len()],
+            resources,
             fleet: simulation.make_fleet(&stations),
             stations,
             slots_each: part.blueprint.slots.map_or(0, |slots| slots.limit),
@@ -107,8 +134,14 @@ impl Group {
             members: (0..).zip(&part.zones).map(member).collect(),
             desired: part.zones.len() as u32,
             scaling: part.blueprint.scaling.map(|rule| Scaling::of(rule, ready_after_s)),
+            forecast: None,
+            forecast_now: None,
+            credits,
             missed_after_s: health.map_or(UNWATCHED_S, |health| health.dead_after_s as u32),
+            notice_s: part.blueprint.notice_s,
+            failover_s: part.blueprint.failover_s,
             zones: [zone(0), zone(1)],
+            down: Vec::new(),
         }
     }
 
@@ -124,16 +157,24 @@ impl Group {
                 Doing::Serving => &mut count.in_service,
                 Doing::Draining => &mut count.draining,
                 Doing::Dead | Doing::Missed => &mut count.dead,
+                Doing::Gone => continue,
             };
             *of += 1;
         }
         count
     }
 
-    /// An instance that serves dies with all that is in it.
+    /// An instance dies with all that is in it. One that has not served yet or was to go anyway is gone for good.
     pub(super) fn kill(&mut self, simulation: &mut Simulation, index: usize) {
-        let Some(member) = self.members.get_mut(index).filter(|member| member.doing == Doing::Serving) else { return };
-        member.doing = Doing::Dead;
+        let Some(member) = self.members.get_mut(index) else { return };
+        let doing = member.doing;
+        if doing == Doing::Serving {
+            member.doing = Doing::Dead;
+        } else if matches!(doing, Doing::Starting(_) | Doing::Draining) {
+            member.doing = Doing::Gone;
+        } else {
+            return;
+        }
         let Some(machine) = member.machine else { return };
         for place in simulation.places_of_machine(self.fleet, machine) {
             simulation.kill_instance(place);
@@ -160,7 +201,8 @@ impl Group {
         member.doing = Doing::Serving;
         let Some(machine) = member.machine else { return };
         let places = simulation.places_of_machine(self.fleet, machine);
-        for (place, servers) in places.into_iter().zip(&self.servers) {
+        for ((place, servers), pace) in places.into_iter().zip(&self.servers).zip(&self.paces) {
+            simulation.set_pace(place, *pace);
             simulation.revive(place, *servers);
         }
         simulation.route_machine(self.fleet, machine);
@@ -169,22 +211,36 @@ impl Group {
 
     /// A new instance starts; it gets requests from a second on.
     pub(super) fn start(&mut self, ready: u32) {
-        // Where fewer are: both usual zones are kept level.
+        // Where fewer are: both usual zones are kept level, and none is started in a zone that is gone.
         let there = |zone| self.members.iter().filter(|member| member.zone == zone).count();
         let [one, other] = self.zones;
-        let zone = if there(other) < there(one) { other } else { one };
-        self.members.push(Member { zone, doing: Doing::Starting(ready), machine: None });
+        let is_other = match (self.down.contains(&one), self.down.contains(&other)) {
+            (false, false) => there(other) < there(one),
+            (one_is_down, _) => one_is_down,
+        };
+        let zone = if is_other { other } else { one };
+        let balance = self.credits.as_ref().map_or(Balance::default(), Credits::at_launch);
+        self.members.push(Member {
+            zone,
+            doing: Doing::Starting(ready),
+            machine: None,
+            settled_s: u32::MAX,
+            ends_s: None,
+            balance,
+        });
     }
 
     /// Instances whose time has come get requests; how many.
     pub(super) fn put_in_service(&mut self, simulation: &mut Simulation, now: u32) -> u32 {
         let mut count = 0;
+        let warm_up_s = self.scaling.as_ref().map_or(0, |scaling| scaling.rule.warm_up_s);
         for member in &mut self.members {
             if !matches!(member.doing, Doing::Starting(ready) if ready <= now) {
                 continue;
             }
             member.machine = simulation.put_machine(self.fleet, &self.stations, &self.servers);
             member.doing = Doing::Serving;
+            member.settled_s = now.saturating_add(warm_up_s);
             count += 1;
         }
         if count > 0 {
@@ -194,22 +250,40 @@ impl Group {
     }
 
     /// Looks at the load where it is time, and starts or lets go what should change; how many there should be before
-    /// and after, where that changed.
-    pub(super) fn follow(&mut self, simulation: &mut Simulation, now: u32) -> Option<(u32, u32)> {
-        let station = self.stations.get(self.cpu?).copied()?;
-        let count = self.count();
+    /// and after, where that changed. `floor` is how many a forecast asks for at least.
+    pub(super) fn follow(&mut self, simulation: &mut Simulation, now: u32, floor: Option<u32>) -> Option<(u32, u32)> {
         let from = self.desired;
-        let scaling = self.scaling.as_mut()?;
-        let ready = now.saturating_add(scaling.ready_s);
-        if now > 0 && now.is_multiple_of(scaling.period_s()) {
-            self.desired = scaling.look(simulation.busy_and_capacity_s(station), count.in_service, from);
-        }
+        self.desired = self.wanted(simulation, now, floor)?;
+        let ready = now.saturating_add(self.scaling.as_ref()?.ready_s);
         // The dead that are missed are replaced; those that nobody has missed yet still count.
         let dead = self.members.iter().filter(|member| member.doing == Doing::Dead).count() as u32;
+        let count = self.count();
         let there = count.in_service + count.starting + dead;
         (there..self.desired).for_each(|_| self.start(ready));
         (self.desired..there).for_each(|_| self.let_go(simulation));
         (self.desired != from).then_some((from, self.desired))
+    }
+
+    /// How many there should be from now on; none where the group does not scale.
+    fn wanted(&mut self, simulation: &Simulation, now: u32, floor: Option<u32>) -> Option<u32> {
+        let station = self.stations.get(self.cpu?).copied()?;
+        let warm = |member: &&Member| member.doing == Doing::Serving && member.settled_s <= now;
+        let settled = self.members.iter().filter(warm).count() as u32;
+        let count = self.count();
+        let scaling = self.scaling.as_mut()?;
+        let mut desired = self.desired;
+        if let Some(scheduled) = scaling.scheduled(now) {
+            desired = scaling.within(scheduled.desired);
+        }
+        if scaling.is_due(now) {
+            let warming = count.starting + count.in_service - settled;
+            let (busy, capacity) = simulation.busy_and_capacity_s(station);
+            // An instance without credits shows what it gets, not what it is asked for.
+            let integrals = (self.credits.as_ref().map_or(busy, |credits| credits.used_s), capacity);
+            desired = scaling.look(Seen { now, integrals, in_service: count.in_service, warming, desired });
+        }
+        let alone = scaling.rule.policy == ScalingPolicy::None;
+        Some(floor.map_or(desired, |floor| scaling.within(if alone { floor } else { floor.max(desired) })))
     }
 
     /// One instance fewer: one that starts where there is one, else the youngest that serves drains.
@@ -219,7 +293,13 @@ impl Group {
             self.members.remove(index);
             return;
         }
-        let Some(index) = self.members.iter().rposition(|member| member.doing == Doing::Serving) else { return };
+        if let Some(index) = self.members.iter().rposition(|member| member.doing == Doing::Serving) {
+            self.drain(simulation, index);
+        }
+    }
+
+    /// An instance gets no more requests, and goes when it is empty.
+    pub(super) fn drain(&mut self, simulation: &mut Simulation, index: usize) {
         if let Some(member) = self.members.get_mut(index) {
             member.doing = Doing::Draining;
             let Some(machine) = member.machine else { return };
@@ -242,11 +322,17 @@ impl Group {
                 simulation.drain_instance(place);
             }
         }
-        self.members.retain(|member| match member.doing {
+        let stays = |member: &Member| match member.doing {
             Doing::Draining => member.machine.is_some_and(|machine| simulation.is_anyone_on(fleet, machine)),
             Doing::Missed => !replaces,
+            Doing::Gone => false,
             _ => true,
-        });
+        };
+        if let Some(credits) = &mut self.credits {
+            let leaving = self.members.iter().filter(|member| !stays(member));
+            leaving.for_each(|member| credits.leaves(member.balance));
+        }
+        self.members.retain(stays);
     }
 
     /// All work takes so many times as long.

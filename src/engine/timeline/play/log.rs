@@ -2,6 +2,7 @@
 
 use super::Failure;
 use crate::model::scenario::NodeId;
+use crate::model::workload::Class;
 
 /// Something that happened.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,6 +22,20 @@ pub enum What {
     Noticed(NodeId),
     /// All or some of a node is back, or as fast as before.
     Back(NodeId),
+    /// A node's standby has taken over.
+    FailedOver {
+        /// Of which node.
+        node: NodeId,
+        /// Where it is now.
+        zone: char,
+    },
+    /// A node is back as another instance type.
+    Resized {
+        /// Which.
+        node: NodeId,
+        /// The name of the type.
+        to: &'static str,
+    },
     /// A group wants more instances.
     ScaleOut {
         /// Whose.
@@ -39,6 +54,22 @@ pub enum What {
         /// How many it wants now.
         to: u32,
     },
+    /// A scheduled action sets capacity.
+    Scheduled {
+        /// Whose.
+        node: NodeId,
+        /// Fewest from now on.
+        min: u32,
+        /// How many there should be now.
+        desired: u32,
+    },
+    /// The CPU credits of an instance are gone.
+    CreditsGone {
+        /// Of which node.
+        node: NodeId,
+        /// Whether it goes on at full speed, for a price; else it is as slow as its baseline.
+        unlimited: bool,
+    },
     /// New instances get requests.
     InService {
         /// Whose.
@@ -50,4 +81,14 @@ pub enum What {
     ErrorsBegin,
     /// They do no more.
     ErrorsEnd,
+    /// A cache is back, and empty.
+    CacheCold(NodeId),
+    /// It has nearly as many hits again as it usually has.
+    CacheWarm(NodeId),
+    /// The first job of a queue goes to its dead-letter queue.
+    DeadLetters(NodeId),
+    /// The clients' circuit breaker for a kind of request opens: none is sent for a while.
+    CircuitOpens(Class),
+    /// It closes: all are sent again.
+    CircuitCloses(Class),
 }

@@ -5,27 +5,41 @@
 //! (`group`) look at their load, instances start, die, are missed and come back; and each second is measured
 //! (`sample`).
 
+mod caches;
+mod credits;
 mod failing;
+mod failover;
+mod forecast;
 mod group;
+mod lag;
 mod log;
+mod queues;
+mod resilience;
+mod resizing;
 mod sample;
 mod scaling;
+mod spot;
 
+pub use credits::CreditsSample;
+pub use lag::StaleReads;
 pub use log::{Entry, What};
-pub use sample::{NodeSample, Sample};
+pub use sample::{NodeSample, QueueSample, Sample};
 
 pub use crate::model::plan::{Failure, Plan, Planned, Traffic};
 
 use super::Refused;
 use super::clock::nanos;
 use super::simulation::{Progress, Simulation};
-use crate::catalogue::spec::Ask;
+use crate::catalogue::spec::{Ask, ScheduledBlueprint};
 use crate::engine::network::{Compiled, compile};
 use crate::engine::queueing::check;
 use crate::engine::queueing::network::Run;
 use crate::lists::Map;
 use crate::model::scenario::NodeId;
-use crate::model::topology::Topology;
+use crate::model::topology::{Part, Topology};
+use crate::model::workload::Class;
+use caches::Caches;
+use forecast::Forecast;
 use group::Group;
 use sample::Sampler;
 
@@ -34,12 +48,19 @@ use sample::Sampler;
 pub struct Play {
     simulation: Simulation,
     plan: Plan,
+    drawn: resizing::Drawn,
     /// All active users of the drawing.
     active: f64,
+    /// How long they think, seconds.
+    think_s: f64,
     /// Nodes with something that can be busy, in the drawing's order.
     groups: Vec<Group>,
+    queues: Vec<queues::JobQueue>,
+    caches: Caches,
     /// Of each queue: who fetches from it.
     fetched_by: Map<NodeId, Vec<NodeId>>,
+    /// The network's classes.
+    classes: Vec<Class>,
     /// The second that is played, and whether what changes at its start has.
     second: u32,
     begun: bool,
@@ -63,32 +84,40 @@ impl Play {
     ///
     /// Where the drawing's network is more than a simulation takes.
     pub fn new(topology: &Topology, users: u32, plan: &Plan, seed: u64) -> Result<Self, Refused> {
+        let topology = &credits::at_full_speed(topology);
         let active = topology.workload.active_users(f64::from(users));
         let duration_s = f64::from(plan.duration_s);
-        let at_start = active_users(active * plan.traffic.share(0.0, duration_s));
+        let think_s = topology.workload.think_s();
+        let at_start = active_users(plan.active_users(active, think_s, 0.0));
+        let fetched_by = fetchers(topology);
         let mut compiled = compile(topology, at_start);
         name(&mut compiled);
+        resilience::apply(&plan.resilience, &mut compiled, topology);
         compiled.network.run = Run { duration_s: duration_s + 1.0, seed, ..Run::default() };
         let mut simulation = Simulation::new(&compiled.network, seed)?;
         simulation.read_meter();
-        let groups = group::all(topology, &compiled, &mut simulation);
-        let mut fetched_by: Map<NodeId, Vec<NodeId>> = Map::new();
-        for ((queue, ask), targets) in &topology.routes {
-            if *ask == Ask::RunJob {
-                fetched_by.insert(*queue, targets.iter().map(|(worker, _)| *worker).collect());
-            }
-        }
+        simulation.set_breakers(plan.resilience.breaker);
+        let mut groups = group::all(topology, &compiled, &mut simulation);
+        foresee(&mut groups, topology, users);
+        let replicas = lag::watch(topology, &compiled, &mut simulation);
+        let queues = queues::all(topology, &compiled, &mut simulation);
+        let caches = Caches::of(topology, |node, resource| compiled.legend.station(node, resource));
         Ok(Self {
             simulation,
             plan: plan.clone(),
+            drawn: resizing::Drawn::of(topology),
             active,
+            think_s,
             groups,
+            queues,
+            caches,
             fetched_by,
+            classes: compiled.legend.classes.iter().map(|meaning| meaning.class).collect(),
             second: 0,
             begun: false,
             planned: 0,
             ends: Vec::new(),
-            sampler: Sampler::default(),
+            sampler: Sampler::of(replicas),
             log: Vec::new(),
             errors: false,
         })
@@ -156,6 +185,7 @@ impl Play {
             self.strike(planned.failure);
         }
         self.end_what_is_over();
+        self.look_after_caches();
         for index in 0..self.groups.len() {
             self.look_after(index);
         }
@@ -168,14 +198,17 @@ impl Play {
     }
 
     fn users_at(&self, second: u32) -> f64 {
-        self.active * self.plan.traffic.share(f64::from(second), f64::from(self.plan.duration_s))
+        self.plan.active_users(self.active, self.think_s, f64::from(second))
     }
 
     /// A group's instances and its rule.
     fn look_after(&mut self, index: usize) {
         let now = self.second;
+        let floor = self.groups.get(index).and_then(|group| self.forecast(group));
         let Some(group) = self.groups.get_mut(index) else { return };
         let node = group.node;
+        group.forecast_now = floor.map(|(needed, _)| needed);
+        group.end_notices(&mut self.simulation, now);
         group.bury(&mut self.simulation);
         let put = group.put_in_service(&mut self.simulation, now);
         let in_service = group.count().in_service;
@@ -183,8 +216,12 @@ impl Play {
         if put > 0 {
             entries.push(What::InService { node, count: in_service });
         }
-        if let Some(change) = group.follow(&mut self.simulation, now) {
-            let (from, to) = change;
+        if let Some(ScheduledBlueprint { min, desired, .. }) =
+            group.scaling.as_mut().and_then(|rule| rule.scheduled(now))
+        {
+            entries.push(What::Scheduled { node, min, desired });
+        }
+        if let Some((from, to)) = group.follow(&mut self.simulation, now, floor.map(|(_, floor)| floor)) {
             let scaled = if to > from { What::ScaleOut { node, from, to } } else { What::ScaleIn { node, from, to } };
             entries.push(scaled);
         }
@@ -194,7 +231,11 @@ impl Play {
     /// What is looked at when a second is over.
     fn end_second(&mut self) {
         let users = self.users_at(self.second.saturating_sub(1));
+        self.spend_credits();
         self.sampler.measure(&mut self.simulation, &self.groups, &self.fetched_by, (f64::from(self.second), users));
+        self.note_circuits();
+        self.measure_queues();
+        self.measure_caches();
         let Some(sample) = self.sampler.samples().last() else { return };
         let failed: f64 = sample.failed_per_s.iter().sum();
         let errors = failed > ERRORS * (failed + sample.done_per_s);
@@ -203,6 +244,30 @@ impl Play {
             self.note(if errors { What::ErrorsBegin } else { What::ErrorsEnd });
         }
     }
+}
+
+/// Groups that scale ahead of a forecast get theirs.
+fn foresee(groups: &mut [Group], topology: &Topology, users: u32) {
+    let foresees = |part: &Part| part.blueprint.scaling.is_some_and(|rule| rule.forecast_target.is_some());
+    if !topology.parts.values().any(foresees) {
+        return;
+    }
+    let report = crate::engine::solve(topology, users);
+    for group in groups {
+        let part = topology.parts.get(&group.node);
+        group.forecast = part.and_then(|part| Forecast::of(part, users, &report));
+    }
+}
+
+/// Who fetches jobs from each queue.
+fn fetchers(topology: &Topology) -> Map<NodeId, Vec<NodeId>> {
+    let mut fetched_by: Map<NodeId, Vec<NodeId>> = Map::new();
+    for ((queue, ask), targets) in &topology.routes {
+        if *ask == Ask::RunJob {
+            fetched_by.insert(*queue, targets.iter().map(|(worker, _)| *worker).collect());
+        }
+    }
+    fetched_by
 }
 
 /// Whole users, at most as many as a simulation takes.

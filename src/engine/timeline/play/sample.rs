@@ -1,6 +1,8 @@
 //! One second of a play, measured.
 
+use super::credits::CreditsSample;
 use super::group::Group;
+use super::lag::{self, StaleReads};
 use crate::engine::timeline::simulation::Simulation;
 use crate::engine::timeline::tally::{CAUSES, Cell};
 use crate::lists::Map;
@@ -15,6 +17,8 @@ pub struct Sample {
     pub active_users: f64,
     /// Requests that came.
     pub offered_per_s: f64,
+    /// Attempts at them that were sent, retries among them.
+    pub attempts_per_s: f64,
     /// Requests that were answered.
     pub done_per_s: f64,
     /// Requests that failed for good, by [`CAUSES`].
@@ -44,8 +48,27 @@ pub struct NodeSample {
     pub draining: u32,
     /// Those that are dead.
     pub dead: u32,
-    /// Credits left, vCPU-seconds; none where none are kept.
-    pub credits: Option<f64>,
+    /// Instances that the forecast says are needed; none without a forecast.
+    pub forecast: Option<u32>,
+    /// CPU credits; none where none are kept.
+    pub credits: Option<CreditsSample>,
+    /// Reads, of a replica that lags behind; none of others.
+    pub stale_reads: Option<StaleReads>,
+    /// What it keeps, where it is a queue.
+    pub queue: Option<QueueSample>,
+    /// Share of its look-ups that are hits, 0…1, where it is a cache.
+    pub hit_ratio: Option<f64>,
+}
+
+/// What a queue keeps, beside those jobs that wait to be received.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct QueueSample {
+    /// The age of the oldest job that is neither done nor dead, seconds.
+    pub oldest_s: f64,
+    /// Jobs that were received and are neither done nor to be had again.
+    pub in_flight: f64,
+    /// Jobs in the dead-letter queue.
+    pub dead_lettered: f64,
 }
 
 impl NodeSample {
@@ -60,7 +83,11 @@ impl NodeSample {
             in_service: 0,
             draining: 0,
             dead: 0,
+            forecast: None,
             credits: None,
+            stale_reads: None,
+            queue: None,
+            hit_ratio: None,
         }
     }
 }
@@ -71,11 +98,27 @@ pub(super) struct Sampler {
     samples: Vec<Sample>,
     /// Of each group's stations and slots: the integrals of busy and capacity then.
     before: Vec<Vec<(f64, f64)>>,
+    /// Replicas whose reads are watched.
+    replicas: Vec<NodeId>,
 }
 
 impl Sampler {
+    /// A drawing with such replicas.
+    pub(super) fn of(replicas: Vec<NodeId>) -> Self {
+        Self { replicas, ..Self::default() }
+    }
+
     pub(super) fn samples(&self) -> &[Sample] {
         &self.samples
+    }
+
+    /// Adds something about a node to the second that was measured last.
+    pub(super) fn put(&mut self, node: NodeId, add: impl FnOnce(&mut NodeSample)) {
+        let nodes = self.samples.last_mut().map(|sample| &mut sample.nodes);
+        let of = nodes.and_then(|nodes| nodes.iter_mut().find(|sample| sample.node == node));
+        if let Some(sample) = of {
+            add(sample);
+        }
     }
 
     /// Measures the second that ends now.
@@ -90,7 +133,9 @@ impl Sampler {
         let mut nodes: Vec<NodeSample> = Vec::new();
         self.before.resize(groups.len(), Vec::new());
         for (group, before) in groups.iter().zip(&mut self.before) {
-            nodes.push(node(simulation, group, before));
+            let sample = node(simulation, group, before);
+            let stale_reads = lag::take(simulation, &self.replicas, group.node);
+            nodes.push(NodeSample { stale_reads, ..sample });
         }
         for (queue, workers) in fetched_by {
             let of = nodes.iter().filter(|node| workers.contains(&node.node));
@@ -101,6 +146,7 @@ impl Sampler {
             at_s,
             active_users,
             offered_per_s: counted.offered as f64,
+            attempts_per_s: counted.attempts as f64,
             done_per_s: counted.done as f64,
             failed_per_s: counted.failed.map(|count| count as f64),
             latency_s: latency(&counted),
@@ -141,6 +187,10 @@ fn node(simulation: &Simulation, group: &Group, before: &mut Vec<(f64, f64)>) ->
         in_service: count.in_service,
         draining: count.draining,
         dead: count.dead,
-        credits: None,
+        forecast: group.forecast_now,
+        credits: group.credits_sample(),
+        stale_reads: None,
+        queue: None,
+        hit_ratio: None,
     }
 }

@@ -1,0 +1,71 @@
+//! The charts of what only some parts keep: messages, keys.
+
+use super::charts::{OF_PARTS, PARTS, Shown};
+use super::panel::{Key, Panel, line};
+use crate::app::i18n::number;
+use crate::app::i18n::timeline::words as texts;
+use crate::editor::time::capacity;
+use crate::editor::time::series::{self, Point, most};
+use crate::engine::timeline::play::{NodeSample, Sample};
+use crate::model::scenario::NodeId;
+
+/// What a part keeps; none where it keeps no such thing.
+type Read = fn(&NodeSample) -> Option<f64>;
+
+impl Shown<'_> {
+    /// A line for each part that keeps something, the first few; none where no part does.
+    #[inline(never)]
+    fn kept(
+        &self,
+        id: &'static str,
+        title: &str,
+        read: Read,
+        least_high: f64,
+        say: fn(&Self, f64) -> String,
+    ) -> Option<Panel> {
+        let nodes = self.samples.last()?.nodes.iter().filter(|node| read(node).is_some()).take(PARTS);
+        let of = |node: &NodeSample| {
+            let id = node.node;
+            let points = series::line(self.samples, self.metrics, move |sample| read(capacity::of(sample, id)?));
+            (id, points)
+        };
+        let lines: Vec<(NodeId, Vec<Point>)> = nodes.map(of).collect();
+        if lines.is_empty() {
+            return None;
+        }
+        let scale = self.scale(most(lines.iter().map(|(_, points)| &points[..])).max(least_high));
+        let keys = lines.iter().zip(OF_PARTS).map(|((id, points), class)| Key {
+            class,
+            name: self.name(*id),
+            value: self.value(points, |value| say(self, value)),
+        });
+        let drawn = lines.iter().zip(OF_PARTS).map(|((_, points), class)| line(&scale, class, points)).collect();
+        let ends = ["0".to_owned(), say(self, scale.high)];
+        Some(self.panel(id, title, keys.collect(), scale, ends, drawn))
+    }
+
+    /// The oldest message of each queue, with what it keeps besides.
+    pub(super) fn oldest(&self) -> Option<Panel> {
+        let t = texts(self.props.editor.language);
+        let seconds = |shown: &Self, value: f64| number::seconds(shown.props.editor.language, libm::round(value));
+        let mut panel = self.kept("oldest", t.oldest, |node| Some(node.queue?.oldest_s), 1.0, seconds)?;
+        let queues = || self.now.into_iter().flat_map(|sample| &sample.nodes).filter_map(|node| node.queue);
+        let in_flight: f64 = queues().map(|queue| queue.in_flight).sum();
+        let dead: f64 = queues().map(|queue| queue.dead_lettered).sum();
+        for (name, sum) in [(t.in_flight, in_flight), (t.dead_lettered, dead)] {
+            if sum > 0.0 {
+                panel.keys.push(Key { class: "tk-more", name: name.to_owned(), value: number::whole(sum) });
+            }
+        }
+        Some(panel)
+    }
+
+    /// The hit ratios of caches, where one of them does not always have its usual hits.
+    pub(super) fn hits(&self) -> Option<Panel> {
+        let hits = |sample: &Sample| sample.nodes.iter().map(|node| node.hit_ratio).collect::<Vec<_>>();
+        let usual = hits(self.samples.first()?);
+        self.samples.iter().find(|sample| hits(sample) != usual)?;
+        let t = texts(self.props.editor.language);
+        self.kept("hits", t.cache_hits, |node| node.hit_ratio, 1.0, |_, value| number::utilisation(value))
+    }
+}

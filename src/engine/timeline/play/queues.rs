@@ -1,0 +1,66 @@
+//! The queues of a drawing.
+
+use super::Play;
+use super::log::What;
+use super::sample::QueueSample;
+use crate::catalogue::spec::Ask;
+use crate::engine::network::Compiled;
+use crate::engine::network::legend::Legend;
+use crate::engine::timeline::simulation::Simulation;
+use crate::engine::timeline::streams::name_hash;
+use crate::model::scenario::NodeId;
+use crate::model::topology::Topology;
+
+/// A queue of the drawing, and of the simulation.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct JobQueue {
+    node: NodeId,
+    number: u8,
+    /// Whether a job has gone to the dead-letter queue.
+    has_dead: bool,
+}
+
+/// The queues of a drawing, made known to its simulation.
+pub(super) fn all(topology: &Topology, compiled: &Compiled, simulation: &mut Simulation) -> Vec<JobQueue> {
+    let mut queues = Vec::new();
+    for part in topology.parts.values() {
+        let Some(rules) = part.blueprint.queue else { continue };
+        let name = name_hash(&format!("{} jobs", part.id.0));
+        let Some(number) = simulation.add_queue(rules, name) else { continue };
+        let queue = JobQueue { node: part.id, number, has_dead: false };
+        queue.follow(&compiled.legend, 0, simulation);
+        queues.push(queue);
+    }
+    queues
+}
+
+impl JobQueue {
+    /// Jobs come from these routes too, which stand behind so many others.
+    pub(super) fn follow(self, legend: &Legend, before: usize, simulation: &mut Simulation) {
+        for (route, meaning) in legend.routes.iter().enumerate() {
+            if meaning.node == self.node && meaning.ask == Ask::SendJob {
+                simulation.sends_to(before + route, self.number);
+            }
+        }
+    }
+}
+
+impl Play {
+    /// Adds what the queues are like to the second that has been measured.
+    pub(super) fn measure_queues(&mut self) {
+        let mut died = Vec::new();
+        for queue in &mut self.queues {
+            let state = self.simulation.queue_state(queue.number);
+            if state.dead > 0 && !std::mem::replace(&mut queue.has_dead, true) {
+                died.push(queue.node);
+            }
+            let found = QueueSample {
+                oldest_s: state.oldest_s,
+                in_flight: f64::from(state.in_flight),
+                dead_lettered: state.dead as f64,
+            };
+            self.sampler.put(queue.node, |sample| sample.queue = Some(found));
+        }
+        died.into_iter().for_each(|node| self.note(What::DeadLetters(node)));
+    }
+}
