@@ -83,7 +83,7 @@ pub(super) fn Palette(props: &PaletteProps) -> Html {
     let parts = vec![
         div("sheet-head", head),
         block("label", "search", search),
-        element_on("div", &[("class", "palette-list")], handlers(&press, dispatch), list),
+        element_on("div", &[("class", "palette-list")], handlers(&press, dispatch, *language), list),
     ];
     let class = if *open { "palette sheet is-open" } else { "palette sheet" };
     element("nav", &[("class", class), ("aria-label", t.tiers)], parts)
@@ -120,10 +120,11 @@ fn group_of(group: Group, found: &[&'static ServiceSpec], language: Language) ->
 fn tier(spec: &ServiceSpec, language: Language) -> Html {
     let names =
         vec![said("span", "name", text(language, spec.name)), said("span", "what", text(language, spec.purpose))];
-    let row = [("type", "button"), ("class", "tier"), ("title", text(language, spec.card)), ("data-service", spec.id)];
+    let row = [("type", "button"), ("class", "tier"), ("data-service", spec.id)];
     let tile = block("span", "tile", vec![pictogram(spec.id, spec.group, "")]);
     let row = element("button", &row, vec![tile, block("span", "text", names)]);
-    element("li", &[("key", spec.id)], vec![row])
+    // Another language makes other rows, and so other tips.
+    element("li", &[("key", &[spec.id, language.code()].concat())], vec![row])
 }
 
 /// A tier that is pressed: which, where, and whether it is being dragged.
@@ -143,8 +144,18 @@ fn row_of(event: &Event) -> Option<(web_sys::Element, String)> {
     Some((row, service))
 }
 
+/// What a tier is and when to use it, in the tip of the tier under the pointer. It is written when the pointer comes:
+/// the texts of all tiers need not be there before.
+fn explain(event: &PointerEvent, language: Language) {
+    let Some((row, service)) = row_of(event).filter(|(row, _)| !row.has_attribute("title")) else { return };
+    if let Some(spec) = catalogue::get(&service) {
+        // Nothing is lost where a tip cannot be written.
+        let _ = row.set_attribute("title", text(language, (spec.card)()));
+    }
+}
+
 /// A press that moves becomes a drag over the stage; one that does not, like Enter, puts the tier at a free place.
-fn handlers(press: &Press, dispatch: &Dispatch) -> Vec<On> {
+fn handlers(press: &Press, dispatch: &Dispatch, language: Language) -> Vec<On> {
     let down = {
         let press = press.clone();
         Callback::from(move |event: PointerEvent| {
@@ -162,6 +173,7 @@ fn handlers(press: &Press, dispatch: &Dispatch) -> Vec<On> {
     let moved = {
         let (press, dispatch) = (press.clone(), dispatch.clone());
         Callback::from(move |event: PointerEvent| {
+            explain(&event, language);
             let mut press = press.borrow_mut();
             let Some(pressed) = press.as_mut().filter(|_| event.buttons() & 1 == 1) else { return };
             let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));

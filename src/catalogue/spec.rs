@@ -588,11 +588,13 @@ pub struct ServiceSpec {
     /// What it is for, in a few words.
     pub purpose: Text,
     /// What it is, when to use it, when not: two or three sentences.
-    pub card: Text,
+    /// (Made when it is asked for, as the settings are, so that the first screen need not bring along what it does not
+    /// show: docs/decisions/0005.)
+    pub card: fn() -> Text,
     /// Its pictogram: the inside of a 24 × 24 SVG symbol.
     pub icon: &'static str,
     /// Its settings.
-    pub params: &'static [ParamSpec],
+    pub params: fn() -> &'static [ParamSpec],
     /// Its roles.
     pub roles: Roles,
     /// The role it can take over from a box that has it.

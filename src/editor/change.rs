@@ -165,7 +165,7 @@ pub fn describe(edit: &Edit, before: &Scenario) -> Change {
 
 fn setting(before: &Scenario, id: NodeId, key: &str, value: Option<&Value>) -> Change {
     let Some(node) = before.nodes.get(&id) else { return Change::Several };
-    let Some(param) = node.spec().and_then(|spec| spec.params.iter().find(|param| param.key == key)) else {
+    let Some(param) = node.spec().and_then(|spec| (spec.params)().iter().find(|param| param.key == key)) else {
         return Change::Several;
     };
     let old = settings::complete(std::slice::from_ref(param), &node.settings).0.remove(key);

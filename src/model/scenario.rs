@@ -117,7 +117,7 @@ impl Node {
     /// Calls `read` with the node's facts: region, complete settings, roles.
     pub fn configured<T>(&self, region: Region, read: impl FnOnce(&ServiceSpec, Configured<'_>) -> T) -> Option<T> {
         let spec = self.spec()?;
-        let settings = settings::complete(spec.params, &self.settings);
+        let settings = settings::complete((spec.params)(), &self.settings);
         let roles = self.role_list();
         Some(read(spec, Configured { region, settings: &settings, roles: &roles }))
     }

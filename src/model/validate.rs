@@ -101,10 +101,10 @@ fn make_part(scenario: &Scenario, id: NodeId, node: &Node) -> Result<Part, Diagn
     let Some(spec) = node.spec() else {
         return Err(Diagnostic::UnknownService { node: id, service: node.service.clone() });
     };
-    if let Some(key) = bad_setting(spec.params, &node.settings.0, scenario) {
+    if let Some(key) = bad_setting((spec.params)(), &node.settings.0, scenario) {
         return Err(Diagnostic::BadSetting { node: id, key });
     }
-    let settings = settings::complete(spec.params, &node.settings);
+    let settings = settings::complete((spec.params)(), &node.settings);
     let roles = node.role_list();
     let configured = Configured { region: scenario.region, settings: &settings, roles: &roles };
     let ports = (spec.ports)(configured);

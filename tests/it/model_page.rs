@@ -10,7 +10,7 @@ const PAGE: &str = include_str!("../../docs/model.md");
 
 /// A service as it comes.
 fn blueprint(spec: &ServiceSpec) -> Blueprint {
-    let settings = complete(spec.params, &Settings::default());
+    let settings = complete((spec.params)(), &Settings::default());
     let roles = match spec.roles {
         Roles::None => &[][..],
         Roles::Chosen(roles) => roles,

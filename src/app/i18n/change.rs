@@ -79,7 +79,7 @@ fn arrow(language: Language, what: &str, from: &str, to: &str) -> String {
 
 fn setting(language: Language, region: Region, who: &Label, key: &str, from: &Value, to: &Value) -> String {
     let name = label(language, who);
-    let param = catalogue::get(&who.service).and_then(|spec| spec.params.iter().find(|param| param.key == key));
+    let param = catalogue::get(&who.service).and_then(|spec| (spec.params)().iter().find(|param| param.key == key));
     let Some(param) = param else { return name };
     let what = text(language, param.label);
     let [from, to] = [from, to].map(|value| value_text(language, region, param, value));

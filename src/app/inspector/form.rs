@@ -34,7 +34,7 @@ pub(super) struct FormProps {
 /// The settings of a part.
 pub(super) fn form(props: &FormProps) -> Html {
     let Some(spec) = catalogue::get(props.service) else { return said("div", "is-empty", "") };
-    let params = spec.params;
+    let params = (spec.params)();
     let applies = |param: &&ParamSpec| (spec.applies)(&props.settings, param.key);
     let fields: Vec<Html> = params.iter().filter(applies).map(|param| param_field(props, param)).collect();
     let class = if params.is_empty() { "settings is-empty" } else { "settings" };

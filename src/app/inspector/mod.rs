@@ -87,7 +87,7 @@ fn of_node(shown: Shown<'_>, id: NodeId, node: &Node) -> Html {
     let settings = FormProps {
         id,
         service: spec.id,
-        settings: settings::complete(spec.params, &node.settings),
+        settings: settings::complete((spec.params)(), &node.settings),
         region: editor.scenario.region,
         language,
         dispatch: dispatch.clone(),
@@ -112,7 +112,7 @@ fn of_node(shown: Shown<'_>, id: NodeId, node: &Node) -> Html {
     parts.push(block(
         "section",
         "about",
-        vec![said("h3", "", strings(language).about), said("p", "", text(language, spec.card))],
+        vec![said("h3", "", strings(language).about), said("p", "", text(language, (spec.card)()))],
     ));
     body(&id.0.to_string(), parts)
 }

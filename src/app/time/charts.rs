@@ -284,7 +284,7 @@ impl Shown<'_> {
         let target = scenario.nodes.get(&id).and_then(|node| {
             node.configured(scenario.region, |spec, facts| {
                 let is_one = |key: &str| key == "target_percent" && (spec.applies)(facts.settings, key);
-                spec.params.iter().any(|param| is_one(param.key)).then(|| facts.settings.int("target_percent"))
+                (spec.params)().iter().any(|param| is_one(param.key)).then(|| facts.settings.int("target_percent"))
             })
         });
         target.flatten().filter(|percent| *percent > 0).map_or(WARM, |percent| percent as f64 / 100.0)

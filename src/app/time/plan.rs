@@ -200,7 +200,7 @@ fn size(props: &TimeProps, index: usize) -> Option<Html> {
     let planned = *scenario.plan.failures.get(index)?;
     let Failure::Resize { node, to, cut_over, for_s } = planned.failure else { return None };
     let spec = scenario.nodes.get(&node)?.spec()?;
-    let param = spec.params.iter().find(|param| Some(param.key) == spec.size)?;
+    let param = (spec.params)().iter().find(|param| Some(param.key) == spec.size)?;
     let ParamKind::Choice(choices) = param.kind else { return None };
     let option = |one: &Choice| choice(&one.value, &[&one.value, " · ", &one.note].concat(), one.value == to);
     let options = choices(scenario.region).iter().map(option).collect();

@@ -26,7 +26,7 @@ impl Example {
     }
 
     pub(super) fn with(mut self, key: &str, value: Value) -> Self {
-        assert!(self.spec.params.iter().any(|param| param.key == key), "{key}");
+        assert!((self.spec.params)().iter().any(|param| param.key == key), "{key}");
         self.given.0.insert(key.to_owned(), value);
         self
     }
@@ -45,7 +45,7 @@ impl Example {
 
     /// The settings that have a meaning as they are set, by key.
     pub(super) fn applying(&self) -> Vec<&'static str> {
-        let keys = self.spec.params.iter().map(|param| param.key);
+        let keys = (self.spec.params)().iter().map(|param| param.key);
         self.read(|node| keys.filter(|key| (self.spec.applies)(node.settings, key)).collect())
     }
 
@@ -55,7 +55,7 @@ impl Example {
     }
 
     fn read<T>(&self, read: impl FnOnce(Configured<'_>) -> T) -> T {
-        let settings = settings::complete(self.spec.params, &self.given);
+        let settings = settings::complete((self.spec.params)(), &self.given);
         read(Configured { region: self.region, settings: &settings, roles: &self.roles })
     }
 
@@ -117,7 +117,7 @@ pub(super) fn busy() -> Usage {
 }
 
 fn choices_of(spec: &ServiceSpec, region: Region) -> Vec<(&'static str, Vec<Choice>)> {
-    let lists = spec.params.iter().filter_map(|param| match param.kind {
+    let lists = (spec.params)().iter().filter_map(|param| match param.kind {
         ParamKind::Choice(choices) => Some((param.key, choices(region))),
         _ => None,
     });
@@ -149,11 +149,11 @@ fn every_service_has_its_texts_in_both_languages() {
             assert!(!text.en.contains("  ") && !text.ko.contains("  "), "{}", spec.id);
         };
         sentences(spec.purpose);
-        sentences(spec.card);
+        sentences((spec.card)());
         let count = |text: &str| text.matches(['.', '?', '!']).count();
-        assert!((2..=4).contains(&count(spec.card.en)) && (2..=5).contains(&count(spec.card.ko)), "{}", spec.id);
+        assert!((2..=4).contains(&count((spec.card)().en)) && (2..=5).contains(&count((spec.card)().ko)), "{}", spec.id);
         assert!(spec.icon.starts_with('<') && !spec.icon.contains("style"), "{}", spec.id);
-        for param in spec.params {
+        for param in (spec.params)() {
             assert!(!param.label.en.is_empty() && !param.label.ko.is_empty(), "{} {}", spec.id, param.key);
         }
         let (en, ko) = Example::of(spec, Region::UsEast1).subtitle();
@@ -165,7 +165,7 @@ fn every_service_has_its_texts_in_both_languages() {
 fn every_default_is_one_of_the_values_and_choices_differ() {
     for spec in ALL {
         for region in Region::ALL {
-            for param in spec.params {
+            for param in (spec.params)() {
                 assert!(param.takes(&param.default_value(), region), "{} {} {region:?}", spec.id, param.key);
             }
             for (key, choices) in choices_of(spec, region) {
@@ -227,7 +227,7 @@ fn every_choice_in_every_region_gives_a_sane_blueprint_and_bill() {
                     check(&Example::of(spec, region).choose(key, &choice.value));
                 }
             }
-            for param in spec.params {
+            for param in (spec.params)() {
                 let values = match param.kind {
                     ParamKind::Int { min, max, .. } => vec![Value::Int(min), Value::Int(max)],
                     ParamKind::Toggle => vec![Value::Toggle(false), Value::Toggle(true)],
@@ -245,7 +245,7 @@ fn every_choice_in_every_region_gives_a_sane_blueprint_and_bill() {
 fn what_a_region_does_not_offer_is_named() {
     for spec in ALL {
         for key in ["type", "class", "node_type"] {
-            if spec.params.iter().any(|param| param.key == key) {
+            if (spec.params)().iter().any(|param| param.key == key) {
                 let error = Example::of(spec, Region::UsEast1).choose(key, "x1.huge").try_blueprint().unwrap_err();
                 let SpecError::NotOffered { key: named, value, region } = error;
                 assert_eq!((named, value.as_str(), region), (key, "x1.huge", "us-east-1"));

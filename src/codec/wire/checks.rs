@@ -114,7 +114,7 @@ fn check_node(id: NodeId, node: &Node) -> Result<(), CodecError> {
 /// A word, or a number that the setting takes. Whether the region offers a word is not asked here: a drawing may be
 /// shared while it has a fault that the page shows.
 fn is_sane(spec: Option<&ServiceSpec>, key: &str, value: &Value) -> bool {
-    let kind = spec.and_then(|spec| spec.params.iter().find(|param| param.key == key)).map(|param| param.kind);
+    let kind = spec.and_then(|spec| (spec.params)().iter().find(|param| param.key == key)).map(|param| param.kind);
     match (value, kind) {
         (Value::Choice(word), Some(ParamKind::Choice(_)) | None) => is_word(word),
         (Value::Int(number), Some(ParamKind::Int { min, max, .. })) => (min..=max).contains(number),

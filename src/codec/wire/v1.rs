@@ -155,7 +155,7 @@ fn words(json: &mut Writer, key: &str, words: Vec<String>) {
 
 /// The settings of a node with its service's defaults written out.
 fn with_defaults(node: &Node) -> Map<String, Value> {
-    let mut all = node.spec().map(|spec| settings::complete(spec.params, &Settings::default()).0).unwrap_or_default();
+    let mut all = node.spec().map(|spec| settings::complete((spec.params)(), &Settings::default()).0).unwrap_or_default();
     all.extend(node.settings.0.iter().map(|(key, value)| (key.clone(), value.clone())));
     all
 }
@@ -327,7 +327,7 @@ fn without_defaults(mut scenario: Scenario) -> Scenario {
     for node in scenario.nodes.values_mut() {
         if let Some(spec) = node.spec() {
             let is_default = |key: &str, value: &Value| {
-                spec.params.iter().any(|param| param.key == key && param.default_value() == *value)
+                (spec.params)().iter().any(|param| param.key == key && param.default_value() == *value)
             };
             node.settings.0.retain(|key, value| !is_default(key, value));
         }

@@ -80,7 +80,7 @@ pub(super) fn nudge(editor: &mut Editor, id: NodeId, direction: Direction, coars
 
 pub(super) fn set(editor: &mut Editor, id: NodeId, key: String, value: Value) -> bool {
     let Some(node) = editor.scenario.nodes.get(&id) else { return false };
-    let Some(param) = node.spec().and_then(|spec| spec.params.iter().find(|param| param.key == key)) else {
+    let Some(param) = node.spec().and_then(|spec| (spec.params)().iter().find(|param| param.key == key)) else {
         return false;
     };
     if !param.takes(&value, editor.scenario.region) {
@@ -150,7 +150,7 @@ pub(super) fn set_region(editor: &mut Editor, region: Region) -> bool {
     let mut edits = vec![Edit::SetRegion(region)];
     for (&id, node) in &editor.scenario.nodes {
         let Some(spec) = node.spec() else { continue };
-        for param in spec.params {
+        for param in (spec.params)() {
             if node.settings.0.get(param.key).is_some_and(|value| !param.takes(value, region)) {
                 edits.push(Edit::Set(id, param.key.to_owned(), None));
             }

@@ -18,7 +18,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     name: Text::same("Application Load Balancer"),
     short: Text::same("ALB"),
     purpose: Text { en: "Spreads requests evenly", ko: "요청을 고르게 나눈다" },
-    card: Text {
+    card: || Text {
         en: "Takes every request at one address and spreads them over the healthy servers behind it. Needed from the \
              second server on, and worth it before, to replace a server without an outage. It grows by itself and adds \
              a little to each request; it cannot help a database that is full.",
@@ -27,7 +27,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
              한계에 이르렀을 때는 도움이 되지 않는다.",
     },
     icon: r#"<circle cx="4.8" cy="12" r="2.2"/><circle cx="19" cy="5.2" r="2.2"/><circle cx="19" cy="12" r="2.2"/><circle cx="19" cy="18.8" r="2.2"/><path d="M7 12h9.8M9.5 12c3.5 0 3-6.8 7.3-6.8M9.5 12c3.5 0 3 6.8 7.3 6.8"/>"#,
-    params: &[],
+    params: || &[],
     roles: Roles::None,
     takes_over: None,
     zonal: false,

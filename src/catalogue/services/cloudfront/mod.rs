@@ -15,7 +15,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     name: Text::same("CloudFront"),
     short: Text::same("CloudFront"),
     purpose: Text { en: "Keeps copies near users", ko: "사용자 가까이 사본을 둔다" },
-    card: Text {
+    card: || Text {
         en: "A content delivery network: edge locations near the users keep copies of static files and pass the rest on. \
              Use it as soon as files are asked for again and again, or users are far from the region. It does not make \
              pages faster that are made anew for each user.",
@@ -24,7 +24,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
              빨라지지 않는다.",
     },
     icon: r#"<circle cx="12" cy="12" r="8.5"/><path d="M3.5 12h17M12 3.5c-5 5-5 12 0 17M12 3.5c5 5 5 12 0 17"/>"#,
-    params: &[ParamSpec {
+    params: || &[ParamSpec {
         key: "hit_percent",
         label: Text { en: "Cache hit ratio", ko: "캐시 적중률" },
         kind: ParamKind::Int { min: 0, max: 100, unit: Unit::Percent },

@@ -13,7 +13,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     name: Text::same("EC2"),
     short: Text::same("EC2"),
     purpose: Text { en: "Servers you size and scale", ko: "직접 고르고 늘리는 서버" },
-    card: Text {
+    card: || Text {
         en: "Virtual servers of a type and number that you choose. One may do everything at first: web, application, \
              database and files then share its processors, memory and disk. Give a role away (database to RDS, files to \
              S3) before you add servers: only what keeps nothing of its own can be multiplied.",
@@ -22,7 +22,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
              옮긴다. 자기 데이터를 갖지 않는 서버만 여러 대로 늘릴 수 있다.",
     },
     icon: r#"<rect x="5.5" y="5.5" width="13" height="13" rx="2.2"/><rect x="9.5" y="9.5" width="5" height="5" rx="1"/><path d="M9.5 2.5v3M14.5 2.5v3M9.5 18.5v3M14.5 18.5v3M2.5 9.5h3M2.5 14.5h3M18.5 9.5h3M18.5 14.5h3"/>"#,
-    params: PARAMS,
+    params: || PARAMS,
     roles: Roles::Chosen(&[Role::Web, Role::App]),
     takes_over: None,
     zonal: true,

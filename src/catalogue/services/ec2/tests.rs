@@ -113,7 +113,7 @@ fn the_defaults_of_scaling_are_what_their_sources_say() {
         ("app_start_s", "app_s"),
     ];
     for (key, fact) in facts {
-        let param = SPEC.params.iter().find(|param| param.key == key).expect("a setting");
+        let param = (SPEC.params)().iter().find(|param| param.key == key).expect("a setting");
         let ParamDefault::Int(default) = param.default else { panic!("{key}") };
         assert_eq!(default as f64, super::scaling::FACTS.value(fact), "{key}");
     }

@@ -18,7 +18,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     name: Text::same("ElastiCache"),
     short: Text::same("ElastiCache"),
     purpose: Text { en: "Answers repeat reads fast", ko: "반복 조회에 바로 답한다" },
-    card: Text {
+    card: || Text {
         en: "A cache in memory beside the database (Redis or Memcached): the application looks here first and asks the \
              database only for what is missing. Use it when the same things are read again and again. It does nothing for \
              writes, and what it answers may be a moment old.",
@@ -27,7 +27,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
              것일 수 있다.",
     },
     icon: r#"<path d="M13.2 2.8L5.5 13.3h5.3L9.8 21.2 18.5 10h-5.8z"/>"#,
-    params: &[
+    params: || &[
         ParamSpec {
             key: "engine",
             label: Text { en: "Engine", ko: "엔진" },

@@ -22,7 +22,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     name: Text::same("RDS"),
     short: Text::same("RDS"),
     purpose: Text { en: "Managed MySQL, Postgres", ko: "관리형 MySQL·PostgreSQL" },
-    card: Text {
+    card: || Text {
         en: "A relational database that AWS installs, patches and backs up. Move the database here before you add \
              application servers, so that all of them share one truth. It grows only upwards in size: for more reads put a \
              cache or read replicas beside it.",
@@ -31,7 +31,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
              읽기 복제본을 둔다.",
     },
     icon: r#"<ellipse cx="12" cy="5.8" rx="7.5" ry="2.8"/><path d="M4.5 5.8v12.4c0 1.5 3.4 2.8 7.5 2.8s7.5-1.3 7.5-2.8V5.8"/><path d="M4.5 12c0 1.5 3.4 2.8 7.5 2.8s7.5-1.3 7.5-2.8"/>"#,
-    params: &[ENGINE, CLASS, MULTI_AZ, FAILOVER, STORAGE],
+    params: || &[ENGINE, CLASS, MULTI_AZ, FAILOVER, STORAGE],
     roles: Roles::None,
     takes_over: Some(Role::Database),
     zonal: true,

@@ -18,7 +18,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     name: Text::same("SQS"),
     short: Text::same("SQS"),
     purpose: Text { en: "Holds jobs until taken", ko: "가져갈 때까지 작업을 보관" },
-    card: Text {
+    card: || Text {
         en: "A queue between those who have jobs and those who do them. Use it so that users need not wait for slow work, \
              and so that a burst becomes a line instead of an outage. It makes no work smaller: if the workers cannot keep \
              up, the line grows.",
@@ -26,7 +26,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
              줄을 서게 할 때 쓴다. 작업 자체를 줄여 주지는 않는다. 워커가 따라가지 못하면 줄은 계속 길어진다.",
     },
     icon: r#"<path d="M6 5H3v14h3M18 5h3v14h-3"/><rect x="6.5" y="9" width="3" height="6" rx=".8"/><rect x="11" y="9" width="3" height="6" rx=".8"/><path d="M16.8 12h.01"/>"#,
-    params: &[
+    params: || &[
         ParamSpec {
             key: "visibility_s",
             label: Text { en: "Visibility timeout", ko: "표시 제한 시간" },

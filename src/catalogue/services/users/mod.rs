@@ -12,7 +12,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     name: Text { en: "Users", ko: "사용자" },
     short: Text { en: "Users", ko: "사용자" },
     purpose: Text { en: "Who visits, and from where", ko: "누가 어디서 접속하는가" },
-    card: Text {
+    card: || Text {
         en: "Every request starts here. How many users there are, how often they ask and for what stands in the \
              workload; here is only where they are. The farther from the region, the longer each round trip, however \
              fast the servers are.",
@@ -20,7 +20,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
              리전에서 멀수록 서버가 아무리 빨라도 왕복 시간이 길어진다.",
     },
     icon: r#"<circle cx="9" cy="8" r="3.2"/><path d="M3 19.5c.5-3.6 2.8-5.5 6-5.5s5.5 1.9 6 5.5"/><path d="M15.2 5.3a3 3 0 0 1 0 5.6M17.3 14.4c2.1.6 3.4 2.3 3.7 5.1"/>"#,
-    params: &[ParamSpec {
+    params: || &[ParamSpec {
         key: "place",
         label: Text { en: "Where they are", ko: "위치" },
         kind: ParamKind::Choice(places),

@@ -9,7 +9,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     name: Text { en: "Workers", ko: "워커" },
     short: Text { en: "Workers", ko: "워커" },
     purpose: Text { en: "Do slow jobs in background", ko: "느린 작업을 뒤에서 처리한다" },
-    card: Text {
+    card: || Text {
         en: "EC2 instances that take jobs from a queue and do them while no user waits: thumbnails, mails, reports. Use \
              them when slow work holds up pages, or comes in bursts. Work whose result the user needs at once does not \
              belong here.",
@@ -18,7 +18,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
              맞지 않는다.",
     },
     icon: r#"<circle cx="12" cy="12" r="3"/><path d="M12 2.8v3M12 18.2v3M2.8 12h3M18.2 12h3M5.5 5.5l2.1 2.1M16.4 16.4l2.1 2.1M18.5 5.5l-2.1 2.1M7.6 16.4l-2.1 2.1"/><circle cx="12" cy="12" r="6.2"/>"#,
-    params: ec2::PARAMS,
+    params: || ec2::PARAMS,
     roles: Roles::Chosen(&[Role::Worker]),
     takes_over: Some(Role::Worker),
     zonal: true,
