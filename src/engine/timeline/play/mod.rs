@@ -8,6 +8,7 @@
 mod credits;
 mod failing;
 mod failover;
+mod following;
 mod forecast;
 mod group;
 mod lag;
