@@ -183,7 +183,6 @@ fn one_planned(props: &TimeProps, index: usize) -> Option<Html> {
         remove.on(props.dispatch.just(Action::Unplan(index))),
         field(["fails-at-", &index.to_string()].concat(), t.at, planned.at_s, at),
     ];
-    parts.extend(size(props, index));
     if let Some(for_s) = failures::lasts(planned.failure) {
         let lasting = props.dispatch.on(move |seconds: f64| {
             let failure = failures::lasting(planned.failure, libm::round(seconds.clamp(1.0, 1e6)) as u32);
@@ -191,6 +190,7 @@ fn one_planned(props: &TimeProps, index: usize) -> Option<Html> {
         });
         parts.push(field(["fails-for-", &index.to_string()].concat(), t.lasting, for_s, lasting));
     }
+    parts.extend(size(props, index));
     Some(element("li", &[], parts))
 }
 
@@ -202,7 +202,7 @@ fn size(props: &TimeProps, index: usize) -> Option<Html> {
     let spec = scenario.nodes.get(&node)?.spec()?;
     let param = (spec.params)().iter().find(|param| Some(param.key) == spec.size)?;
     let ParamKind::Choice(choices) = param.kind else { return None };
-    let option = |one: &Choice| choice(&one.value, &[&one.value, " · ", &one.note].concat(), one.value == to);
+    let option = |one: &Choice| choice(&one.value, &one.value, one.value == to);
     let options = choices(scenario.region).iter().map(option).collect();
     let chosen = props.dispatch.on(move |value: String| {
         let to = catalogue::instance_type(&value).unwrap_or(to);
@@ -210,5 +210,5 @@ fn size(props: &TimeProps, index: usize) -> Option<Html> {
     });
     let id = ["fails-to-", &index.to_string()].concat();
     let control = select(&id, options, chosen);
-    Some(labelled(&id, crate::app::i18n::text(props.editor.language, param.label), control))
+    Some(labelled(&id, texts(props.editor.language).to_type, control))
 }

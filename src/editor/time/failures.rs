@@ -37,11 +37,12 @@ pub fn of_node(scenario: &Scenario, id: NodeId) -> Vec<Failure> {
     all
 }
 
-/// A larger instance type for a node whose number of instances is fixed, in both ways.
+/// A larger instance type for a box, in both ways. A fleet is better replaced one by one.
 fn resizes(scenario: &Scenario, id: NodeId, node: &Node) -> Vec<Failure> {
-    let fixed = blueprint(scenario, node).is_some_and(|blueprint| blueprint.scaling.is_none());
+    let is_box =
+        blueprint(scenario, node).is_some_and(|blueprint| blueprint.scaling.is_none() && blueprint.instances == 1);
     let now = node.configured(scenario.region, |spec, facts| Some(facts.settings.choice(spec.size?).to_owned()));
-    let bigger = now.flatten().and_then(|now| catalogue::bigger_type(&now, scenario.region)).filter(|_| fixed);
+    let bigger = now.flatten().and_then(|now| catalogue::bigger_type(&now, scenario.region)).filter(|_| is_box);
     let ways = |to| {
         let way = |cut_over, for_s| Failure::Resize { node: id, to, cut_over, for_s };
         vec![way(false, RESTART_S), way(true, CUT_OVER_S)]

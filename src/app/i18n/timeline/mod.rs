@@ -217,7 +217,7 @@ fn failed(language: Language, scenario: &Scenario, failure: Failure) -> String {
         }
         (En, Failure::Resize { node, to, cut_over: true, for_s }) => {
             format!(
-                "The Elastic IP of {} moves to a {to} made from its image: down for {}.",
+                "The Elastic IP of {} moves to a new {to} made from its image: down for {}.",
                 who(node),
                 length(En, for_s)
             )

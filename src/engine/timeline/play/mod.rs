@@ -9,6 +9,7 @@ mod caches;
 mod credits;
 mod failing;
 mod failover;
+mod following;
 mod forecast;
 mod group;
 mod lag;
