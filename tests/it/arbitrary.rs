@@ -5,7 +5,7 @@ use headroom::catalogue::region::Region;
 use headroom::catalogue::settings::Value;
 use headroom::catalogue::spec::Role;
 use headroom::model::edit::Edit;
-use headroom::model::plan::{DURATION_S, Failure, Plan, Planned, Traffic};
+use headroom::model::plan::{DURATION_S, Detail, Failure, Plan, Planned, Traffic};
 use headroom::model::scenario::{Edge, Node, NodeId, Point, Scenario};
 use headroom::model::workload::Workload;
 use proptest::prelude::*;
@@ -95,11 +95,17 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
         }),
     ];
     let planned = (0u32..3_600, failure).prop_map(|(at_s, failure)| Planned { at_s, failure });
-    (traffic, DURATION_S, proptest::collection::vec(planned, 0..4)).prop_map(|(traffic, duration_s, failures)| Plan {
-        traffic,
-        duration_s,
-        failures,
-    })
+    let detail = proptest::sample::select(vec![Detail::Auto, Detail::Full, Detail::Fluid]);
+    let close_ups = proptest::collection::btree_set(0u32..3_600, 0..3);
+    (traffic, DURATION_S, proptest::collection::vec(planned, 0..4), detail, close_ups).prop_map(
+        |(traffic, duration_s, failures, detail, close_ups)| Plan {
+            traffic,
+            duration_s,
+            failures,
+            detail,
+            close_ups: close_ups.into_iter().collect(),
+        },
+    )
 }
 
 pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {

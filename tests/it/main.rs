@@ -28,5 +28,6 @@ mod services;
 mod simulated;
 mod situations;
 mod source;
+mod spans;
 mod sweeps;
 mod wiring;

@@ -37,7 +37,7 @@ fn played(scenario: &Scenario, users: u32, plan: Plan) -> Play {
 
 fn plan(duration_s: u32, traffic: Traffic, failures: &[(u32, Failure)]) -> Plan {
     let failures = failures.iter().map(|&(at_s, failure)| Planned { at_s, failure }).collect();
-    Plan { traffic, duration_s, failures }
+    Plan { traffic, duration_s, failures, ..Plan::default() }
 }
 
 /// The mean of something over some seconds.

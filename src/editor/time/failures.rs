@@ -87,7 +87,8 @@ pub fn with(plan: &Plan, planned: Planned) -> Option<Plan> {
 /// What a run that was begun with one plan, and has come so far, has to be told to go on by another; none where it has
 /// to be run anew.
 pub fn added_since(begun: &Plan, plan: &Plan, simulated_s: f64) -> Option<Vec<Planned>> {
-    if begun.traffic != plan.traffic || begun.duration_s != plan.duration_s {
+    let computed = |plan: &Plan| (plan.traffic, plan.duration_s, plan.detail, plan.close_ups.clone());
+    if computed(begun) != computed(plan) {
         return None;
     }
     let mut added = plan.failures.clone();

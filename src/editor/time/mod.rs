@@ -19,13 +19,15 @@ pub enum Speed {
     Ten,
     /// A minute a second.
     Sixty,
+    /// Ten minutes a second.
+    SixHundred,
     /// As fast as it can be simulated.
     Most,
 }
 
 impl Speed {
     /// All, slowest first.
-    pub const ALL: [Self; 4] = [Self::Real, Self::Ten, Self::Sixty, Self::Most];
+    pub const ALL: [Self; 5] = [Self::Real, Self::Ten, Self::Sixty, Self::SixHundred, Self::Most];
 
     /// Its word in the page.
     pub const fn code(self) -> &'static str {
@@ -33,6 +35,7 @@ impl Speed {
             Self::Real => "1",
             Self::Ten => "10",
             Self::Sixty => "60",
+            Self::SixHundred => "600",
             Self::Most => "most",
         }
     }
@@ -43,6 +46,7 @@ impl Speed {
             Self::Real => Some(1.0),
             Self::Ten => Some(10.0),
             Self::Sixty => Some(60.0),
+            Self::SixHundred => Some(600.0),
             Self::Most => None,
         }
     }

@@ -12,6 +12,7 @@ mod confidence;
 mod credits;
 mod draw;
 mod fleet;
+mod fluid;
 mod gates;
 mod heap;
 mod histogram;

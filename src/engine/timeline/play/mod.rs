@@ -6,15 +6,20 @@
 //! (`sample`).
 
 mod failing;
+mod flow;
+mod fluid;
 mod group;
+mod levels;
 mod log;
 mod sample;
 mod scaling;
+mod span;
 
 pub use log::{Entry, What};
-pub use sample::{NodeSample, Sample};
+pub use sample::{NodeSample, Sample, with_starts};
+pub use span::{Method, Span, Stretch};
 
-pub use crate::model::plan::{Failure, Plan, Planned, Traffic};
+pub use crate::model::plan::{Detail, Failure, Plan, Planned, Traffic};
 
 use super::Refused;
 use super::clock::nanos;
@@ -51,6 +56,11 @@ pub struct Play {
     log: Vec<Entry>,
     /// Whether requests fail.
     errors: bool,
+    /// Its requests, where they are a fluid.
+    flow: Option<Box<flow::Flow>>,
+    /// Seconds that users think, and the seed: what close-ups go by.
+    think_s: f64,
+    seed: u64,
 }
 
 /// Above this share of failed requests in a second they count as failing.
@@ -91,6 +101,9 @@ impl Play {
             sampler: Sampler::default(),
             log: Vec::new(),
             errors: false,
+            flow: None,
+            think_s: topology.workload.think_s(),
+            seed,
         })
     }
 
@@ -103,7 +116,11 @@ impl Play {
                 self.begin_second();
             }
             let end = nanos(f64::from(self.second + 1));
-            left -= self.simulation.run_up_to(end, left).min(left);
+            let spent = match self.flow {
+                Some(_) => self.flow_second(),
+                None => self.simulation.run_up_to(end, left),
+            };
+            left -= spent.min(left);
             if self.simulation.progress().ended.is_some() {
                 break;
             }
@@ -150,8 +167,10 @@ impl Play {
 
     /// What changes as a second begins: users, what fails and what is over, instances that are ready.
     fn begin_second(&mut self) {
-        let users = active_users(self.users_at(self.second));
-        self.simulation.set_users(users);
+        if self.flow.is_none() {
+            let users = active_users(self.users_at(self.second));
+            self.simulation.set_users(users);
+        }
         while let Some(planned) = self.next_failure() {
             self.strike(planned.failure);
         }
@@ -193,8 +212,12 @@ impl Play {
 
     /// What is looked at when a second is over.
     fn end_second(&mut self) {
+        if !self.is_measured() {
+            return;
+        }
         let users = self.users_at(self.second.saturating_sub(1));
         self.sampler.measure(&mut self.simulation, &self.groups, &self.fetched_by, (f64::from(self.second), users));
+        self.measure_flow();
         let Some(sample) = self.sampler.samples().last() else { return };
         let failed: f64 = sample.failed_per_s.iter().sum();
         let errors = failed > ERRORS * (failed + sample.done_per_s);
