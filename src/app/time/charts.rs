@@ -10,10 +10,10 @@ use crate::app::i18n::{self, number};
 use crate::editor::change::Label;
 use crate::editor::status::WARM;
 use crate::editor::time::Metrics;
-use crate::editor::time::capacity::{self, fleet_shown, shading};
-use crate::editor::time::series::{self, Point, each_second, most, percentile, rounded_up, sample_at};
+use crate::editor::time::capacity::{self, Shading, fleet_shown, shading};
+use crate::editor::time::series::{self, Point, most, percentile, rounded_up, sample_at};
 use crate::engine::timeline::CAUSES;
-use crate::engine::timeline::play::{NodeSample, Sample, What};
+use crate::engine::timeline::play::{Method, NodeSample, Sample, Stretch, What};
 use crate::model::scenario::NodeId;
 
 /// The narrowest picture; between two of them.
@@ -37,14 +37,18 @@ fn axis(value: f64) -> String {
 }
 
 /// What all charts are made from.
-struct Shown<'a> {
-    props: &'a TimeProps,
+pub(super) struct Frame<'a> {
+    pub(super) props: &'a TimeProps,
     samples: &'a [Sample],
     now: Option<&'a Sample>,
     marks: Vec<f64>,
+    /// How each part was computed, where it is a fluid.
+    stretches: Vec<Stretch>,
     width: f64,
-    duration_s: f64,
-    metrics: Metrics,
+    /// From when to when is shown, seconds.
+    from_s: f64,
+    to_s: f64,
+    pub(super) metrics: Metrics,
 }
 
 /// All charts.
@@ -54,15 +58,24 @@ pub(super) fn charts(props: &TimeProps) -> Html {
     let width = libm::floor((room - GAP * (columns - 1.0)) / columns).max(NARROWEST);
     let panels = props.run.read(|samples, log| {
         let failed = log.iter().filter(|entry| matches!(entry.what, What::Failed(_)));
-        let shown = Shown {
+        let duration_s = f64::from(props.editor.scenario.plan.duration_s);
+        let (from_s, to_s) = props.editor.time.shown_s(duration_s);
+        let shown = Frame {
             props,
             samples,
             now: sample_at(samples, props.editor.time.head_s),
             marks: failed.map(|entry| entry.at_s).collect(),
             width,
-            duration_s: f64::from(props.editor.scenario.plan.duration_s),
+            stretches: if props.run.is_fluid() { props.run.stretches() } else { Vec::new() },
+            from_s,
+            to_s,
             metrics: props.editor.time.metrics,
         };
+        let names = super::compare::names(props);
+        let compared = |other: &[Sample]| super::compare::panels(&shown, [samples, other], &names);
+        if let Some(both) = props.run.read_other(compared) {
+            return both;
+        }
         let mut panels = vec![shown.traffic(), shown.latency(), shown.errors()];
         panels.extend(shown.instances());
         panels.push(shown.parts("utilisation"));
@@ -73,8 +86,19 @@ pub(super) fn charts(props: &TimeProps) -> Html {
     let class = ["panels columns-", &number::plain(columns)].concat();
     let list = element("ul", &[("class", &class)], panels.into_iter().map(Panel::shown).collect());
     let t = texts(props.editor.language);
-    let note =
-        [t.few_answers, " ", if props.editor.time.metrics == Metrics::Minute { t.no_average } else { "" }].concat();
+    let is_compared = props.run.read_other(|_| ()).is_some();
+    let mut notes = Vec::new();
+    if is_compared {
+        let [one, other] = super::compare::names(props);
+        notes.extend([one, " · ".to_owned(), other, ". ".to_owned(), t.against_note.to_owned()]);
+    } else if props.run.is_fluid() {
+        notes.push(t.methods_note.to_owned());
+    }
+    notes.push([" ", t.few_answers].concat());
+    if props.editor.time.metrics == Metrics::Minute {
+        notes.push([" ", t.no_average].concat());
+    }
+    let note = notes.concat();
     element(
         "div",
         &[("class", "panels-room")],
@@ -86,9 +110,46 @@ pub(super) fn charts(props: &TimeProps) -> Html {
     )
 }
 
-impl Shown<'_> {
+impl Frame<'_> {
     fn line(&self, read: impl Fn(&Sample) -> f64) -> Vec<Point> {
-        series::line(self.samples, self.metrics, |sample| Some(read(sample)))
+        self.points(self.samples, self.metrics, |sample| Some(read(sample)))
+    }
+
+    /// The line of what is shown of some measurements.
+    pub(super) fn points(
+        &self,
+        samples: &[Sample],
+        metrics: Metrics,
+        read: impl Fn(&Sample) -> Option<f64>,
+    ) -> Vec<Point> {
+        if metrics == Metrics::Minute {
+            let mut points = series::line(samples, metrics, read);
+            points.retain(|point| point.to_s > self.from_s && point.from_s < self.to_s);
+            return points;
+        }
+        let first = samples.partition_point(|sample| sample.at_s <= self.from_s);
+        let behind = samples.partition_point(|sample| sample.at_s <= self.to_s);
+        series::line(samples.get(first..behind).unwrap_or_default(), metrics, read)
+    }
+
+    /// A line drawn as it was computed: dotted where it is a fluid.
+    fn drawn(&self, scale: &Scale, class: &str, points: &[Point]) -> Html {
+        if self.stretches.is_empty() {
+            return line(scale, class, points);
+        }
+        let close = |point: &Point| {
+            let at = (point.from_s.max(self.from_s) + point.to_s) / 2.0;
+            let found = self.stretches.iter().find(|stretch| stretch.from_s <= at && at < stretch.to_s);
+            found.is_some_and(|stretch| stretch.method == Method::CloseUp)
+        };
+        let of = |wanted: bool| -> Vec<Point> {
+            points
+                .iter()
+                .map(|point| Point { value: point.value.filter(|_| close(point) == wanted), ..*point })
+                .collect()
+        };
+        let fluid = line(scale, &[class, " is-fluid"].concat(), &of(false));
+        crate::app::dom::group("", vec![fluid, line(scale, class, &of(true))])
     }
 
     /// The value of a line at the head, as the charts average.
@@ -98,15 +159,26 @@ impl Shown<'_> {
         reached.last().and_then(|point| point.value)
     }
 
-    fn value(&self, points: &[Point], shown: impl Fn(f64) -> String) -> String {
+    pub(super) fn value(&self, points: &[Point], shown: impl Fn(f64) -> String) -> String {
         self.at_head(points).map_or_else(|| "–".to_owned(), shown)
     }
 
-    fn scale(&self, high: f64) -> Scale {
-        Scale { width: self.width, duration_s: self.duration_s, low: 0.0, high: rounded_up(high) }
+    pub(super) fn scale(&self, high: f64) -> Scale {
+        let duration_s = self.to_s - self.from_s;
+        Scale { width: self.width, from_s: self.from_s, duration_s, low: 0.0, high: rounded_up(high) }
     }
 
-    fn panel(
+    /// A logarithmic scale for times in seconds.
+    pub(super) fn logarithmic(&self, lines: &[Vec<Point>]) -> Scale {
+        let high = most(lines.iter().map(Vec::as_slice)).max(0.1);
+        let least = lines.iter().flatten().filter_map(|point| point.value).fold(high, f64::min).max(0.000_1);
+        let power = |value: f64, round: fn(f64) -> f64| libm::pow(10.0, round(libm::log10(value)));
+        let low = power(least * 0.98, libm::floor);
+        let high = power(high * 1.02, libm::ceil).max(low * 10.0);
+        Scale { low, high, ..self.scale(1.0) }
+    }
+
+    pub(super) fn panel(
         &self,
         id: &'static str,
         title: &str,
@@ -124,8 +196,14 @@ impl Shown<'_> {
             ends,
             drawn,
             marks: self.marks.clone(),
+            close: self.close_ups(),
             head_s: self.props.editor.time.head_s,
         }
+    }
+
+    fn close_ups(&self) -> Vec<(f64, f64)> {
+        let close = self.stretches.iter().filter(|stretch| stretch.method == Method::CloseUp);
+        close.map(|stretch| (stretch.from_s, stretch.to_s)).collect()
     }
 
     #[inline(never)]
@@ -146,8 +224,8 @@ impl Shown<'_> {
         ];
         let drawn = vec![
             between(&users, "ta-active", &active, &nothing),
-            line(&scale, "tl-offered", &offered),
-            line(&scale, "tl-done", &done),
+            self.drawn(&scale, "tl-offered", &offered),
+            self.drawn(&scale, "tl-done", &done),
         ];
         let ends = ["0".to_owned(), axis(scale.high)];
         self.panel("traffic", t.traffic, keys, scale, ends, drawn)
@@ -157,13 +235,10 @@ impl Shown<'_> {
     fn latency(&self) -> Panel {
         let language = self.props.editor.language;
         let t = texts(language);
-        let lines = [0, 1, 2].map(|index| each_second(self.samples, |sample| percentile(sample, index)));
-        let high = most(lines.iter().map(Vec::as_slice)).max(0.1);
-        let least = lines.iter().flatten().filter_map(|point| point.value).fold(high, f64::min).max(0.000_1);
-        let power = |value: f64, round: fn(f64) -> f64| libm::pow(10.0, round(libm::log10(value)));
-        let low = power(least * 0.98, libm::floor);
-        let high = power(high * 1.02, libm::ceil).max(low * 10.0);
-        let scale = Scale { low, high, ..self.scale(1.0) };
+        let percentiles = |index| self.points(self.samples, Metrics::Second, |sample| percentile(sample, index));
+        let lines = [0, 1, 2].map(percentiles);
+        let scale = self.logarithmic(&lines);
+        let (low, high) = (scale.low, scale.high);
         let duration = |seconds: f64| number::duration(language, seconds * 1_000.0);
         let classes = ["c-p50", "c-p95", "c-p99"];
         let names = ["p50", "p95", "p99"];
@@ -174,7 +249,7 @@ impl Shown<'_> {
             name: name.to_owned(),
             value: self.value(points, duration),
         });
-        let drawn = both().map(|(points, class)| line(&scale, class, points)).collect();
+        let drawn = both().map(|(points, class)| self.drawn(&scale, class, points)).collect();
         let tick = |seconds: f64| {
             if seconds < 1.0 { number::millis(seconds * 1_000.0) } else { number::seconds(language, seconds) }
         };
@@ -214,7 +289,14 @@ impl Shown<'_> {
         let editor = &self.props.editor;
         let (language, t) = (editor.language, texts(editor.language));
         let id = fleet_shown(self.samples, editor.selection.node())?;
-        let shading = shading(self.samples, id, self.target(id), self.metrics);
+        let target = self.target(id);
+        let capacity =
+            |sample: &Sample| capacity::of(sample, id).map(|fleet| capacity::capacity(sample, fleet, target));
+        let shading = Shading {
+            in_service: self.line(|sample| capacity(sample).unwrap_or_default().in_service),
+            needed: self.line(|sample| capacity(sample).unwrap_or_default().needed),
+            ..shading(self.samples, id, target, self.metrics)
+        };
         let count = |read: fn(&NodeSample) -> u32| {
             self.line(move |sample| capacity::of(sample, id).map_or(0.0, |fleet| f64::from(read(fleet))))
         };
@@ -229,7 +311,7 @@ impl Shown<'_> {
             between(&scale, "ta-starting", &started, &shading.in_service),
             between(&scale, "ta-draining", &drained, &started),
             line(&scale, "tl-desired", &desired),
-            line(&scale, "tl-in-service", &shading.in_service),
+            self.drawn(&scale, "tl-in-service", &shading.in_service),
         ];
         let now = self.now.and_then(|sample| capacity::of(sample, id));
         let whole = |read: fn(&NodeSample) -> u32| now.map_or_else(|| "–".to_owned(), |fleet| read(fleet).to_string());
@@ -294,7 +376,8 @@ impl Shown<'_> {
             value: self.value(points, value),
         });
         let keys: Vec<Key> = keys.collect();
-        let drawn = lines.iter().zip(OF_PARTS).rev().map(|((_, points), class)| line(&scale, class, points)).collect();
+        let drawn =
+            lines.iter().zip(OF_PARTS).rev().map(|((_, points), class)| self.drawn(&scale, class, points)).collect();
         let none = keys.is_empty() && !is_share;
         let ends = if none { [String::new(), String::new()] } else { ["0".to_owned(), value(scale.high)] };
         let title = if is_share { t.utilisation } else { t.waiting };
@@ -312,7 +395,7 @@ impl Shown<'_> {
             .map(|node| {
                 let id = node.node;
                 let read = move |sample: &Sample| capacity::of(sample, id).and_then(|node| node.credits);
-                (id, series::line(self.samples, self.metrics, read))
+                (id, self.points(self.samples, self.metrics, read))
             })
             .collect();
         if lines.is_empty() {
@@ -324,7 +407,7 @@ impl Shown<'_> {
             name: self.name(*id),
             value: self.value(points, number::whole),
         });
-        let drawn = lines.iter().zip(OF_PARTS).map(|((_, points), class)| line(&scale, class, points)).collect();
+        let drawn = lines.iter().zip(OF_PARTS).map(|((_, points), class)| self.drawn(&scale, class, points)).collect();
         let ends = ["0".to_owned(), number::whole(scale.high)];
         Some(self.panel("credits", t.credits, keys.collect(), scale, ends, drawn))
     }

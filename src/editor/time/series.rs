@@ -92,9 +92,10 @@ pub fn sample_at(samples: &[Sample], head_s: f64) -> Option<&Sample> {
     samples.get(index).or(samples.last())
 }
 
-/// Requests offered up to the last sample.
-pub fn requests(samples: &[Sample]) -> f64 {
-    with_starts(samples).map(|(from_s, sample)| (sample.at_s - from_s) * sample.offered_per_s).sum()
+/// Requests offered up to the last sample, in measurements that begin at times that count.
+pub fn requests(samples: &[Sample], counts: impl Fn(f64) -> bool) -> f64 {
+    let counted = with_starts(samples).filter(|(from_s, _)| counts(*from_s));
+    counted.map(|(from_s, sample)| (sample.at_s - from_s) * sample.offered_per_s).sum()
 }
 
 #[cfg(test)]

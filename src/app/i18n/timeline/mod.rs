@@ -6,7 +6,7 @@ use super::{label, number, particle};
 use crate::catalogue::region::Region;
 use crate::editor::change::{Change, Label};
 use crate::editor::preference::Language;
-use crate::engine::timeline::play::{Entry, What};
+use crate::engine::timeline::play::{Entry, Method, What};
 use crate::engine::timeline::{CAUSES, Cause};
 use crate::model::plan::{Failure, Traffic};
 use crate::model::scenario::{NodeId, Scenario};
@@ -15,16 +15,23 @@ pub use words::{Words, words};
 
 use Language::{En, Ko};
 
-/// A time of a run: `3:25`.
+/// A time of a run: `3:25`; beyond the first hour `2:03:25`.
 pub fn clock(seconds: f64) -> String {
     let whole = libm::floor(seconds.max(0.0)) as u64;
     let (minutes, seconds) = (whole / 60, whole % 60);
-    format!("{minutes}:{}{seconds}", if seconds < 10 { "0" } else { "" })
+    let two = |number: u64| format!("{}{number}", if number < 10 { "0" } else { "" });
+    if minutes > 60 {
+        format!("{}:{}:{}", minutes / 60, two(minutes % 60), two(seconds))
+    } else {
+        format!("{minutes}:{}", two(seconds))
+    }
 }
 
 /// A length of time: `90 s`, `10 min`.
 pub fn length(language: Language, seconds: u32) -> String {
     match (language, seconds % 60) {
+        (En, 0) if seconds > 3_600 && seconds % 3_600 == 0 => format!("{}\u{a0}h", seconds / 3_600),
+        (Ko, 0) if seconds > 3_600 && seconds % 3_600 == 0 => format!("{}시간", seconds / 3_600),
         (En, 0) if seconds > 0 => format!("{}\u{a0}min", seconds / 60),
         (Ko, 0) if seconds > 0 => format!("{}분", seconds / 60),
         _ => number::seconds(language, f64::from(seconds)),
@@ -160,12 +167,25 @@ fn failed(language: Language, scenario: &Scenario, failure: Failure) -> String {
     }
 }
 
-/// How the numbers came about: the size of the sample, the method, the seed.
-pub fn computed(language: Language, requests: f64, seed: u32) -> String {
+/// How the numbers came about: the size of the sample, the method, the seed. Of a fluid, the requests simulated in its
+/// close-ups are given apart.
+pub fn computed(language: Language, (requests, close): (f64, Option<f64>), seed: u32) -> String {
     let requests = number::whole(requests);
-    match language {
-        En => format!("full simulation · {requests} requests so far · seed {seed}"),
-        Ko => format!("전체 시뮬레이션 · 지금까지 요청 {requests}건 · 시드 {seed}"),
+    match (language, close.map(number::whole)) {
+        (En, None) => format!("full simulation · {requests} requests so far · seed {seed}"),
+        (Ko, None) => format!("전체 시뮬레이션 · 지금까지 요청 {requests}건 · 시드 {seed}"),
+        (En, Some(close)) => format!("fluid · {requests} requests so far, {close} of them simulated · seed {seed}"),
+        (Ko, Some(close)) => format!("유체 근사 · 지금까지 요청 {requests}건, 그중 시뮬레이션 {close}건 · 시드 {seed}"),
+    }
+}
+
+/// The method of a second, in a word.
+pub const fn method(language: Language, method: Method) -> &'static str {
+    match (language, method) {
+        (En, Method::Fluid) => "fluid",
+        (En, Method::Full | Method::CloseUp) => "simulated",
+        (Ko, Method::Fluid) => "유체 근사",
+        (Ko, Method::Full | Method::CloseUp) => "시뮬레이션",
     }
 }
 
@@ -236,6 +256,8 @@ mod tests {
     #[test]
     fn times_and_lengths_read_as_people_write_them() {
         assert_eq!([0.0, 59.9, 60.0, 205.0, 3_600.0].map(clock), ["0:00", "0:59", "1:00", "3:25", "60:00"]);
+        assert_eq!([7_205.0, 86_400.0].map(clock), ["2:00:05", "24:00:00"]);
+        assert_eq!((length(En, 86_400), length(Ko, 86_400)), ("24\u{a0}h".to_owned(), "24시간".to_owned()));
         assert_eq!((length(En, 120), length(Ko, 120)), ("2\u{a0}min".to_owned(), "2분".to_owned()));
         assert_eq!((length(En, 90), length(Ko, 90)), ("90\u{a0}s".to_owned(), "90초".to_owned()));
     }

@@ -64,6 +64,20 @@ pub struct Words {
     pub times_unit: &'static str,
     pub shown_on_cards: &'static str,
     pub fail_section: &'static str,
+    pub look: &'static str,
+    pub look_hint: &'static str,
+    pub methods_note: &'static str,
+    pub whole: &'static str,
+    pub near: &'static str,
+    pub shown_span: &'static str,
+    pub against: &'static str,
+    pub against_none: &'static str,
+    pub against_paste: &'static str,
+    pub against_link: &'static str,
+    pub against_bad: &'static str,
+    pub against_note: &'static str,
+    pub this_drawing: &'static str,
+    pub fullest: &'static str,
 }
 
 static EN: Words = Words {
@@ -124,6 +138,20 @@ static EN: Words = Words {
     times_unit: "×",
     shown_on_cards: "The cards show the run at this time.",
     fail_section: "Let it fail",
+    look: "Simulate this minute",
+    look_hint: "Simulate the minute at the head request by request. It becomes part of the plan.",
+    methods_note: "Dotted lines are a fluid with percentiles of steady states; solid lines on a band are simulated request by request.",
+    whole: "All",
+    near: "10 min",
+    shown_span: "Shown",
+    against: "Against",
+    against_none: "nothing",
+    against_paste: "a link…",
+    against_link: "Share link of the other drawing",
+    against_bad: "This is no share link of a drawing.",
+    against_note: "Both have the same users, traffic, failures of zones and seed. Full lines: A. Dashed lines: B.",
+    this_drawing: "this drawing",
+    fullest: "Fullest part",
 };
 
 static KO: Words = Words {
@@ -184,6 +212,20 @@ static KO: Words = Words {
     times_unit: "배",
     shown_on_cards: "카드는 이 시각의 실행 상태를 보여 줍니다.",
     fail_section: "장애 주입",
+    look: "이 1분 시뮬레이션",
+    look_hint: "재생 위치부터 1분을 요청 하나하나 시뮬레이션합니다. 계획에 포함됩니다.",
+    methods_note: "점선은 정상 상태의 백분위수를 쓴 유체 근사이고, 띠 위의 실선은 요청 하나하나를 시뮬레이션한 값입니다.",
+    whole: "전체",
+    near: "10분",
+    shown_span: "표시 구간",
+    against: "비교 대상",
+    against_none: "없음",
+    against_paste: "링크…",
+    against_link: "비교할 그림의 공유 링크",
+    against_bad: "그림의 공유 링크가 아닙니다.",
+    against_note: "두 그림의 사용자, 트래픽, 가용 영역 장애, 시드는 같습니다. 실선은 A, 파선은 B입니다.",
+    this_drawing: "이 그림",
+    fullest: "가장 바쁜 부분",
 };
 
 /// The words of a language.
