@@ -120,6 +120,47 @@ fn fluid_and_simulation_agree_where_users_wait_and_give_up() {
 }
 
 #[test]
+fn far_beyond_what_can_be_done_the_fluid_is_the_steady_state_and_within_a_sixth_of_the_simulation() {
+    // Pages time out after 30 s, files from the edge do not need the fleet. In the simulation requests with much work
+    // give up first, so that more of the others are answered; neither the fluid nor the steady engine knows that.
+    let balanced = preset("load-balancer");
+    for users in [60_000, 200_000] {
+        let (full, fluid) = both(&balanced, users, &plan(400, Traffic::Steady, &[]));
+        let report = headroom::engine::solve(&validate::check(&balanced).0.expect("a drawing"), users);
+        let ended = compared(&full, &fluid, (100.0, 400.0), &|sample| Some(sample.offered_per_s));
+        let done = compared(&full, &fluid, (100.0, 400.0), &|sample| Some(sample.done_per_s));
+        assert!(
+            (done.fluid / report.throughput.0 - 1.0).abs() < 0.03,
+            "{users}: {} {}",
+            done.fluid,
+            report.throughput.0
+        );
+        agrees(&format!("{users}, offered"), &ended, 0.16, 0.0);
+        agrees(&format!("{users}, done"), &done, 0.16, 0.0);
+    }
+}
+
+#[test]
+fn a_close_up_goes_on_where_the_fluid_is() {
+    let plan = Plan { detail: Detail::Fluid, close_ups: vec![200], ..plan(400, Traffic::Steady, &[]) };
+    let span = played(&preset("load-balancer"), 20_000, &plan);
+    let mean = |from_s: f64, to_s: f64, read: &dyn Fn(&Sample) -> f64| {
+        let inside = span.samples().iter().filter(|sample| sample.at_s > from_s && sample.at_s <= to_s);
+        let values: Vec<f64> = inside.map(read).collect();
+        values.iter().sum::<f64>() / values.len() as f64
+    };
+    assert_eq!(span.stretches()[1].method, Method::CloseUp);
+    for (what, read) in [
+        ("offered", &(|sample: &Sample| sample.offered_per_s) as &dyn Fn(&Sample) -> f64),
+        ("done", &|sample: &Sample| sample.done_per_s),
+        ("waiting", &|sample: &Sample| sample.nodes.iter().map(|node| node.waiting).sum()),
+    ] {
+        let (before, inside) = (mean(100.0, 190.0, read), mean(200.0, 260.0, read));
+        assert!((inside / before - 1.0).abs() < 0.08, "{what}: {before} as a fluid, {inside} in the close-up");
+    }
+}
+
+#[test]
 fn fluid_and_simulation_agree_on_a_zone_that_fails() {
     let balanced = preset("load-balancer");
     let zone = Failure::Zone { zone: 'b', for_s: 400 };

@@ -89,8 +89,7 @@ pub(super) fn charts(props: &TimeProps) -> Html {
     let is_compared = props.run.read_other(|_| ()).is_some();
     let mut notes = Vec::new();
     if is_compared {
-        let [one, other] = super::compare::names(props);
-        notes.extend([one, " · ".to_owned(), other, ". ".to_owned(), t.against_note.to_owned()]);
+        notes.push(t.against_note.to_owned());
     } else if props.run.is_fluid() {
         notes.push(t.methods_note.to_owned());
     }
@@ -103,6 +102,7 @@ pub(super) fn charts(props: &TimeProps) -> Html {
         "div",
         &[("class", "panels-room")],
         vec![
+            if is_compared { super::compare::legend(props) } else { said("p", "is-empty", "") },
             list,
             said("p", "panels-note", note.trim()),
             said("p", "panels-note is-computed", &super::computed(&props.editor, &props.run)),

@@ -5,8 +5,9 @@ use yew::prelude::*;
 use super::TimeProps;
 use super::charts::Frame;
 use super::panel::{Key, Panel, Scale, line};
+use crate::app::dom::{block, said};
 use crate::app::i18n::timeline::words as texts;
-use crate::app::i18n::{self, number};
+use crate::app::i18n::{self, number, strings};
 use crate::editor::time::Metrics;
 use crate::editor::time::against::Choice;
 use crate::editor::time::series::{self, Point, percentile};
@@ -29,6 +30,13 @@ pub(super) fn names(props: &TimeProps) -> [String; 2] {
     [["A ", &own].concat(), ["B ", &other.unwrap_or_default()].concat()]
 }
 
+/// Which line is which.
+pub(super) fn legend(props: &TimeProps) -> Html {
+    let names = names(props);
+    let key = |(name, class): (&String, &str)| said("span", &["tk tk-line ", class].concat(), name);
+    block("p", "compare-legend", names.iter().zip(CLASSES).map(key).collect())
+}
+
 /// The charts of both; `samples` of each.
 pub(super) fn panels(frame: &Frame, samples: [&[Sample]; 2], names: &[String; 2]) -> Vec<Panel> {
     let language = frame.props.editor.language;
@@ -38,14 +46,14 @@ pub(super) fn panels(frame: &Frame, samples: [&[Sample]; 2], names: &[String; 2]
     let seconds = |value: f64| number::duration(language, value * 1_000.0);
     let plain: fn(f64) -> String = number::whole;
     vec![
-        both.panel("throughput", t.done, false, &|one| Some(one.done_per_s), &rate),
+        both.panel("throughput", strings(language).throughput, false, &|one| Some(one.done_per_s), &rate),
         both.percentile("p50", 0, &seconds),
         both.percentile("p95", 1, &seconds),
         both.percentile("p99", 2, &seconds),
         both.panel("errors", t.errors, false, &|one| Some(one.failed_per_s.iter().sum()), &rate),
         both.panel("utilisation", t.fullest, true, &|one| Some(fullest(one)), &number::utilisation),
         both.panel("waiting", t.waiting, false, &|one| Some(one.nodes.iter().map(|node| node.waiting).sum()), &plain),
-        both.panel("instances", t.instances, false, &|one| Some(in_service(one)), &plain),
+        both.panel("instances", t.all_instances, false, &|one| Some(in_service(one)), &plain),
     ]
 }
 

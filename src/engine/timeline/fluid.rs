@@ -76,9 +76,10 @@ impl Simulation {
         self.set_users(users);
     }
 
-    /// One who thinks asks now, and has waited since a time, seconds since the start. False where nobody thinks.
-    pub(super) fn ask_late(&mut self, since_s: f64) -> bool {
-        let Some(class) = self.source.ask_at_once(self.now, &mut self.draws) else { return false };
+    /// One who thinks asks now for something of some classes (their shares, added up), and has waited since a time,
+    /// seconds since the start. False where nobody thinks.
+    pub(super) fn ask_late(&mut self, since_s: f64, classes: &[(f64, u16)]) -> bool {
+        let Some(class) = self.source.ask_at_once(self.now, classes, &mut self.draws) else { return false };
         let (born, segment) = (nanos(since_s.max(0.0)).min(self.now), self.tally.segment(self.now));
         let id = self.requests.add(Request { born, deadline: NEVER, segment, class, ..Request::default() });
         self.attempt(id);

@@ -91,12 +91,14 @@ impl Source {
         }
     }
 
-    /// One of those who think asks now, whatever was drawn; gives the class, none where nobody thinks.
-    pub(super) fn ask_at_once(&mut self, now: u64, draws: &mut Draws) -> Option<u16> {
+    /// One of those who think asks now, whatever was drawn, for something of some classes; gives the class, none where
+    /// nobody thinks.
+    pub(super) fn ask_at_once(&mut self, now: u64, classes: &[(f64, u16)], draws: &mut Draws) -> Option<u16> {
         let Form::Closed { thinking, .. } = &mut self.form else { return None };
         *thinking = thinking.checked_sub(1)?;
         self.draw(now, draws);
-        Some(self.class(draws))
+        let share = draws.share(self.classes);
+        chosen(classes, share).copied()
     }
 
     #[inline]

@@ -78,6 +78,7 @@ pub struct Words {
     pub against_note: &'static str,
     pub this_drawing: &'static str,
     pub fullest: &'static str,
+    pub all_instances: &'static str,
 }
 
 static EN: Words = Words {
@@ -152,6 +153,7 @@ static EN: Words = Words {
     against_note: "Both have the same users, traffic, failures of zones and seed. Full lines: A. Dashed lines: B.",
     this_drawing: "this drawing",
     fullest: "Fullest part",
+    all_instances: "Instances",
 };
 
 static KO: Words = Words {
@@ -226,6 +228,7 @@ static KO: Words = Words {
     against_note: "두 그림의 사용자, 트래픽, 가용 영역 장애, 시드는 같습니다. 실선은 A, 파선은 B입니다.",
     this_drawing: "이 그림",
     fullest: "가장 바쁜 부분",
+    all_instances: "인스턴스",
 };
 
 /// The words of a language.

@@ -9,9 +9,12 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use super::fluid::Waiting;
 use super::group::Group;
 use super::levels::{Level, Levels, Shape};
 use crate::engine::network::{Network, Path};
+use crate::engine::steady::Habits;
+use crate::engine::timeline::draw::added_up;
 use crate::engine::timeline::fluid::{Flowed, Strength};
 use crate::engine::timeline::simulation::Simulation;
 use crate::engine::timeline::tally::Cause;
@@ -49,12 +52,13 @@ impl std::fmt::Debug for Known {
 #[derive(Clone, Debug)]
 pub(super) struct Flow {
     network: Rc<Network>,
-    think_s: f64,
-    timeout_s: f64,
+    habits: Habits,
     known: Known,
     /// Those who wait: when they came, seconds, and how many.
     cohorts: VecDeque<(f64, f64)>,
     waiting: f64,
+    /// Of each class: how much of it waits, where any does.
+    classes: Vec<(usize, f64)>,
     /// Jobs that wait, by who does them.
     jobs: Map<NodeId, f64>,
     /// Instances that worked in the last second, by group.
@@ -84,18 +88,20 @@ struct Second {
     flowed: Flowed,
     /// Sum of the waits of those who were answered, seconds.
     waits_s: f64,
+    /// Those who were answered without needing what is full.
+    at_once: f64,
 }
 
 impl Flow {
-    /// A fluid in a network; `think_s` between requests, given up after `timeout_s`.
-    pub(super) fn new(network: Network, think_s: f64, timeout_s: f64) -> Self {
+    /// A fluid in a network.
+    pub(super) fn new(network: Network, habits: Habits) -> Self {
         Self {
             network: Rc::new(network),
-            think_s,
-            timeout_s,
+            habits,
             known: Known::default(),
             cohorts: VecDeque::new(),
             waiting: 0.0,
+            classes: Vec::new(),
             jobs: Map::new(),
             working: Vec::new(),
             counted: Flowed::default(),
@@ -105,8 +111,8 @@ impl Flow {
         }
     }
 
-    /// Those who wait, as groups with the second in which they came.
-    pub(super) fn who_waits(&self) -> VecDeque<(f64, u32)> {
+    /// Those who wait.
+    pub(super) fn who_waits(&self) -> Waiting {
         // What is left of each group's fraction goes to the next.
         let mut owed = 0.0;
         let whole = |(at_s, amount): &(f64, f64)| {
@@ -115,7 +121,11 @@ impl Flow {
             owed -= count;
             (*at_s, count.max(0.0) as u32)
         };
-        self.cohorts.iter().map(whole).filter(|(_, count)| *count > 0).collect()
+        let groups = self.cohorts.iter().map(whole).filter(|(_, count)| *count > 0).collect();
+        let all: f64 = self.classes.iter().map(|(_, share)| share).sum();
+        let shares = added_up(self.classes.iter().map(|(_, share)| share / all));
+        let places = self.classes.iter().map(|(class, _)| *class as u16);
+        Waiting { groups, classes: shares.into_iter().zip(places).collect() }
     }
 
     /// Jobs that wait for a node.
@@ -143,10 +153,11 @@ impl Flow {
         let level_s = levels.mean_s(asking.min(full));
         let mut now = Now { strengths: &strengths, levels: &mut levels, lost, users, level_s };
         let mut second = self.flow(&now, at_s);
+        self.classes.clone_from(&now.levels.blocked.by_class);
         self.lose(&mut second, groups, &mut now);
         let level = self.level(&second, &mut now);
         self.count(&second, &level);
-        self.work(simulation, groups, &now, (second.flowed.done, &level));
+        self.work(simulation, groups, &now, (&second, &level));
         self.working = strengths.iter().map(|strength| strength.working).collect();
         self.events += SECOND + SOLUTION * u64::from(levels.take_solutions());
     }
@@ -164,7 +175,7 @@ impl Flow {
         if known.len() >= SHAPES {
             known.remove(0);
         }
-        let levels = Levels::new(&self.network, &shape, self.think_s, self.timeout_s);
+        let levels = Levels::new(&self.network, &shape, self.habits);
         let levels = Rc::new(RefCell::new(levels));
         known.push((shape, Rc::clone(&levels)));
         self.events += SHAPE;
@@ -175,7 +186,7 @@ impl Flow {
     fn flow(&mut self, now: &Now, at_s: f64) -> Second {
         let stays = 1.0 - now.lost;
         // A user asks once in so many seconds, where none has to wait.
-        let cycle_s = self.think_s + stays * now.level_s;
+        let cycle_s = self.habits.think_s + stays * now.level_s;
         let asked = now.users / cycle_s;
         let mut second = Second::default();
         if self.waiting <= 0.0 && asked * stays <= now.levels.most_rps {
@@ -192,19 +203,23 @@ impl Flow {
     }
 
     /// A part of a second in which something waits. Who waits does not ask: that is taken at the step's end, so that no
-    /// step is too long (implicit Euler).
+    /// step is too long (implicit Euler). Those who do not need what is full are answered at once.
     fn step(&mut self, now: &Now, (at_s, step_s): (f64, f64), cycle_s: f64, second: &mut Second) {
         let stays = 1.0 - now.lost;
-        let most = now.levels.most_rps * step_s;
-        let free = self.waiting + stays * step_s * now.users / cycle_s;
-        let left = ((free - most) / (1.0 + stays * step_s / cycle_s)).max(0.0);
+        let waits = stays * now.levels.blocked.share;
+        let most = now.levels.most_rps * now.levels.blocked.share * step_s;
+        let free = self.waiting + waits * step_s * now.users / cycle_s;
+        let left = ((free - most) / (1.0 + waits * step_s / cycle_s)).max(0.0);
         let asked = step_s * (now.users - left).max(0.0) / cycle_s;
-        let came = stays * asked;
+        let came = waits * asked;
         if came > NOBODY {
             self.cohorts.push_back((at_s, came));
         }
         second.flowed.offered += asked;
         second.flowed.failed[Cause::InstanceDied as usize] += now.lost * asked;
+        let at_once = stays * asked - came;
+        second.flowed.done += at_once;
+        second.at_once += at_once;
         let mut room = most;
         while let Some((since, amount)) = self.cohorts.front_mut() {
             let goes = amount.min(room);
@@ -217,7 +232,7 @@ impl Flow {
             self.cohorts.pop_front();
         }
         // Whoever has waited as long as it may gives up.
-        let longest = (self.timeout_s - now.level_s).max(0.0);
+        let longest = (self.habits.timeout_s - now.level_s).max(0.0);
         while let Some((_, amount)) = self.cohorts.front().copied().filter(|(since, _)| at_s - since > longest) {
             second.flowed.failed[Cause::ClientTimeout as usize] += amount;
             self.cohorts.pop_front();
@@ -244,8 +259,11 @@ impl Flow {
     /// The steady state in which as many wait as those who were answered in this second have met.
     fn level(&self, second: &Second, now: &mut Now) -> Level {
         let base = (now.users * (1.0 - now.lost)).min(now.levels.full_users);
-        let wait_s = if second.flowed.done > 0.0 { second.waits_s / second.flowed.done } else { 0.0 };
-        now.levels.at(base + wait_s * second.flowed.done)
+        let served = second.flowed.done - second.at_once;
+        let wait_s = if served > 0.0 { second.waits_s / served } else { 0.0 };
+        // Those who give up have waited as well.
+        let given_up = second.flowed.failed[Cause::ClientTimeout as usize];
+        now.levels.at(base + wait_s * (served + given_up))
     }
 
     fn count(&mut self, second: &Second, level: &Level) {
@@ -263,11 +281,25 @@ impl Flow {
     }
 
     /// What stations, slots and those who do jobs have to do for so many answers.
-    fn work(&mut self, simulation: &mut Simulation, groups: &[Group], now: &Now, (done, level): (f64, &Level)) {
+    fn work(&mut self, simulation: &mut Simulation, groups: &[Group], now: &Now, (second, level): (&Second, &Level)) {
         let network = now.levels.network();
-        let mut busy: Vec<f64> = network.stations.iter().map(|station| done * station.total_demand_s()).collect();
+        let blocked = &now.levels.blocked;
+        let done = second.flowed.done;
+        // Requests of the whole mix of which those who wait, and the others, are a part.
+        let (waited, free) = match second.at_once > 0.0 && blocked.share < 1.0 {
+            true => ((done - second.at_once) / blocked.share, second.at_once / (1.0 - blocked.share)),
+            false => (done, done),
+        };
+        let busy = blocked.demands_s.iter().map(|(of_waited, of_free)| waited * of_waited + free * of_free);
+        let mut busy: Vec<f64> = busy.collect();
+        let share = |class: usize| {
+            let path = network.paths.iter().find(|path: &&Path| path.class == class).map_or(0.0, |path| path.share);
+            let waits = blocked.by_class.iter().find(|(of, _)| *of == class).map_or(0.0, |(_, share)| *share);
+            waited * waits + free * (path - waits).max(0.0)
+        };
+        let sent: Vec<f64> = network.jobs.iter().map(|flow| share(flow.class) * flow.per_request).collect();
         for (group, strength) in groups.iter().zip(now.strengths) {
-            self.do_jobs((group.node, strength.working), network, done, &mut busy);
+            self.do_jobs((group.node, strength.working), network, &sent, &mut busy);
         }
         for (id, (busy, station)) in busy.iter().zip(&network.stations).enumerate() {
             simulation.add_busy(id, busy.clamp(0.0, station.capacity()));
@@ -285,18 +317,16 @@ impl Flow {
     }
 
     /// A node does jobs, those that came now and those that wait, as fast as it can.
-    fn do_jobs(&mut self, (worker, working): (NodeId, u32), network: &Network, done: f64, busy: &mut [f64]) {
-        let mine = || network.jobs.iter().filter(move |flow| flow.worker == worker);
-        let share =
-            |class: usize| network.paths.iter().find(|path: &&Path| path.class == class).map_or(0.0, |path| path.share);
-        let came: f64 = mine().map(|flow| done * share(flow.class) * flow.per_request).sum();
+    fn do_jobs(&mut self, (worker, working): (NodeId, u32), network: &Network, sent: &[f64], busy: &mut [f64]) {
+        let mine = || network.jobs.iter().zip(sent).filter(move |(flow, _)| flow.worker == worker);
+        let came: f64 = mine().map(|(_, sent)| sent).sum();
         let before = self.jobs_waiting(worker);
         if came + before <= NOBODY {
             return;
         }
         let mut each: Map<usize, f64> = Map::new();
-        for flow in mine() {
-            let weight = if came > 0.0 { done * share(flow.class) * flow.per_request / came } else { 1.0 };
+        for (flow, sent) in mine() {
+            let weight = if came > 0.0 { sent / came } else { 1.0 };
             for (station, seconds) in &flow.stations {
                 *each.or_default(*station) += weight * seconds;
             }

@@ -6,6 +6,7 @@ use super::flow::Flow;
 use super::sample::Sample;
 use super::{Plan, Play, active_users};
 use crate::engine::network::{aggregate, compile};
+use crate::engine::steady::Habits;
 use crate::engine::timeline::Refused;
 use crate::engine::timeline::clock::nanos;
 use crate::model::topology::Topology;
@@ -22,6 +23,15 @@ pub(super) fn sample_s(duration_s: u32) -> u32 {
     SAMPLE_S.into_iter().find(few).unwrap_or(SAMPLE_S[SAMPLE_S.len() - 1])
 }
 
+/// Those who wait in a fluid.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Waiting {
+    /// The second in which they asked, and how many, oldest first.
+    pub(super) groups: VecDeque<(f64, u32)>,
+    /// Shares of the classes among them, added up.
+    pub(super) classes: Vec<(f64, u16)>,
+}
+
 impl Play {
     /// A run as a fluid; as [`Play::new`] else.
     pub(super) fn fluid(topology: &Topology, users: u32, plan: &Plan, seed: u64) -> Result<Self, Refused> {
@@ -30,7 +40,10 @@ impl Play {
         let compiled = compile(topology, 0);
         let network = aggregate(&compiled.network, &compiled.legend);
         let workload = &topology.workload;
-        play.flow = Some(Box::new(Flow::new(network, workload.think_s(), workload.timeout_s)));
+        let seconds = (0..=plan.duration_s).step_by(10);
+        let peak = seconds.map(|second| play.users_at(second)).fold(0.0, f64::max).min(1e8);
+        let habits = Habits { think_s: workload.think_s(), timeout_s: workload.timeout_s, most: peak as u64 + 1 };
+        play.flow = Some(Box::new(Flow::new(network, habits)));
         Ok(play)
     }
 
@@ -64,9 +77,9 @@ impl Play {
 
     /// The same run from here on request by request, with all users; and those who wait by now, as groups with the second
     /// in which they asked: they are still to ask.
-    pub(super) fn close_up(&self) -> (Self, VecDeque<(f64, u32)>) {
+    pub(super) fn close_up(&self) -> (Self, Waiting) {
         let mut play = self.clone();
-        let waiting = play.flow.take().map_or_else(VecDeque::new, |flow| flow.who_waits());
+        let waiting = play.flow.take().map_or_else(Waiting::default, |flow| flow.who_waits());
         let users = active_users(self.users_at(self.second));
         play.sampler.forget();
         play.log.clear();
@@ -76,14 +89,14 @@ impl Play {
     }
 
     /// Lets some of those who waited ask, at most so many; how many there were.
-    pub(super) fn ask_late(&mut self, waiting: &mut VecDeque<(f64, u32)>, most: u64) -> u64 {
+    pub(super) fn ask_late(&mut self, waiting: &mut Waiting, most: u64) -> u64 {
         let mut asked = 0;
-        while let Some((since_s, count)) = waiting.front_mut().filter(|_| asked < most) {
-            let there = self.simulation.ask_late(*since_s);
+        while let Some((since_s, count)) = waiting.groups.front_mut().filter(|_| asked < most) {
+            let there = self.simulation.ask_late(*since_s, &waiting.classes);
             asked += 1;
             *count -= 1;
             if *count == 0 || !there {
-                waiting.pop_front();
+                waiting.groups.pop_front();
             }
         }
         asked

@@ -3,7 +3,7 @@
 //! A fluid knows how much waits and how fast it goes, but not how the times of single requests spread. Those it takes
 //! from the steady state in which as much waits.
 
-use crate::engine::network::{Network, Station, Visit};
+use crate::engine::network::{Network, Path, ROOT, Station, Visit, Way};
 use crate::engine::steady::{Habits, Solution, Solver, response};
 use crate::lists::Map;
 
@@ -46,8 +46,10 @@ pub(super) struct Levels {
     habits: Habits,
     /// By the exponent of [`STEP`].
     solved: Map<i32, Level>,
-    /// Requests a second that can be answered at most.
+    /// Requests of the whole mix a second that can be answered at most.
     pub(super) most_rps: f64,
+    /// Who has to wait where more come.
+    pub(super) blocked: Blocked,
     /// Users at which as many ask, with nobody in the way.
     pub(super) full_users: f64,
     /// The most users that are told apart.
@@ -57,28 +59,29 @@ pub(super) struct Levels {
 }
 
 impl Levels {
-    /// The steady states of a network whose stations and slots are as given.
-    pub(super) fn new(network: &Network, shape: &Shape, think_s: f64, timeout_s: f64) -> Self {
+    /// The steady states of a network whose stations and slots are as given, for up to so many users.
+    pub(super) fn new(network: &Network, shape: &Shape, habits: Habits) -> Self {
         let network = shaped(network, shape);
+        let Habits { think_s, timeout_s, .. } = habits;
         let used = network.stations.iter().enumerate().filter_map(|(id, station)| {
             let demand: f64 = network.paths.iter().map(|path| path.share * waited(path.visits.get(&id))).sum();
             let others = station.total_demand_s() - jobs_s(&network, id);
-            (demand > 0.0).then(|| station.capacity() / others.max(demand))
+            (demand > 0.0).then(|| (station.capacity() / others.max(demand), id))
         });
-        let most_rps = used.fold(f64::INFINITY, f64::min);
+        let (most_rps, first) = used.fold((f64::INFINITY, 0), |least, one| if one.0 < least.0 { one } else { least });
         let alone: f64 = network
             .paths
             .iter()
             .map(|path| path.share * (path.delay_s + path.visits.values().map(|visit| visit.demand_s).sum::<f64>()))
             .sum();
         let full_users = (most_rps * (think_s + alone)).min(*USERS.end());
-        // With more, those who wait give up before they are served.
-        let most = (most_rps * (think_s + timeout_s)).clamp(*USERS.start(), *USERS.end());
-        let habits = Habits { think_s, timeout_s, most: most as u64 + 1 };
+        let most = habits.most as f64;
+        let blocked = Blocked::of(&network, first);
         let solver = Solver::new(network, habits);
-        let mut made = Self { solver, habits, solved: Map::new(), most_rps, full_users, most, solutions: 1 };
-        let through = made.answered_rps(&made.solver.solve_active((full_users * BEYOND).min(most)));
-        if through < HELD_UP * most_rps {
+        let mut made = Self { solver, habits, solved: Map::new(), most_rps, blocked, full_users, most, solutions: 1 };
+        let many = (full_users * BEYOND).min(most).min(most_rps * (think_s + timeout_s));
+        let through = made.answered_rps(&made.solver.solve_active(many));
+        if through < HELD_UP * most_rps.min(many / (think_s + alone)) {
             made.most_rps = through;
             made.full_users = through * (think_s + alone);
         }
@@ -157,6 +160,50 @@ impl Levels {
             }
         }
         held
+    }
+}
+
+/// The share of the requests that have to wait where the first of all resources is full: those who come to it, or need
+/// the slots that others hold while they wait for it.
+#[derive(Clone, Debug)]
+pub(super) struct Blocked {
+    /// Of all requests.
+    pub(super) share: f64,
+    /// Of all requests, by the place of their class: those of the class that wait.
+    pub(super) by_class: Vec<(usize, f64)>,
+    /// Of each station: seconds of a server for a request of the mix, by those who wait and by the others.
+    pub(super) demands_s: Vec<(f64, f64)>,
+}
+
+impl Blocked {
+    fn of(network: &Network, first: usize) -> Self {
+        let mut scope = network.stations.get(first).map_or(ROOT, |station| station.scope);
+        while let Some(outer) = network.scopes.get(scope).and_then(|inner| inner.parent).filter(|outer| *outer != ROOT)
+        {
+            scope = outer;
+        }
+        let waits = |way: &&Way| {
+            if scope == ROOT { way.visits.contains_key(&first) } else { way.entries.contains_key(&scope) }
+        };
+        let share_of = |path: &Path| path.ways.iter().filter(waits).map(|way| way.probability).sum::<f64>().min(1.0);
+        let by_class: Vec<(usize, f64)> =
+            network.paths.iter().map(|path| (path.class, path.share * share_of(path))).collect();
+        let demands = |id: usize| {
+            let mut sums = (0.0, 0.0);
+            for path in &network.paths {
+                let visits = |way: &Way| way.probability * waited(way.visits.get(&id));
+                let waiting: f64 = path.ways.iter().filter(waits).map(visits).sum();
+                let aside = waited(path.unwaited.get(&id));
+                let all = waited(path.visits.get(&id));
+                let waiting = waiting.min(all) + share_of(path) * aside;
+                sums.0 += path.share * waiting;
+                sums.1 += path.share * (all + aside - waiting).max(0.0);
+            }
+            sums
+        };
+        let share = by_class.iter().map(|(_, share)| share).sum::<f64>();
+        let demands_s = (0..network.stations.len()).map(demands).collect();
+        Self { share: if share > 0.0 { share.min(1.0) } else { 1.0 }, by_class, demands_s }
     }
 }
 

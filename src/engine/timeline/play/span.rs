@@ -1,9 +1,7 @@
 //! A run of any length, by the method that it allows: request by request where that is not too much, else as a fluid
 //! with close-ups, request by request, where something happens.
 
-use std::collections::VecDeque;
-
-use super::fluid::sample_s;
+use super::fluid::{Waiting, sample_s};
 use super::{Detail, Entry, Plan, Planned, Play, Sample, Traffic, What};
 use crate::engine::timeline::simulation::Progress;
 use crate::engine::timeline::{End, Refused};
@@ -71,7 +69,7 @@ pub struct Span {
 struct Close {
     play: Play,
     /// Those who waited when it began and are still to ask, and those who have.
-    waiting: VecDeque<(f64, u32)>,
+    waiting: Waiting,
     asked: u64,
     /// Measured from here on, and up to here.
     from_s: u32,
