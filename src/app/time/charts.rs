@@ -361,12 +361,21 @@ impl Frame<'_> {
         let t = texts(language);
         let is_share = what == "utilisation";
         let read = move |node: &NodeSample| if is_share { node.utilisation } else { node.waiting };
-        let of = |id: NodeId| self.line(move |sample| capacity::of(sample, id).map_or(0.0, read));
+        // The busiest are found first: a day has a line of thousands of measurements for each part.
         let nodes = self.samples.last().map(|sample| &sample.nodes[..]).unwrap_or_default();
-        let mut lines: Vec<(NodeId, Vec<Point>)> = nodes.iter().map(|node| (node.node, of(node.node))).collect();
-        crate::lists::sort(&mut lines, |a, b| most([&a.1[..]]) > most([&b.1[..]]));
-        lines.retain(|(_, points)| is_share || most([&points[..]]) >= 0.5);
-        lines.truncate(PARTS);
+        let mut busiest: Vec<(usize, NodeId, f64)> =
+            nodes.iter().enumerate().map(|(place, node)| (place, node.node, 0.0)).collect();
+        for sample in self.samples {
+            for ((_, _, most), node) in busiest.iter_mut().zip(&sample.nodes) {
+                *most = most.max(read(node));
+            }
+        }
+        crate::lists::sort(&mut busiest, |a, b| a.2 > b.2);
+        busiest.retain(|(_, _, most)| is_share || *most >= 0.5);
+        busiest.truncate(PARTS);
+        // Measurements have the parts in the same order.
+        let of = |place: usize| self.line(move |sample| sample.nodes.get(place).map_or(0.0, read));
+        let lines: Vec<(NodeId, Vec<Point>)> = busiest.iter().map(|(place, id, _)| (*id, of(*place))).collect();
         let high = if is_share { 1.0 } else { most(lines.iter().map(|(_, points)| &points[..])) };
         let scale = self.scale(high);
         let value = |value: f64| if is_share { number::utilisation(value) } else { number::whole(value) };

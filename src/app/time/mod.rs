@@ -21,7 +21,6 @@ use crate::editor::action::Action;
 use crate::editor::state::Editor;
 use crate::editor::time::{TimeAction, series};
 use crate::engine::report::Report;
-use crate::engine::timeline::play::Method;
 
 pub(super) use run::{Run, use_run};
 
@@ -77,15 +76,11 @@ pub(super) fn time_tab(room: &NodeRef, props: &TimeProps) -> Html {
 /// How the numbers came about.
 #[inline(never)]
 pub(super) fn computed(editor: &Editor, run: &Run) -> String {
-    let stretches = run.stretches();
-    let close = |from_s: f64| {
-        let at = stretches.iter().find(|stretch| stretch.from_s <= from_s && from_s < stretch.to_s);
-        at.is_some_and(|stretch| stretch.method == Method::CloseUp)
-    };
-    let (requests, simulated) =
-        run.read(|samples, _| (series::requests(samples, |_| true), series::requests(samples, close)));
-    let said =
-        timeline::computed(editor.language, (requests, run.is_fluid().then_some(simulated)), editor.scenario.seed.0);
+    let stretches = if run.is_fluid() { Some(run.stretches()) } else { None };
+    let counted = run.read(|samples, _| {
+        (series::requests(samples), stretches.map(|stretches| series::simulated(samples, &stretches)))
+    });
+    let said = timeline::computed(editor.language, counted, editor.scenario.seed.0);
     let late = editor.time.simulated_s < editor.time.head_s;
     if late { [words(editor.language).simulating, " ", &said].concat() } else { said }
 }

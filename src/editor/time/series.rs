@@ -1,7 +1,7 @@
 //! What the charts draw of a run's samples: each second, or averages of whole minutes.
 
 use super::Metrics;
-use crate::engine::timeline::play::{Sample, with_starts};
+use crate::engine::timeline::play::{Method, Sample, Stretch, with_starts};
 
 /// The most points of a line: a longer run has the largest value of some seconds each.
 pub const MOST_POINTS: usize = 600;
@@ -92,10 +92,19 @@ pub fn sample_at(samples: &[Sample], head_s: f64) -> Option<&Sample> {
     samples.get(index).or(samples.last())
 }
 
-/// Requests offered up to the last sample, in measurements that begin at times that count.
-pub fn requests(samples: &[Sample], counts: impl Fn(f64) -> bool) -> f64 {
-    let counted = with_starts(samples).filter(|(from_s, _)| counts(*from_s));
-    counted.map(|(from_s, sample)| (sample.at_s - from_s) * sample.offered_per_s).sum()
+/// Requests offered up to the last sample.
+pub fn requests(samples: &[Sample]) -> f64 {
+    with_starts(samples).map(|(from_s, sample)| (sample.at_s - from_s) * sample.offered_per_s).sum()
+}
+
+/// Requests offered in close-ups, whose measurements are seconds.
+pub fn simulated(samples: &[Sample], stretches: &[Stretch]) -> f64 {
+    let close = stretches.iter().filter(|stretch| stretch.method == Method::CloseUp);
+    let inside = close.flat_map(|stretch| {
+        let behind = |at_s: f64| samples.partition_point(|sample| sample.at_s <= at_s);
+        samples.get(behind(stretch.from_s)..behind(stretch.to_s)).unwrap_or_default()
+    });
+    inside.map(|sample| sample.offered_per_s).sum()
 }
 
 #[cfg(test)]
@@ -130,6 +139,14 @@ pub(super) mod tests {
             dead: 0,
             credits: None,
         }
+    }
+
+    #[test]
+    fn requests_of_close_ups_are_counted_apart() {
+        let samples = run(100, |_| 5.0);
+        let of = |from_s, to_s, method| Stretch { from_s, to_s, method };
+        let stretches = [of(0.0, 40.0, Method::Fluid), of(40.0, 70.0, Method::CloseUp), of(70.0, 100.0, Method::Fluid)];
+        assert_eq!((requests(&samples), simulated(&samples, &stretches)), (500.0, 150.0));
     }
 
     fn run(seconds: usize, offered: impl Fn(usize) -> f64) -> Vec<Sample> {
