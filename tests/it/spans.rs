@@ -299,3 +299,34 @@ fn another_drawing_gets_the_users_and_the_failures_that_it_can_have() {
     // One box has an EC2 of the same number, and no database of its own.
     assert_eq!(left, all[..2]);
 }
+
+#[test]
+fn a_plan_of_a_day_with_its_detail_and_close_ups_is_written_and_read_and_a_malformed_one_refused() {
+    use headroom::codec::file;
+    let day = Plan {
+        detail: Detail::Fluid,
+        close_ups: vec![0, 75_600],
+        ..plan(86_400, Traffic::Day, &[(86_400, Failure::Zone { zone: 'a', for_s: 86_400 })])
+    };
+    let scenario = Scenario { plan: day, ..preset("load-balancer") };
+    let written = file::write(&scenario);
+    assert_eq!(file::read(&written).map(|read| read.plan), Ok(scenario.plan));
+    let refused = |from: &str, to: &str| {
+        assert!(written.contains(from), "{from} in {written}");
+        file::read(&written.replace(from, to)).expect_err("a malformed plan").to_string()
+    };
+    assert!(refused("\"detail\": \"fluid\"", "\"detail\": \"half\"").contains("full or fluid"));
+    assert!(refused("\"duration_s\": 86400", "\"duration_s\": 86401").contains("plan.duration_s"));
+    // In the order of time, each once, and within a day.
+    for to in ["75600,\n      0", "0,\n      0", "0,\n      86401"] {
+        let found = with_close_ups(&written, to);
+        assert!(file::read(&found).expect_err("close-ups").to_string().contains("plan.close_ups"), "{found}");
+    }
+}
+
+/// The text with other close-ups.
+fn with_close_ups(written: &str, close_ups: &str) -> String {
+    let (before, rest) = written.split_once("\"close_ups\": [").expect("close-ups");
+    let (_, after) = rest.split_once(']').expect("their end");
+    format!("{before}\"close_ups\": [{close_ups}]{after}")
+}

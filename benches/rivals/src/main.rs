@@ -66,6 +66,8 @@ async fn run(sim: &Sim<Model>, rng_stream: RngStream, queue: Queue, customers: u
             server.wake();
         }
     }
+    // The library wants no servers called that are gone.
+    queue.idle.borrow_mut().clear();
     (queue.served.get(), queue.waited_s.get())
 }
 

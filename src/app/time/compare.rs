@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::TimeProps;
-use super::charts::Frame;
+use super::frame::Frame;
 use super::panel::{Key, Panel, Scale, line};
 use crate::app::dom::{block, said};
 use crate::app::i18n::timeline::words as texts;

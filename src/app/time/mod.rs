@@ -3,6 +3,7 @@
 mod against;
 mod charts;
 mod compare;
+mod frame;
 mod log;
 mod panel;
 mod plan;
