@@ -76,7 +76,9 @@ pub(crate) fn all() -> Vec<Case> {
             simulation.run_events(2 * EVENTS);
             RefCell::new(simulation)
         };
-        let run = |simulation: &RefCell<Simulation>| drop(black_box(simulation.borrow_mut().run_events(EVENTS)));
+        let run = |simulation: &RefCell<Simulation>| {
+            black_box(simulation.borrow_mut().run_events(EVENTS));
+        };
         // A million events in milliseconds are nanoseconds an event.
         cases.push(Case::new(format!("simulate a million events, {name}"), ready, run));
     }

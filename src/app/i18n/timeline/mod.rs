@@ -30,8 +30,8 @@ pub fn clock(seconds: f64) -> String {
 /// A length of time: `90 s`, `10 min`.
 pub fn length(language: Language, seconds: u32) -> String {
     match (language, seconds % 60) {
-        (En, 0) if seconds > 3_600 && seconds % 3_600 == 0 => format!("{}\u{a0}h", seconds / 3_600),
-        (Ko, 0) if seconds > 3_600 && seconds % 3_600 == 0 => format!("{}시간", seconds / 3_600),
+        (En, 0) if seconds > 3_600 && seconds.is_multiple_of(3_600) => format!("{}\u{a0}h", seconds / 3_600),
+        (Ko, 0) if seconds > 3_600 && seconds.is_multiple_of(3_600) => format!("{}시간", seconds / 3_600),
         (En, 0) if seconds > 0 => format!("{}\u{a0}min", seconds / 60),
         (Ko, 0) if seconds > 0 => format!("{}분", seconds / 60),
         _ => number::seconds(language, f64::from(seconds)),
