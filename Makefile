@@ -4,6 +4,7 @@
 MAKEFLAGS += --no-print-directory
 
 PORT ?= 8080
+PROFILE ?= release
 
 # The parts of tools/setup.sh that each target needs. They are set up once, before anything else.
 BUILD := rust tools node
@@ -19,6 +20,7 @@ PARTS_doc := rust
 PARTS_unit := rust
 PARTS_bench := rust
 PARTS_bench-web := $(BUILD) browser
+PARTS_rivals := rust
 PARTS_golden-links := rust
 PARTS_web := rust tools browser
 PARTS_e2e := $(BUILD) browser
@@ -33,7 +35,7 @@ ENV := set -eu; . ./tools/env.sh;
 CARGO := cargo --locked
 WASM := --target wasm32-unknown-unknown
 
-.PHONY: help setup run dev build test check fmt clippy clippy-wasm doc unit web e2e size first-load page-speed bench bench-web golden-links screenshots bare-root-test
+.PHONY: help setup run dev build test check fmt clippy clippy-wasm doc unit web e2e size first-load page-speed bench bench-web rivals golden-links screenshots bare-root-test
 
 help: ## List the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r target text; do printf '%-24s %s\n' "$$target" "$$text"; done
@@ -102,10 +104,13 @@ page-speed: build ## Measure how soon the page works, and its frames while somet
 bench: setup ## Run the benchmarks
 	@$(ENV) $(CARGO) bench
 
-bench-web: setup ## Run the same benchmarks in a browser; CASES=words only those with these in their names
-	@$(ENV) $(CARGO) build --quiet --release $(WASM) --example bench-web; \
+rivals: setup ## Time the simulator beside odem-rs and SimPy
+	@$(ENV) exec ./benches/rivals/run.sh
+
+bench-web: setup ## Run the same benchmarks in a browser; CASES=words only those with these in their names, PROFILE=speed
+	@$(ENV) $(CARGO) build --quiet --profile $(PROFILE) $(WASM) --example bench-web; \
 	target="$${CARGO_TARGET_DIR:-$$PWD/target}"; export BENCH_WEB="$$target/bench-web"; \
-	wasm-bindgen --target web --no-typescript --out-dir "$$BENCH_WEB" "$$target/wasm32-unknown-unknown/release/examples/bench-web.wasm"; \
+	wasm-bindgen --target web --no-typescript --out-dir "$$BENCH_WEB" "$$target/wasm32-unknown-unknown/$(PROFILE)/examples/bench-web.wasm"; \
 	node tools/bench-web.mjs "$(CASES)"
 
 golden-links: setup ## Write the golden links that are missing

@@ -10,43 +10,15 @@ use std::hint::black_box;
 use std::sync::LazyLock;
 use std::time::Instant;
 
-use headroom::codec::network_file;
-use headroom::engine::timeline::Simulation;
+#[path = "support/simulated.rs"]
+mod simulated;
+
+use simulated::{ONE_QUEUE, simulation, three_tiers};
 
 /// Rounds of each measurement; the quickest counts, which other work on the machine disturbs least.
 const ROUNDS: usize = 5;
 
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-
-const ONE_QUEUE: &str = r#"{
-  "version": 1, "workload": {"open": {"rate_per_s": 3.2}},
-  "classes": {"all": {"route": [{"visit": "queue"}]}},
-  "stations": {"queue": {"servers": 4, "service": {"kind": "exponential", "mean_s": 1}}},
-  "run": {"duration_s": 1e9}
-}"#;
-
-/// Three tiers: web servers behind a balancer, a cache that answers four of five, replicas of a database.
-fn three_tiers(users: u32) -> String {
-    let web = users.div_ceil(2_000).max(2);
-    let replicas = users.div_ceil(40_000).max(2);
-    format!(
-        r#"{{
-  "version": 1, "workload": {{"closed": {{"users": {users}, "think_mean_s": 10}}}},
-  "client": {{"timeout_s": 5}},
-  "classes": {{"page": {{"route": [
-    {{"delay": {{"kind": "deterministic", "mean_s": 0.005}}}},
-    {{"visit": "web"}},
-    {{"delay": {{"kind": "deterministic", "mean_s": 0.0005}}}},
-    {{"branch": [{{"probability": 0.8, "route": []}}, {{"probability": 0.2, "route": [{{"visit": "db"}}]}}]}}
-  ]}}}},
-  "stations": {{
-    "web": {{"servers": 4, "instances": {web}, "balancer": "round_robin", "service": {{"kind": "exponential", "mean_s": 0.016}}}},
-    "db": {{"servers": 8, "instances": {replicas}, "balancer": "round_robin", "service": {{"kind": "exponential", "mean_s": 0.007}}}}
-  }},
-  "run": {{"duration_s": 1e6}}
-}}"#
-    )
-}
 
 /// The same queue as a loop of its own, the plainest that there is: binary heap, logarithms, no counts but one. What
 /// else runs on the machine slows both alike.
@@ -86,10 +58,6 @@ fn bare_loop(events: u64) -> f64 {
     (worked_s() - worked) * 1e9 / events as f64
 }
 
-fn simulation(file: &str) -> Simulation {
-    Simulation::new(&network_file::read(file).expect("a network file"), 1).expect("a simulation")
-}
-
 /// Seconds that this thread has had a processor for, where the system tells; else seconds since the start.
 fn worked_s() -> f64 {
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
@@ -116,6 +84,11 @@ fn measure(file: &str, events: u64) -> (f64, f64) {
 }
 
 fn main() {
+    if std::env::args().any(|word| word == "one-queue") {
+        // Two events a customer; what `benches/rivals/run.sh` reads.
+        println!("{:.2}", 2.0 * measure(ONE_QUEUE, 10_000_000).0);
+        return;
+    }
     let bare = (0..ROUNDS).map(|_| bare_loop(10_000_000)).fold(f64::INFINITY, f64::min);
     let (an_event, _) = measure(ONE_QUEUE, 10_000_000);
     let (rate, ratio) = (500.0 / an_event, bare / an_event);

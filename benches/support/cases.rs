@@ -1,16 +1,23 @@
 //! What is timed, natively (`benches/`) and in the browser (`examples/bench-web.rs`): the same code for both.
 
+use std::cell::RefCell;
 use std::hint::black_box;
 
 use headroom::codec::network_file;
 use headroom::engine::queueing::network::Network;
 use headroom::engine::queueing::steady;
+use headroom::engine::timeline::Simulation;
 use headroom::engine::{Engine, sweep};
 use headroom::model::scenario::{Edge, NodeId, Scenario};
 use headroom::model::topology::Topology;
 use headroom::model::validate;
 use headroom::model::workload::Mix;
 use headroom::presets;
+
+#[path = "simulated.rs"]
+mod simulated;
+
+use simulated::{ONE_QUEUE, simulation, three_tiers};
 
 /// The numbers of users.
 pub(crate) const USERS: [u32; 4] = [10, 1_000, 100_000, 1_000_000];
@@ -62,8 +69,24 @@ pub(crate) fn all() -> Vec<Case> {
             }
         }
     }
+    let queues = [("one queue", ONE_QUEUE.to_owned()), ("three tiers, 1,000,000 active users", three_tiers(1_000_000))];
+    for (name, file) in queues {
+        let ready = move || {
+            let mut simulation = simulation(&file);
+            simulation.run_events(2 * EVENTS);
+            RefCell::new(simulation)
+        };
+        let run = |simulation: &RefCell<Simulation>| {
+            black_box(simulation.borrow_mut().run_events(EVENTS));
+        };
+        // A million events in milliseconds are nanoseconds an event.
+        cases.push(Case::new(format!("simulate a million events, {name}"), ready, run));
+    }
     cases
 }
+
+/// Events of a call.
+const EVENTS: u64 = 1_000_000;
 
 /// The first and the largest drawing of the story, and drawings of one class of requests by their resources.
 fn drawings() -> Vec<(String, Scenario)> {

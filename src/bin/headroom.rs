@@ -6,6 +6,8 @@ mod accuracy;
 mod args;
 #[path = "headroom/complaint.rs"]
 mod complaint;
+#[path = "headroom/drawing.rs"]
+mod drawing;
 #[path = "headroom/network.rs"]
 mod network;
 #[path = "headroom/played.rs"]
@@ -21,9 +23,8 @@ use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 use args::{Command, Format, What};
-use headroom::codec::{file, network_file, network_json, play_json, report_json, timeline_json};
+use headroom::codec::{file, network_file, network_json, report_json, timeline_json};
 use headroom::engine::queueing::check;
-use headroom::engine::timeline::play::{Plan, Play};
 use headroom::engine::timeline::{End, Study};
 use headroom::{engine, presets};
 
@@ -41,9 +42,11 @@ headroom: see an AWS architecture scale, from ten users to a million
       the drawings of the staged story, one a line, name first
   headroom preset NAME
       that drawing as a scenario file
-  headroom simulate SCENARIO [--users N] [--seed N] [--seconds N] [--traffic FILE.csv] [--json]
-      the drawing in time, request by request: its traffic, failures and scaling groups; with --traffic, users or
-      requests over time from a CSV
+  headroom simulate SCENARIO [--users N] [--seed N] [--seconds N] [--traffic FILE.csv] [--method auto|full|fluid]
+                     [--against SCENARIO] [--json]
+      the drawing in time: its traffic, failures and scaling groups, request by request or, where that would be too
+      much, as a fluid with close-ups; with --traffic, users or requests over time from a CSV; with --against, another
+      drawing beside it, with the same users and seed
   headroom compile SCENARIO [--users N]
       the network of queues that the drawing is, as a network file
   headroom network FILE [--steady [--sweep FROM..TO] | --simulate] [--json]
@@ -78,9 +81,7 @@ fn run(command: Command) -> Result<String, String> {
         Command::Presets => Ok(text::presets()),
         Command::Preset { name } => preset(&name),
         Command::Solve { scenario, users, format } => solve(&scenario, users, format),
-        Command::Simulate { scenario, users, seed, seconds, traffic, format } => {
-            simulate_drawing(&scenario, users, (seed, seconds, traffic), format)
-        }
+        Command::Simulate(asked) => drawing::simulate(asked),
         Command::Compile { scenario, users } => compile(&scenario, users),
         Command::Network { path, what: What::Contents, .. } => Ok(network::contents(&source::network(&path)?)),
         Command::Network { path, what: What::Steady, format } => steady(&path, format),
@@ -107,31 +108,6 @@ fn solve(name: &str, users: Option<u32>, format: Format) -> Result<String, Strin
     Ok(match format {
         Format::Json => report_json::report(&scenario, &report) + "\n",
         Format::Text | Format::Csv => text::report(&scenario, &report),
-    })
-}
-
-fn simulate_drawing(
-    name: &str,
-    users: Option<u32>,
-    (seed, seconds, traffic): (Option<u32>, Option<u32>, Option<String>),
-    format: Format,
-) -> Result<String, String> {
-    let source::Checked { scenario, topology, warnings } = source::load(name)?;
-    warnings.iter().for_each(|warning| complain(&format!("warning: {warning}")));
-    let users = users.unwrap_or(scenario.workload.users);
-    let seed = u64::from(seed.unwrap_or(scenario.seed.0));
-    let plan = match traffic {
-        Some(path) => scenario.plan.replaying(source::recorded(&path)?),
-        None => scenario.plan.clone(),
-    };
-    let plan = Plan { duration_s: seconds.unwrap_or(plan.duration_s), ..plan };
-    let mut play = Play::new(&topology, users, &plan, seed).map_err(|refused| complaint::of_simulation(&refused))?;
-    if play.run(u64::MAX, f64::INFINITY).ended != Some(End::Complete) {
-        complain("warning: the run did not come to its end; these are the seconds up to there");
-    }
-    Ok(match format {
-        Format::Json => play_json::play(&scenario, users, seed, &play) + "\n",
-        Format::Text | Format::Csv => played::report(&scenario, users, seed, &play),
     })
 }
 

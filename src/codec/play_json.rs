@@ -4,34 +4,71 @@ use super::json::Writer;
 use super::report_json::NodeNames;
 use super::timeline_json::cause_key;
 use crate::engine::timeline::CAUSES;
-use crate::engine::timeline::play::{Entry, Failure, Play, Sample, What};
+use crate::engine::timeline::play::{Entry, Failure, Method, Sample, Span, What};
 use crate::model::scenario::Scenario;
 
-/// The run: its seconds and its log.
-pub fn play(scenario: &Scenario, users: u32, seed: u64, play: &Play) -> String {
+/// The run: how it was computed, its log and its measurements.
+pub fn play(scenario: &Scenario, users: u32, seed: u64, play: &Span) -> String {
+    let mut out = Out { json: Writer::new(true), names: NodeNames::of(scenario) };
+    out.run(users, seed, play);
+    out.json.done()
+}
+
+/// Two runs with the same users, traffic and seed.
+pub fn against(runs: [(&Scenario, &Span); 2], users: u32, seed: u64) -> String {
+    let [(scenario, one), (other_scenario, other)] = runs;
     let mut out = Out { json: Writer::new(true), names: NodeNames::of(scenario) };
     out.json.open('{');
-    out.json.number("users", f64::from(users));
-    out.json.number("seed", seed as f64);
-    out.json.number("duration_s", play.duration_s());
-    out.json.key("log");
-    out.json.open('[');
-    play.log().iter().for_each(|entry| out.entry(*entry));
-    out.json.close(']');
-    out.json.key("seconds");
-    out.json.open('[');
-    play.samples().iter().for_each(|sample| out.sample(sample));
-    out.json.close(']');
+    out.json.key("a");
+    out.run(users, seed, one);
+    out.names = NodeNames::of(other_scenario);
+    out.json.key("b");
+    out.run(users, seed, other);
     out.json.close('}');
     out.json.done()
 }
 
+/// The word for a method.
+pub const fn method_key(method: Method) -> &'static str {
+    match method {
+        Method::Full => "full",
+        Method::Fluid => "fluid",
+        Method::CloseUp => "close_up",
+    }
+}
 struct Out {
     json: Writer,
     names: NodeNames,
 }
 
 impl Out {
+    fn run(&mut self, users: u32, seed: u64, play: &Span) {
+        self.json.open('{');
+        self.json.number("users", f64::from(users));
+        self.json.number("seed", seed as f64);
+        self.json.number("duration_s", play.duration_s());
+        self.json.key("methods");
+        self.json.open('[');
+        for stretch in play.stretches() {
+            self.json.item();
+            self.json.open('{');
+            self.json.number("from_s", stretch.from_s);
+            self.json.number("to_s", stretch.to_s);
+            self.json.word("method", method_key(stretch.method));
+            self.json.close('}');
+        }
+        self.json.close(']');
+        self.json.key("log");
+        self.json.open('[');
+        play.log().iter().for_each(|entry| self.entry(*entry));
+        self.json.close(']');
+        self.json.key("seconds");
+        self.json.open('[');
+        play.samples().iter().for_each(|sample| self.sample(sample));
+        self.json.close(']');
+        self.json.close('}');
+    }
+
     fn node(&mut self, node: crate::model::scenario::NodeId) {
         let name = self.names.get(node);
         self.json.word("node", &name);

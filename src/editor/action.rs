@@ -5,6 +5,7 @@ use super::preference::{Language, Theme};
 use super::scale::Step;
 use super::state::{Dock, Message, Selection, Sheet, View};
 use super::time::TimeAction;
+use super::time::against::Choice;
 use super::tool::Pointer;
 use super::workload_field::Field;
 use crate::catalogue::region::Region;
@@ -120,6 +121,10 @@ pub enum Action {
     Replan(usize, Planned),
     /// A planned failure is taken out, by its place.
     Unplan(usize),
+    /// The minute at the head of the run is simulated request by request.
+    Look,
+    /// The run is compared with something, or nothing; the drawing of a link is given.
+    Compare(Choice, Option<Box<Scenario>>),
     /// Something is done with the run.
     Time(TimeAction),
 

@@ -10,6 +10,7 @@ use super::history::History;
 use super::play::Play;
 use super::preference::{Language, Theme};
 use super::time::Time;
+use super::time::against::Against;
 use super::tool::Tool;
 use crate::catalogue::spec::Resource;
 use crate::codec::CodecError;
@@ -155,6 +156,8 @@ pub struct Editor {
     pub dock: Dock,
     /// The run in time.
     pub time: Time,
+    /// What it is compared with.
+    pub against: Against,
     /// Whether the share dialog is open.
     pub sharing: bool,
     /// Whether the link in the share dialog has been copied.
@@ -189,6 +192,7 @@ impl Editor {
             sheet: Sheet::None,
             dock: Dock::Growth,
             time: Time::default(),
+            against: Against::default(),
             sharing: false,
             copied: false,
             language,

@@ -8,10 +8,13 @@ use super::resilience::Resilience;
 use super::scenario::NodeId;
 
 /// The shortest and the longest run, seconds.
-pub const DURATION_S: std::ops::RangeInclusive<u32> = 60..=3_600;
+pub const DURATION_S: std::ops::RangeInclusive<u32> = 60..=86_400;
 
 /// The most failures that are planned.
 pub const MAX_FAILURES: usize = 20;
+
+/// The most close-ups that are asked for.
+pub const MAX_CLOSE_UPS: usize = 20;
 
 /// The largest share or factor, percent.
 pub const MAX_PERCENT: u32 = 10_000;
@@ -29,6 +32,10 @@ pub struct Plan {
     pub replay: Replay,
     /// What clients and servers do about failures and overload.
     pub resilience: Resilience,
+    /// How it is computed.
+    pub detail: Detail,
+    /// Where else than a fluid's own choice requests are simulated, seconds since the start, by time.
+    pub close_ups: Vec<u32>,
 }
 
 impl Default for Plan {
@@ -39,8 +46,22 @@ impl Default for Plan {
             failures: Vec::new(),
             replay: Replay::default(),
             resilience: Resilience::default(),
+            detail: Detail::default(),
+            close_ups: Vec::new(),
         }
     }
+}
+
+/// How a run is computed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub enum Detail {
+    /// As its length and its users allow.
+    #[default]
+    Auto,
+    /// Request by request.
+    Full,
+    /// As a fluid, and request by request where it matters.
+    Fluid,
 }
 
 /// How many of the active users are there when.

@@ -5,7 +5,7 @@ use headroom::catalogue::region::Region;
 use headroom::catalogue::settings::Value;
 use headroom::catalogue::spec::Role;
 use headroom::model::edit::Edit;
-use headroom::model::plan::{DURATION_S, Failure, Plan, Planned, Traffic};
+use headroom::model::plan::{DURATION_S, Detail, Failure, Plan, Planned, Traffic};
 use headroom::model::replay::{Point as Recorded, Replay, Unit};
 use headroom::model::resilience::{Breaker, Resilience};
 use headroom::model::scenario::{Edge, Node, NodeId, Point, Scenario};
@@ -102,10 +102,13 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
     ];
     let planned = (0u32..3_600, failure).prop_map(|(at_s, failure)| Planned { at_s, failure });
     let failures = proptest::collection::vec(planned, 0..4);
-    (traffic, DURATION_S, failures, resilience(), replay()).prop_map(
-        |(traffic, duration_s, failures, resilience, replay)| {
+    let detail = proptest::sample::select(vec![Detail::Auto, Detail::Full, Detail::Fluid]);
+    let close_ups = proptest::collection::btree_set(0u32..3_600, 0..3);
+    (traffic, DURATION_S, failures, resilience(), replay(), detail, close_ups).prop_map(
+        |(traffic, duration_s, failures, resilience, replay, detail, close_ups)| {
             let replay = if traffic == Traffic::Replay { replay } else { Replay::default() };
-            Plan { traffic, duration_s, failures, replay, resilience }
+            let close_ups = close_ups.into_iter().collect();
+            Plan { traffic, duration_s, failures, replay, resilience, detail, close_ups }
         },
     )
 }

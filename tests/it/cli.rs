@@ -284,6 +284,27 @@ fn an_idle_part_is_a_warning_only() {
 }
 
 #[test]
+fn two_drawings_are_simulated_for_the_same_users_and_the_method_is_said() {
+    let run = |more: &[&str]| {
+        let words = ["simulate", "load-balancer", "--against", "queue-workers", "--users", "500", "--seconds", "60"];
+        let output = headroom(&[&words, more].concat());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let text = run(&[]);
+    assert!(
+        text.contains("A: Load balancer · 500 users") && text.contains("B: Queue and workers · 500 users"),
+        "{text}"
+    );
+    let json = run(&["--method", "fluid", "--json"]);
+    let read: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    for of in ["a", "b"] {
+        assert_eq!(read[of]["methods"][0]["method"], "fluid", "{json}");
+        assert_eq!(read[of]["seconds"].as_array().map(Vec::len), Some(60));
+    }
+}
+
+#[test]
 fn a_simulated_drawing_says_the_same_for_the_same_seed_in_text_and_json() {
     let run = |more: &[&str]| {
         let words = ["simulate", "load-balancer", "--users", "500", "--seconds", "60"];

@@ -35,6 +35,7 @@ mod services;
 mod simulated;
 mod situations;
 mod source;
+mod spans;
 mod spot;
 mod stale;
 mod standby;

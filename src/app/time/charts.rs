@@ -1,20 +1,18 @@
 //! The charts of a run.
 
-mod credits;
-mod stale;
-
 use yew::prelude::*;
 
 use super::TimeProps;
-use super::panel::{Key, Panel, Scale, between, line};
+use super::frame::Frame;
+use super::panel::{Key, Panel, between, line};
 use crate::app::dom::{element, said};
 use crate::app::i18n::timeline::{self, words as texts};
 use crate::app::i18n::{self, number};
 use crate::editor::change::Label;
 use crate::editor::status::WARM;
 use crate::editor::time::Metrics;
-use crate::editor::time::capacity::{self, fleet_shown, shading};
-use crate::editor::time::series::{self, Point, each_second, most, percentile, rounded_up, sample_at};
+use crate::editor::time::capacity::{self, Shading, fleet_shown, shading};
+use crate::editor::time::series::{Point, most, percentile, sample_at};
 use crate::engine::timeline::CAUSES;
 use crate::engine::timeline::play::{NodeSample, Sample, What};
 use crate::model::scenario::NodeId;
@@ -42,17 +40,6 @@ fn axis(value: f64) -> String {
     if value < 10.0 { number::plain(value) } else { number::whole(value) }
 }
 
-/// What all charts are made from.
-pub(super) struct Shown<'a> {
-    pub(super) props: &'a TimeProps,
-    pub(super) samples: &'a [Sample],
-    pub(super) now: Option<&'a Sample>,
-    marks: Vec<f64>,
-    width: f64,
-    duration_s: f64,
-    pub(super) metrics: Metrics,
-}
-
 /// All charts.
 pub(super) fn charts(props: &TimeProps) -> Html {
     let room = props.width - PADDING;
@@ -60,15 +47,24 @@ pub(super) fn charts(props: &TimeProps) -> Html {
     let width = libm::floor((room - GAP * (columns - 1.0)) / columns).max(NARROWEST);
     let panels = props.run.read(|samples, log| {
         let failed = log.iter().filter(|entry| matches!(entry.what, What::Failed(_)));
-        let shown = Shown {
+        let duration_s = f64::from(props.editor.scenario.plan.duration_s);
+        let (from_s, to_s) = props.editor.time.shown_s(duration_s);
+        let shown = Frame {
             props,
             samples,
             now: sample_at(samples, props.editor.time.head_s),
             marks: failed.map(|entry| entry.at_s).collect(),
             width,
-            duration_s: f64::from(props.editor.scenario.plan.duration_s),
+            stretches: if props.run.is_fluid() { props.run.stretches() } else { Vec::new() },
+            from_s,
+            to_s,
             metrics: props.editor.time.metrics,
         };
+        let names = super::compare::names(props);
+        let compared = |other: &[Sample]| super::compare::panels(&shown, [samples, other], &names);
+        if let Some(both) = props.run.read_other(compared) {
+            return both;
+        }
         let mut panels = vec![shown.traffic(), shown.latency(), shown.errors()];
         panels.extend(shown.instances());
         panels.push(shown.parts("utilisation"));
@@ -82,12 +78,23 @@ pub(super) fn charts(props: &TimeProps) -> Html {
     let class = ["panels columns-", &number::plain(columns)].concat();
     let list = element("ul", &[("class", &class)], panels.into_iter().map(Panel::shown).collect());
     let t = texts(props.editor.language);
-    let note =
-        [t.few_answers, " ", if props.editor.time.metrics == Metrics::Minute { t.no_average } else { "" }].concat();
+    let is_compared = props.run.read_other(|_| ()).is_some();
+    let mut notes = Vec::new();
+    if is_compared {
+        notes.push(t.against_note.to_owned());
+    } else if props.run.is_fluid() {
+        notes.push(t.methods_note.to_owned());
+    }
+    notes.push([" ", t.few_answers].concat());
+    if props.editor.time.metrics == Metrics::Minute {
+        notes.push([" ", t.no_average].concat());
+    }
+    let note = notes.concat();
     element(
         "div",
         &[("class", "panels-room")],
         vec![
+            if is_compared { super::compare::legend(props) } else { said("p", "is-empty", "") },
             list,
             said("p", "panels-note", note.trim()),
             said("p", "panels-note is-computed", &super::computed(&props.editor, &props.run)),
@@ -95,48 +102,7 @@ pub(super) fn charts(props: &TimeProps) -> Html {
     )
 }
 
-impl Shown<'_> {
-    fn line(&self, read: impl Fn(&Sample) -> f64) -> Vec<Point> {
-        series::line(self.samples, self.metrics, |sample| Some(read(sample)))
-    }
-
-    /// The value of a line at the head, as the charts average.
-    fn at_head(&self, points: &[Point]) -> Option<f64> {
-        let head = self.props.editor.time.head_s;
-        let reached = points.iter().take_while(|point| point.from_s < head.max(0.5));
-        reached.last().and_then(|point| point.value)
-    }
-
-    pub(super) fn value(&self, points: &[Point], shown: impl Fn(f64) -> String) -> String {
-        self.at_head(points).map_or_else(|| "–".to_owned(), shown)
-    }
-
-    pub(super) fn scale(&self, high: f64) -> Scale {
-        Scale { width: self.width, duration_s: self.duration_s, low: 0.0, high: rounded_up(high) }
-    }
-
-    pub(super) fn panel(
-        &self,
-        id: &'static str,
-        title: &str,
-        keys: Vec<Key>,
-        scale: Scale,
-        ends: [String; 2],
-        drawn: Vec<Html>,
-    ) -> Panel {
-        Panel {
-            id,
-            title: title.to_owned(),
-            keys,
-            note: String::new(),
-            scale,
-            ends,
-            drawn,
-            marks: self.marks.clone(),
-            head_s: self.props.editor.time.head_s,
-        }
-    }
-
+impl Frame<'_> {
     #[inline(never)]
     fn traffic(&self) -> Panel {
         let language = self.props.editor.language;
@@ -156,8 +122,8 @@ impl Shown<'_> {
         ];
         let mut drawn = vec![
             between(&users, "ta-active", &active, &nothing),
-            line(&scale, "tl-offered", &offered),
-            line(&scale, "tl-done", &done),
+            self.drawn(&scale, "tl-offered", &offered),
+            self.drawn(&scale, "tl-done", &done),
         ];
         if self.samples.iter().any(|sample| sample.attempts_per_s > sample.offered_per_s * MORE_ATTEMPTS) {
             keys.push(Key { class: "tl-attempts", name: t.attempts.to_owned(), value: rate(&sent) });
@@ -172,13 +138,10 @@ impl Shown<'_> {
     fn latency(&self) -> Panel {
         let language = self.props.editor.language;
         let t = texts(language);
-        let lines = [0, 1, 2].map(|index| each_second(self.samples, |sample| percentile(sample, index)));
-        let high = most(lines.iter().map(Vec::as_slice)).max(0.1);
-        let least = lines.iter().flatten().filter_map(|point| point.value).fold(high, f64::min).max(0.000_1);
-        let power = |value: f64, round: fn(f64) -> f64| libm::pow(10.0, round(libm::log10(value)));
-        let low = power(least * 0.98, libm::floor);
-        let high = power(high * 1.02, libm::ceil).max(low * 10.0);
-        let scale = Scale { low, high, ..self.scale(1.0) };
+        let percentiles = |index| self.points(self.samples, Metrics::Second, |sample| percentile(sample, index));
+        let lines = [0, 1, 2].map(percentiles);
+        let scale = self.logarithmic(&lines);
+        let (low, high) = (scale.low, scale.high);
         let duration = |seconds: f64| number::duration(language, seconds * 1_000.0);
         let classes = ["c-p50", "c-p95", "c-p99"];
         let names = ["p50", "p95", "p99"];
@@ -189,7 +152,7 @@ impl Shown<'_> {
             name: name.to_owned(),
             value: self.value(points, duration),
         });
-        let drawn = both().map(|(points, class)| line(&scale, class, points)).collect();
+        let drawn = both().map(|(points, class)| self.drawn(&scale, class, points)).collect();
         let tick = |seconds: f64| {
             if seconds < 1.0 { number::millis(seconds * 1_000.0) } else { number::seconds(language, seconds) }
         };
@@ -229,14 +192,21 @@ impl Shown<'_> {
         let editor = &self.props.editor;
         let (language, t) = (editor.language, texts(editor.language));
         let id = fleet_shown(self.samples, editor.selection.node())?;
-        let shading = shading(self.samples, id, self.target(id), self.metrics);
+        let target = self.target(id);
+        let capacity =
+            |sample: &Sample| capacity::of(sample, id).map(|fleet| capacity::capacity(sample, fleet, target));
+        let shading = Shading {
+            in_service: self.line(|sample| capacity(sample).unwrap_or_default().in_service),
+            needed: self.line(|sample| capacity(sample).unwrap_or_default().needed),
+            ..shading(self.samples, id, target, self.metrics)
+        };
         let count = |read: fn(&NodeSample) -> u32| {
             self.line(move |sample| capacity::of(sample, id).map_or(0.0, |fleet| f64::from(read(fleet))))
         };
         let desired = count(|fleet| fleet.desired);
         let started = count(|fleet| fleet.in_service + fleet.starting);
         let drained = count(|fleet| fleet.in_service + fleet.starting + fleet.draining);
-        let forecast = series::line(self.samples, self.metrics, |sample| {
+        let forecast = self.points(self.samples, self.metrics, |sample| {
             capacity::of(sample, id).and_then(|fleet| fleet.forecast).map(f64::from)
         });
         let high = most([&desired[..], &drained, &shading.needed, &forecast]).max(1.0);
@@ -247,8 +217,8 @@ impl Shown<'_> {
             between(&scale, "ta-starting", &started, &shading.in_service),
             between(&scale, "ta-draining", &drained, &started),
             line(&scale, "tl-desired", &desired),
-            line(&scale, "tl-forecast", &forecast),
-            line(&scale, "tl-in-service", &shading.in_service),
+            self.drawn(&scale, "tl-forecast", &forecast),
+            self.drawn(&scale, "tl-in-service", &shading.in_service),
         ];
         let now = self.now.and_then(|sample| capacity::of(sample, id));
         let whole = |read: fn(&NodeSample) -> u32| now.map_or_else(|| "–".to_owned(), |fleet| read(fleet).to_string());
@@ -301,12 +271,21 @@ impl Shown<'_> {
         let t = texts(language);
         let is_share = what == "utilisation";
         let read = move |node: &NodeSample| if is_share { node.utilisation } else { node.waiting };
-        let of = |id: NodeId| self.line(move |sample| capacity::of(sample, id).map_or(0.0, read));
+        // The busiest are found first: a day has a line of thousands of measurements for each part.
         let nodes = self.samples.last().map(|sample| &sample.nodes[..]).unwrap_or_default();
-        let mut lines: Vec<(NodeId, Vec<Point>)> = nodes.iter().map(|node| (node.node, of(node.node))).collect();
-        crate::lists::sort(&mut lines, |a, b| most([&a.1[..]]) > most([&b.1[..]]));
-        lines.retain(|(_, points)| is_share || most([&points[..]]) >= 0.5);
-        lines.truncate(PARTS);
+        let mut busiest: Vec<(usize, NodeId, f64)> =
+            nodes.iter().enumerate().map(|(place, node)| (place, node.node, 0.0)).collect();
+        for sample in self.samples {
+            for ((_, _, most), node) in busiest.iter_mut().zip(&sample.nodes) {
+                *most = most.max(read(node));
+            }
+        }
+        crate::lists::sort(&mut busiest, |a, b| a.2 > b.2);
+        busiest.retain(|(_, _, most)| is_share || *most >= 0.5);
+        busiest.truncate(PARTS);
+        // Measurements have the parts in the same order.
+        let of = |place: usize| self.line(move |sample| sample.nodes.get(place).map_or(0.0, read));
+        let lines: Vec<(NodeId, Vec<Point>)> = busiest.iter().map(|(place, id, _)| (*id, of(*place))).collect();
         let high = if is_share { 1.0 } else { most(lines.iter().map(|(_, points)| &points[..])) };
         let scale = self.scale(high);
         let value = |value: f64| if is_share { number::utilisation(value) } else { number::whole(value) };
@@ -316,7 +295,8 @@ impl Shown<'_> {
             value: self.value(points, value),
         });
         let keys: Vec<Key> = keys.collect();
-        let drawn = lines.iter().zip(OF_PARTS).rev().map(|((_, points), class)| line(&scale, class, points)).collect();
+        let drawn =
+            lines.iter().zip(OF_PARTS).rev().map(|((_, points), class)| self.drawn(&scale, class, points)).collect();
         let none = keys.is_empty() && !is_share;
         let ends = if none { [String::new(), String::new()] } else { ["0".to_owned(), value(scale.high)] };
         let title = if is_share { t.utilisation } else { t.waiting };

@@ -1,18 +1,19 @@
-//! The charts of what only some parts keep: messages, keys.
+//! The charts of what only some parts have: messages, keys, credits, stale reads.
 
-use super::charts::{OF_PARTS, PARTS, Shown};
-use super::panel::{Key, Panel, line};
+use super::charts::{OF_PARTS, PARTS};
+use super::frame::Frame;
+use super::panel::{Key, Panel};
 use crate::app::i18n::number;
-use crate::app::i18n::timeline::words as texts;
+use crate::app::i18n::timeline::{self, words as texts};
 use crate::editor::time::capacity;
-use crate::editor::time::series::{self, Point, most};
+use crate::editor::time::series::{Point, most};
 use crate::engine::timeline::play::{NodeSample, Sample};
 use crate::model::scenario::NodeId;
 
 /// What a part keeps; none where it keeps no such thing.
 type Read = fn(&NodeSample) -> Option<f64>;
 
-impl Shown<'_> {
+impl Frame<'_> {
     /// A line for each part that keeps something, the first few; none where no part does.
     #[inline(never)]
     fn kept(
@@ -26,7 +27,7 @@ impl Shown<'_> {
         let nodes = self.samples.last()?.nodes.iter().filter(|node| read(node).is_some()).take(PARTS);
         let of = |node: &NodeSample| {
             let id = node.node;
-            let points = series::line(self.samples, self.metrics, move |sample| read(capacity::of(sample, id)?));
+            let points = self.points(self.samples, self.metrics, move |sample| read(capacity::of(sample, id)?));
             (id, points)
         };
         let lines: Vec<(NodeId, Vec<Point>)> = nodes.map(of).collect();
@@ -39,7 +40,7 @@ impl Shown<'_> {
             name: self.name(*id),
             value: self.value(points, |value| say(self, value)),
         });
-        let drawn = lines.iter().zip(OF_PARTS).map(|((_, points), class)| line(&scale, class, points)).collect();
+        let drawn = lines.iter().zip(OF_PARTS).map(|((_, points), class)| self.drawn(&scale, class, points)).collect();
         let ends = ["0".to_owned(), say(self, scale.high)];
         Some(self.panel(id, title, keys.collect(), scale, ends, drawn))
     }
@@ -67,5 +68,29 @@ impl Shown<'_> {
         self.samples.iter().find(|sample| hits(sample) != usual)?;
         let t = texts(self.props.editor.language);
         self.kept("hits", t.cache_hits, |node| node.hit_ratio, 1.0, |_, value| number::utilisation(value))
+    }
+
+    /// CPU credits: what is left of an instance's, in vCPU-minutes, and what surplus costs so far.
+    pub(super) fn credits(&self) -> Option<Panel> {
+        let language = self.props.editor.language;
+        let t = texts(language);
+        let left = |node: &NodeSample| Some(node.credits?.left_s / 60.0);
+        let mut panel = self.kept("credits", t.credits, left, 0.0, |_, value| number::whole(value))?;
+        let nodes = self.now.into_iter().flat_map(|sample| &sample.nodes).filter_map(|node| node.credits);
+        for credits in nodes.filter(|credits| credits.surplus_s > 0.0) {
+            let value = timeline::vcpu_hours(language, credits.surplus_s / 3_600.0, credits.surplus_usd);
+            panel.keys.push(Key { class: "ta-missing", name: t.surplus.to_owned(), value });
+        }
+        Some(panel)
+    }
+
+    /// The share of reads that missed a change, where there are replicas.
+    pub(super) fn stale(&self) -> Option<Panel> {
+        let share = |node: &NodeSample| {
+            let read = node.stale_reads?;
+            Some(if read.reads > 0.0 { read.stale / read.reads } else { 0.0 })
+        };
+        let title = texts(self.props.editor.language).stale_reads;
+        self.kept("stale", title, share, 0.01, |_, value| number::percent(value))
     }
 }

@@ -1,6 +1,9 @@
 //! The dock's tab of time: the run with its controls, charts and log.
 
+mod against;
 mod charts;
+mod compare;
+mod frame;
 mod kept;
 mod log;
 mod panel;
@@ -77,8 +80,11 @@ pub(super) fn time_tab(room: &NodeRef, props: &TimeProps) -> Html {
 /// How the numbers came about.
 #[inline(never)]
 pub(super) fn computed(editor: &Editor, run: &Run) -> String {
-    let requests = run.read(|samples, _| series::requests(samples));
-    let said = timeline::computed(editor.language, requests, editor.scenario.seed.0);
+    let stretches = if run.is_fluid() { Some(run.stretches()) } else { None };
+    let counted = run.read(|samples, _| {
+        (series::requests(samples), stretches.map(|stretches| series::simulated(samples, &stretches)))
+    });
+    let said = timeline::computed(editor.language, counted, editor.scenario.seed.0);
     let late = editor.time.simulated_s < editor.time.head_s;
     if late { [words(editor.language).simulating, " ", &said].concat() } else { said }
 }

@@ -28,7 +28,8 @@ pub(super) struct Key {
 pub(super) struct Scale {
     /// The width of the picture.
     pub(super) width: f64,
-    /// The length of the run, seconds.
+    /// The first second that is shown, and how many are.
+    pub(super) from_s: f64,
     pub(super) duration_s: f64,
     /// The value at the bottom; more than 0 where the axis is logarithmic.
     pub(super) low: f64,
@@ -38,7 +39,7 @@ pub(super) struct Scale {
 
 impl Scale {
     fn x(&self, seconds: f64) -> f64 {
-        LEFT + (seconds / self.duration_s).clamp(0.0, 1.0) * (self.width - LEFT - 1.0)
+        LEFT + ((seconds - self.from_s) / self.duration_s).clamp(0.0, 1.0) * (self.width - LEFT - 1.0)
     }
 
     fn y(&self, value: f64) -> f64 {
@@ -104,6 +105,8 @@ pub(super) struct Panel {
     pub(super) drawn: Vec<Html>,
     /// Failures, seconds.
     pub(super) marks: Vec<f64>,
+    /// Close-ups of a fluid, from and to, seconds.
+    pub(super) close: Vec<(f64, f64)>,
     /// The head, seconds.
     pub(super) head_s: f64,
 }
@@ -129,22 +132,36 @@ impl Panel {
         element("li", &attributes, vec![block("p", "panel-caption", caption), picture])
     }
 
+    /// Where requests are simulated in a run that is a fluid else.
+    fn bands(&self) -> Html {
+        let scale = &self.scale;
+        let band = |(from_s, to_s): &(f64, f64)| {
+            let (from, to) = (scale.x(*from_s), scale.x(*to_s));
+            ["M", &n(from), " ", &n(TOP), "H", &n(to.max(from + 1.5)), "V", &n(HEIGHT - BOTTOM), "H", &n(from), "Z"]
+                .concat()
+        };
+        let shown = |(from_s, to_s): &&(f64, f64)| *to_s > scale.from_s && *from_s < scale.from_s + scale.duration_s;
+        path("close-band", &self.close.iter().filter(shown).map(band).collect::<String>())
+    }
+
     fn picture(&self, label: &str) -> Html {
         let scale = &self.scale;
         let (right, bottom) = (scale.width - 1.0, HEIGHT - BOTTOM);
         let across = |y: f64| ["M", &n(LEFT), " ", &n(y), "H", &n(right)].concat();
-        let mut inside = vec![path("gl", &[across(TOP), across((TOP + bottom) / 2.0)].concat())];
+        let mut inside = vec![self.bands(), path("gl", &[across(TOP), across((TOP + bottom) / 2.0)].concat())];
         inside.extend(self.drawn.iter().cloned());
         inside.push(path("axis", &across(bottom)));
         let upright = |at: f64| ["M", &n(scale.x(at)), " ", &n(TOP), "V", &n(bottom)].concat();
-        inside.push(path("mark mark-fail", &self.marks.iter().map(|at| upright(*at)).collect::<String>()));
+        let shown = |at: &&f64| (scale.from_s..=scale.from_s + scale.duration_s).contains(*at);
+        let marks = self.marks.iter().filter(shown);
+        inside.push(path("mark mark-fail", &marks.map(|at| upright(*at)).collect::<String>()));
         inside.push(path("now-line", &upright(self.head_s)));
         let [low, high] = &self.ends;
         inside.push(text("tick-label end", LEFT - 4.0, bottom, low));
         inside.push(text("tick-label end", LEFT - 4.0, TOP + 7.0, high));
         let times = [(0.0, "tick-label"), (0.5, "tick-label mid"), (1.0, "tick-label end")];
         inside.extend(times.map(|(share, class)| {
-            let at = scale.duration_s * share;
+            let at = scale.from_s + scale.duration_s * share;
             text(class, scale.x(at), HEIGHT - 3.0, &clock(at))
         }));
         let attributes = [

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{TimeProps, gap, row};
+use super::{TimeProps, against, gap, row};
 use crate::app::controls::{Button, NumberField, choice, select};
 use crate::app::dom::{element, said, words};
 use crate::app::i18n::number;
@@ -11,10 +11,11 @@ use crate::catalogue;
 use crate::catalogue::spec::{Choice, ParamKind};
 use crate::editor::action::Action;
 use crate::editor::time::{TimeAction, failures};
+use crate::engine::timeline::play::Method;
 use crate::model::plan::{Failure, Planned, Traffic};
 
 /// Lengths of a run to choose from, seconds.
-const LENGTHS: [u32; 7] = [60, 120, 300, 600, 1_200, 1_800, 3_600];
+const LENGTHS: [u32; 10] = [60, 120, 300, 600, 1_200, 1_800, 3_600, 10_800, 21_600, 86_400];
 /// A spike and a ramp as they are first, before they are set otherwise: five times as many for a fifth of the run.
 const SPIKE_PERCENT: u32 = 500;
 const RAMP_PERCENT: u32 = 10;
@@ -25,6 +26,8 @@ pub(super) fn plan(props: &TimeProps) -> Html {
     let mut parts = vec![labelled("time-traffic", t.traffic_shape, shapes(props))];
     parts.extend(settings(props));
     parts.push(labelled("time-length", t.duration, lengths(props)));
+    parts.extend(look(props));
+    parts.extend(against::against(props));
     parts.push(gap());
     parts.extend(fail(props));
     row("time-plan", t.traffic_shape, parts)
@@ -113,6 +116,15 @@ fn lengths(props: &TimeProps) -> Html {
         options,
         props.dispatch.on(move |value: String| Action::SetDuration(value.parse().unwrap_or(now))),
     )
+}
+
+/// The button that simulates the minute at the head, where that is a fluid.
+fn look(props: &TimeProps) -> Option<Html> {
+    let t = texts(props.editor.language);
+    let method = props.run.method_at(props.editor.time.head_s + 1.0);
+    let disabled = method == Some(Method::CloseUp);
+    let button = Button { label: t.look_hint, text: t.look, class: "btn time-look", disabled, ..Button::default() };
+    props.run.is_fluid().then(|| button.on(props.dispatch.just(Action::Look)))
 }
 
 /// What fails, and the button that fails it.

@@ -13,15 +13,16 @@ use crate::editor::state::{Dock, Editor};
 use crate::editor::time::budget::{Budget, CHUNK};
 use crate::editor::time::{TimeAction, failures, series};
 use crate::engine::timeline::End;
-use crate::engine::timeline::play::{Entry, Play, Sample};
+use crate::engine::timeline::play::{Entry, Method, Sample, Span, Stretch};
 use crate::model::plan::Plan;
+use crate::model::scenario::Scenario;
 use crate::model::validate;
 
 /// The charts are drawn anew after so long at the soonest, milliseconds: ten times a second.
 const REDRAW_MS: f64 = 100.0;
 
 /// What of a drawing a run depends on, its plan apart. A change of it begins the run anew.
-type Drawn = (u32, u32, u32, u32);
+type Drawn = (u32, u32, u32, u32, u32);
 
 /// How long the slices were.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -40,12 +41,19 @@ struct Inner {
     drawn: Option<Drawn>,
     /// The plan that the run goes by.
     plan: Plan,
-    play: Option<Play>,
+    play: Option<Span>,
     refused: bool,
+    /// The run of the other drawing that it is compared with.
+    other: Option<Span>,
     /// When the engine gave up, where it did before the end.
     cut_s: Option<f64>,
+    /// How far both are: of its own, and of the other.
     simulated_s: f64,
+    own_s: f64,
+    other_s: f64,
+    /// Events in all, and of each.
     events: u64,
+    events_of: (u64, u64),
     head_s: f64,
     /// The head as the page knows it.
     told_head_s: f64,
@@ -76,6 +84,28 @@ impl Run {
             Some(play) => read(play.samples(), play.log()),
             None => read(&[], &[]),
         }
+    }
+
+    /// Reads what was measured of the other drawing; none where it is compared with nothing that can be played.
+    pub(in crate::app) fn read_other<T>(&self, read: impl FnOnce(&[Sample]) -> T) -> Option<T> {
+        self.inner.borrow().other.as_ref().map(|other| read(other.samples()))
+    }
+
+    /// How each part of it was computed.
+    pub(in crate::app) fn stretches(&self) -> Vec<Stretch> {
+        self.inner.borrow().play.as_ref().map_or_else(Vec::new, Span::stretches)
+    }
+
+    /// Whether it is a fluid with close-ups.
+    pub(in crate::app) fn is_fluid(&self) -> bool {
+        self.inner.borrow().play.as_ref().is_some_and(Span::is_fluid)
+    }
+
+    /// How the second of the head was computed; none where it has not been.
+    pub(in crate::app) fn method_at(&self, head_s: f64) -> Option<Method> {
+        let stretches = self.stretches();
+        let found = stretches.iter().find(|stretch| stretch.to_s >= head_s).or(stretches.last());
+        found.map(|stretch| stretch.method)
     }
 
     /// The second in which the head is; none where the tab is not open, or nothing has been simulated.
@@ -123,6 +153,10 @@ impl Inner {
     /// Goes on by a plan that differs in what is yet to come. False where it differs in more.
     fn go_on_by(&mut self, plan: &Plan) -> bool {
         let Some(added) = failures::added_since(&self.plan, plan, self.simulated_s) else { return false };
+        // Another drawing has failures of its own.
+        if self.other.is_some() && !added.is_empty() {
+            return false;
+        }
         let is_told = match &mut self.play {
             Some(play) => added.into_iter().all(|planned| play.plan_failure(planned)),
             None => added.is_empty(),
@@ -138,9 +172,8 @@ impl Inner {
         if self.play.is_some() || self.refused {
             return;
         }
-        let topology = validate::check(&editor.scenario).0;
-        let (users, seed) = (editor.users(), u64::from(editor.scenario.seed.0));
-        self.play = topology.and_then(|topology| Play::new(&topology, users, &self.plan, seed).ok());
+        self.play = span(&editor.scenario);
+        self.other = editor.against.drawing.as_ref().and_then(|other| span(&editor.scenario.put_upon(other)));
         self.refused = self.play.is_none();
         if self.refused {
             self.simulated_s = f64::from(editor.scenario.plan.duration_s);
@@ -182,11 +215,23 @@ impl Inner {
         let (begun, before) = (now(), self.events);
         let (spent, took_ms) = loop {
             let spent = self.events - before;
-            let progress = play.run(self.budget.events().saturating_sub(spent).min(CHUNK), until_s);
-            self.events = progress.events;
-            // Past its last event a run stands still, and its time is over.
-            self.cut_s = progress.ended.filter(|end| *end != End::Complete).map(|_| progress.now_s);
-            self.simulated_s = if progress.ended.is_some() { play.duration_s() } else { progress.now_s };
+            let chunk = self.budget.events().saturating_sub(spent).min(CHUNK);
+            let of = self.events_of;
+            // Of two runs the one behind goes on.
+            let behind = self.other.as_mut().filter(|_| self.other_s < self.own_s);
+            if let Some(other) = behind {
+                let progress = other.run(chunk, until_s);
+                self.events_of.1 = progress.events;
+                self.other_s = if progress.ended.is_some() { other.duration_s() } else { progress.now_s };
+            } else {
+                let progress = play.run(chunk, until_s);
+                self.events_of.0 = progress.events;
+                // Past its last event a run stands still, and its time is over.
+                self.cut_s = progress.ended.filter(|end| *end != End::Complete).map(|_| progress.now_s);
+                self.own_s = if progress.ended.is_some() { play.duration_s() } else { progress.now_s };
+            }
+            self.events += self.events_of.0 - of.0 + self.events_of.1 - of.1;
+            self.simulated_s = if self.other.is_some() { self.own_s.min(self.other_s) } else { self.own_s };
             let (spent, took_ms) = (self.events - before, now() - begun);
             if self.simulated_s >= until_s || !self.budget.goes_on(spent, took_ms) {
                 break (spent, took_ms);
@@ -197,6 +242,12 @@ impl Inner {
         self.slices.longest_ms = self.slices.longest_ms.max(took_ms);
         self.slices.count += 1;
     }
+}
+
+/// The run of a drawing; none where it cannot be played.
+fn span(scenario: &Scenario) -> Option<Span> {
+    let topology = validate::check(scenario).0?;
+    Span::new(&topology, scenario.workload.users, &scenario.plan, u64::from(scenario.seed.0)).ok()
 }
 
 /// What the frames read: the page as it is drawn last.
@@ -224,7 +275,8 @@ pub(in crate::app) fn use_run(editor: &Same<Editor>, dispatch: &Dispatch) -> Run
 /// Sees to it that the run is one of the drawing. Whether there is anything to do.
 #[inline(never)]
 fn follow(inner: &RefCell<Inner>, editor: &Editor) -> bool {
-    let drawn = (editor.model_revision, editor.document, editor.users(), editor.scenario.seed.0);
+    let scenario = &editor.scenario;
+    let drawn = (editor.model_revision, editor.document, editor.users(), scenario.seed.0, editor.against.stamp);
     let same = inner.borrow_mut().follow(drawn, &editor.scenario.plan);
     !same || editor.time.is_busy() || inner.borrow().simulated_s != editor.time.simulated_s
 }

@@ -7,13 +7,15 @@ use crate::app::dom::{div, element, element_on, n, oninput, path, polyline, rect
 use crate::app::i18n::timeline::{clock, words};
 use crate::editor::action::Action;
 use crate::editor::time::TimeAction;
-use crate::engine::timeline::play::What;
+use crate::engine::timeline::play::{Method, Stretch, What};
 use crate::model::plan::Traffic;
 use crate::units::decimal;
 
 /// The units of the drawing behind the head: it is stretched to the room there is.
 const WIDTH: f64 = 1_000.0;
 const HEIGHT: f64 = 24.0;
+/// A close-up is at least so wide.
+const NARROWEST: f64 = 3.0;
 /// Points of the outline of the traffic.
 const POINTS: u32 = 200;
 
@@ -48,6 +50,12 @@ fn behind(props: &TimeProps, duration: f64) -> Html {
         rect("track-done", 0.0, 0.0, x(props.editor.time.simulated_s), HEIGHT, 0.0),
         path("track-traffic", &outline(props, duration)),
     ];
+    let close = props.run.stretches().into_iter().filter(|stretch| stretch.method == Method::CloseUp);
+    let band = |stretch: Stretch| {
+        let (from, to) = (x(stretch.from_s), x(stretch.to_s));
+        ["M", &n(from), " 0H", &n(to.max(from + NARROWEST)), "V5H", &n(from), "Z"].concat()
+    };
+    inside.push(path("track-close", &close.map(band).collect::<String>()));
     let upright = |at: f64| ["M", &n(x(at)), " 0V", &n(HEIGHT)].concat();
     for planned in &props.editor.scenario.plan.failures {
         inside.push(path("mark mark-fail", &upright(f64::from(planned.at_s))));

@@ -4,10 +4,11 @@ use yew::prelude::*;
 
 use super::{TimeProps, row, track};
 use crate::app::controls::Button;
-use crate::app::dom::{element, words};
+use crate::app::dom::{element, said, words};
 use crate::app::i18n::timeline::{self, words as texts};
 use crate::editor::action::Action;
-use crate::editor::time::{Metrics, Speed, TimeAction};
+use crate::editor::time::{Metrics, NEAR_S, Speed, TimeAction};
+use crate::engine::timeline::play::Method;
 
 /// The row of the transport.
 pub(super) fn transport(props: &TimeProps) -> Html {
@@ -28,13 +29,22 @@ pub(super) fn transport(props: &TimeProps) -> Html {
     };
     let duration = f64::from(props.editor.scenario.plan.duration_s);
     let at = [&timeline::clock(time.head_s), " / ", &timeline::clock(duration)].concat();
+    let method = props.run.method_at(time.head_s).filter(|_| props.run.is_fluid());
+    let class = match method {
+        Some(Method::CloseUp) => "time-method is-close",
+        Some(_) => "time-method is-fluid",
+        None => "time-method is-empty",
+    };
+    let method = method.map_or("", |method| timeline::method(props.editor.language, method));
     let parts = vec![
         play.on(act(TimeAction::Toggle)),
         button("u-restart", t.restart, "", None, TimeAction::Restart),
         button("u-step", t.step, ".", None, TimeAction::Step),
         track::track(props),
         element("span", &[("class", "time-at")], vec![words(&at)]),
+        said("span", class, method),
         speeds(props),
+        near(props, duration),
         metrics(props),
     ];
     row("transport", t.tab, parts)
@@ -50,6 +60,21 @@ fn speeds(props: &TimeProps) -> Html {
             .on(props.dispatch.just(Action::Time(TimeAction::Speed(speed))))
     };
     row("segmented time-speeds", t.speed, Speed::ALL.into_iter().map(one).collect())
+}
+
+/// All of a long run, or a few minutes of it.
+fn near(props: &TimeProps, duration_s: f64) -> Html {
+    let t = texts(props.editor.language);
+    if duration_s <= NEAR_S {
+        return said("span", "is-empty", "");
+    }
+    let one = |near: bool, text: &str| {
+        let pressed = Some(props.editor.time.near == near);
+        let label = [t.shown_span, " ", text].concat();
+        Button { label: &label, text, pressed, ..Button::default() }
+            .on(props.dispatch.just(Action::Time(TimeAction::Near(near))))
+    };
+    row("segmented time-near", t.shown_span, vec![one(false, t.whole), one(true, t.near)])
 }
 
 fn metrics(props: &TimeProps) -> Html {

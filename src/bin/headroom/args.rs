@@ -1,6 +1,6 @@
 //! The words of a command line.
 
-use headroom::model::plan::DURATION_S;
+use headroom::model::plan::{DURATION_S, Detail};
 use headroom::model::workload::USERS;
 
 /// What is asked for.
@@ -8,43 +8,27 @@ pub(crate) enum Command {
     Help,
     Version,
     Presets,
-    Preset {
-        name: String,
-    },
-    Solve {
-        scenario: String,
-        users: Option<u32>,
-        format: Format,
-    },
-    Sweep {
-        scenario: String,
-        from: u32,
-        to: u32,
-        points: Option<u32>,
-        format: Format,
-    },
-    Simulate {
-        scenario: String,
-        users: Option<u32>,
-        seed: Option<u32>,
-        seconds: Option<u32>,
-        /// A CSV of recorded traffic.
-        traffic: Option<String>,
-        format: Format,
-    },
-    Compile {
-        scenario: String,
-        users: Option<u32>,
-    },
-    Network {
-        path: String,
-        what: What,
-        format: Format,
-    },
-    Accuracy {
-        drawings: bool,
-        format: Format,
-    },
+    Preset { name: String },
+    Solve { scenario: String, users: Option<u32>, format: Format },
+    Sweep { scenario: String, from: u32, to: u32, points: Option<u32>, format: Format },
+    Simulate(Simulate),
+    Compile { scenario: String, users: Option<u32> },
+    Network { path: String, what: What, format: Format },
+    Accuracy { drawings: bool, format: Format },
+}
+
+/// A drawing to be played.
+pub(crate) struct Simulate {
+    pub(crate) scenario: String,
+    /// Another one for the same users.
+    pub(crate) against: Option<String>,
+    pub(crate) users: Option<u32>,
+    pub(crate) seed: Option<u32>,
+    pub(crate) seconds: Option<u32>,
+    /// A CSV of recorded traffic.
+    pub(crate) traffic: Option<String>,
+    pub(crate) detail: Option<Detail>,
+    pub(crate) format: Format,
 }
 
 /// What is asked of a network file.
@@ -125,10 +109,21 @@ fn simulate(mut words: Words) -> Result<Command, String> {
     let users = words.number("--users", 1, *USERS.end())?;
     let seed = words.number("--seed", 0, u32::MAX)?;
     let seconds = words.number("--seconds", *DURATION_S.start(), *DURATION_S.end())?;
+    let detail = match words.value("--method").as_deref() {
+        None => None,
+        Some("auto") => Some(Detail::Auto),
+        Some("full") => Some(Detail::Full),
+        Some("fluid") => Some(Detail::Fluid),
+        Some(other) => return Err(format!("--method takes auto, full or fluid, not {other:?}")),
+    };
     let traffic = words.value("--traffic");
+    let against = words.value("--against");
+    if against.as_deref() == Some("") {
+        return Err("--against takes a scenario".to_owned());
+    }
     let scenario = words.operand("a scenario")?;
     words.done()?;
-    Ok(Command::Simulate { scenario, users, seed, seconds, traffic, format })
+    Ok(Command::Simulate(Simulate { scenario, against, users, seed, seconds, traffic, detail, format }))
 }
 
 fn compile(mut words: Words) -> Result<Command, String> {

@@ -2,7 +2,7 @@
 
 use headroom::codec::digits;
 use headroom::codec::report_json::NodeNames;
-use headroom::engine::timeline::play::{Entry, Failure, Play, Sample, What};
+use headroom::engine::timeline::play::{Entry, Failure, Method, Sample, Span, What, with_starts};
 use headroom::model::scenario::{NodeId, Scenario};
 
 use crate::text::table;
@@ -11,17 +11,10 @@ use crate::text::table;
 const ROWS: usize = 10;
 
 /// A run.
-pub(crate) fn report(scenario: &Scenario, users: u32, seed: u64, play: &Play) -> String {
+pub(crate) fn report(scenario: &Scenario, users: u32, seed: u64, play: &Span) -> String {
     let names = NodeNames::of(scenario);
-    let requests: f64 = play.samples().iter().map(|sample| sample.done_per_s + failed(sample)).sum();
-    let title = format!(
-        "{} · {} users · {} s · seed {seed} · {} requests simulated",
-        if scenario.name.is_empty() { "Unnamed" } else { &scenario.name },
-        digits::count(f64::from(users)),
-        digits::six(play.duration_s()),
-        digits::count(requests)
-    );
-    let mut parts = format!("{title}\n\n{}", table(seconds(play.samples()), &[0, 1, 2, 3, 4, 5, 6, 7]));
+    let title = title(scenario, users, seed, play);
+    let mut parts = format!("{title}\n\n{}", table(seconds(play), &[0, 1, 2, 3, 4, 5, 6, 7]));
     if !play.log().is_empty() {
         let row = |entry: &Entry| vec![format!("{} s", digits::six(entry.at_s)), sentence(&names, entry.what)];
         parts += &format!("\n{}", table(play.log().iter().map(row).collect(), &[0]));
@@ -29,29 +22,87 @@ pub(crate) fn report(scenario: &Scenario, users: u32, seed: u64, play: &Play) ->
     parts
 }
 
+/// Two runs, one below the other, and what differs over all of them.
+pub(crate) fn against(runs: [(&Scenario, &Span); 2], users: u32, seed: u64) -> String {
+    let [one, other] = runs.map(|(scenario, span)| report(scenario, users, seed, span));
+    let heads = ["", "requests", "failed", "failed %", "worst p50 ms", "worst p99 ms"].map(str::to_owned).to_vec();
+    let row = |(name, (_, span)): (&str, &(&Scenario, &Span))| {
+        let sum = |read: fn(&Sample) -> f64| {
+            let each = with_starts(span.samples()).map(|(from_s, sample)| (sample.at_s - from_s) * read(sample));
+            each.sum::<f64>()
+        };
+        let (done, lost) = (sum(|sample| sample.done_per_s), sum(failed));
+        let all: Vec<&Sample> = span.samples().iter().collect();
+        vec![
+            name.to_owned(),
+            digits::count(libm::round(done + lost)),
+            digits::count(libm::round(lost)),
+            digits::six(100.0 * lost / (done + lost).max(1.0)),
+            worst(&all, 0),
+            worst(&all, 2),
+        ]
+    };
+    let mut rows = vec![heads];
+    rows.extend(["A", "B"].into_iter().zip(&runs).map(row));
+    format!("A: {one}\nB: {other}\n{}", table(rows, &[1, 2, 3, 4, 5]))
+}
+
+/// Which drawing, for whom, and how it was computed.
+fn title(scenario: &Scenario, users: u32, seed: u64, play: &Span) -> String {
+    let of = |method: Method| {
+        let stretches = play.stretches().into_iter().filter(move |stretch| stretch.method == method);
+        let inside = move |from_s: f64| stretches.clone().any(|one| one.from_s <= from_s && from_s < one.to_s);
+        let requests = with_starts(play.samples()).filter(|(from_s, _)| inside(*from_s));
+        requests.map(|(from_s, sample)| (sample.at_s - from_s) * (sample.done_per_s + failed(sample))).sum::<f64>()
+    };
+    let count = |method: Method| digits::count(libm::round(of(method)));
+    let method = if play.is_fluid() {
+        format!("{} requests as a fluid, {} simulated", count(Method::Fluid), count(Method::CloseUp))
+    } else {
+        format!("{} requests simulated", count(Method::Full))
+    };
+    format!(
+        "{} · {} users · {} s · seed {seed} · {method}",
+        if scenario.name.is_empty() { "Unnamed" } else { &scenario.name },
+        digits::count(f64::from(users)),
+        digits::six(play.duration_s()),
+    )
+}
+
+/// The worst percentile of some seconds.
+fn worst(part: &[&Sample], index: usize) -> String {
+    let found = part.iter().filter_map(|sample| sample.latency_s?.get(index).copied()).fold(0.0, f64::max);
+    if found > 0.0 { digits::millis(1_000.0 * found) } else { "–".to_owned() }
+}
+
 fn failed(sample: &Sample) -> f64 {
     sample.failed_per_s.iter().sum()
 }
 
 /// A head, and the means of each tenth of the run; percentiles are the worst second's.
-fn seconds(samples: &[Sample]) -> Vec<Vec<String>> {
+fn seconds(play: &Span) -> Vec<Vec<String>> {
     let heads = ["until s", "users", "asked/s", "sent/s", "done/s", "failed/s", "worst p50 ms", "worst p99 ms"];
     let mut rows = vec![heads.map(str::to_owned).to_vec()];
-    for part in samples.chunks(samples.len().div_ceil(ROWS).max(1)) {
-        let mean = |read: fn(&Sample) -> f64| part.iter().map(read).sum::<f64>() / part.len() as f64;
-        let worst = |index: usize| {
-            let found = part.iter().filter_map(|sample| Some(sample.latency_s?[index])).fold(0.0, f64::max);
-            if found > 0.0 { digits::millis(1_000.0 * found) } else { "–".to_owned() }
+    let last = play.samples().last().map_or(0.0, |sample| sample.at_s);
+    for row in 0..ROWS {
+        let [from, to] = [row, row + 1].map(|tenth| libm::ceil(last * tenth as f64 / ROWS as f64));
+        let inside = |(start, sample): &(f64, &Sample)| *start >= from && (*start < to || sample.at_s <= to);
+        let part: Vec<(f64, &Sample)> = with_starts(play.samples()).filter(inside).collect();
+        let length: f64 = part.iter().map(|(start, sample)| sample.at_s - start).sum();
+        let Some((_, end)) = part.last().filter(|_| length > 0.0) else { continue };
+        let mean = |read: fn(&Sample) -> f64| {
+            part.iter().map(|(start, sample)| (sample.at_s - start) * read(sample)).sum::<f64>() / length
         };
+        let all: Vec<&Sample> = part.iter().map(|(_, sample)| *sample).collect();
         rows.push(vec![
-            digits::six(part.last().map_or(0.0, |sample| sample.at_s)),
+            digits::six(end.at_s),
             digits::count(libm::round(mean(|sample| sample.active_users))),
             digits::rate(mean(|sample| sample.offered_per_s)),
             digits::rate(mean(|sample| sample.attempts_per_s)),
             digits::rate(mean(|sample| sample.done_per_s)),
             digits::rate(mean(failed)),
-            worst(0),
-            worst(2),
+            worst(&all, 0),
+            worst(&all, 2),
         ]);
     }
     rows

@@ -27,7 +27,11 @@ pub(crate) struct Checked {
 
 /// Opens and checks what a name stands for, or says in one line why it cannot be used.
 pub(crate) fn load(name: &str) -> Result<Checked, String> {
-    let scenario = open(name)?;
+    check(open(name)?)
+}
+
+/// Checks a drawing, or says in one line why it cannot be used.
+pub(crate) fn check(scenario: Scenario) -> Result<Checked, String> {
     let (topology, found) = validate::check(&scenario);
     let names = NodeNames::of(&scenario);
     let sentence = |severity: Severity| {

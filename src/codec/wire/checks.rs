@@ -4,7 +4,7 @@
 use crate::catalogue::settings::Value;
 use crate::catalogue::spec::{ParamKind, ServiceSpec};
 use crate::codec::CodecError;
-use crate::model::plan::{DURATION_S, Failure, MAX_FAILURES, MAX_PERCENT, Plan, Planned, Traffic};
+use crate::model::plan::{DURATION_S, Failure, MAX_CLOSE_UPS, MAX_FAILURES, MAX_PERCENT, Plan, Planned, Traffic};
 use crate::model::scenario::{Node, NodeId, Scenario};
 use crate::model::validate::workload_fields;
 pub(super) use crate::model::validate::{MAX_EDGES, MAX_NODES};
@@ -81,6 +81,9 @@ fn plan(plan: &Plan) -> Result<(), CodecError> {
         || "plan.traffic".to_owned(),
     )?;
     ensure(plan.resilience.clone().in_range() == plan.resilience, || "plan.resilience".to_owned())?;
+    count("plan.close_ups", plan.close_ups.len(), MAX_CLOSE_UPS)?;
+    let rising = plan.close_ups.windows(2).all(|pair| pair.first() < pair.last());
+    ensure(rising && plan.close_ups.iter().all(|at_s| seconds(*at_s)), || "plan.close_ups".to_owned())?;
     count("plan.failures", plan.failures.len(), MAX_FAILURES)?;
     let sane = |planned: &Planned| {
         seconds(planned.at_s)

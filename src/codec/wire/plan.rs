@@ -3,7 +3,7 @@
 use super::{replay, resilience};
 use crate::catalogue;
 use crate::codec::json::{Json, Members, Taker, Writer};
-use crate::model::plan::{Failure, Plan, Planned, Traffic};
+use crate::model::plan::{Detail, Failure, Plan, Planned, Traffic};
 use crate::model::replay::Replay;
 use crate::model::scenario::NodeId;
 
@@ -32,6 +32,20 @@ pub(super) fn write(json: &mut Writer, plan: &Plan) {
             json.word("traffic", "ramp");
             json.whole("from_percent", from_percent.into());
         }
+    }
+    match plan.detail {
+        Detail::Auto => {}
+        Detail::Full => json.word("detail", "full"),
+        Detail::Fluid => json.word("detail", "fluid"),
+    }
+    if !plan.close_ups.is_empty() {
+        json.key("close_ups");
+        json.open('[');
+        for at_s in &plan.close_ups {
+            json.item();
+            json.raw(&at_s.to_string());
+        }
+        json.close(']');
     }
     if !plan.failures.is_empty() {
         json.key("failures");
@@ -106,11 +120,23 @@ pub(super) fn read(taker: &mut Taker, json: Json<'_>) -> Plan {
         }
     };
     let replay = if traffic == Traffic::Replay { replay::read(taker, &mut fields) } else { Replay::default() };
+    let word = fields.take("detail").map(|json| taker.text(json));
+    let detail = match word.as_deref() {
+        None => Detail::Auto,
+        Some("full") => Detail::Full,
+        Some("fluid") => Detail::Fluid,
+        Some(_) => {
+            taker.refuse_at(&fields, "full or fluid as the detail");
+            Detail::Auto
+        }
+    };
+    let close_ups = taker.list(fields.take("close_ups"));
+    let close_ups = close_ups.iter().map(|json| taker.count(json)).collect();
     let failures = taker.list(fields.take("failures"));
     let resilience = fields.take("resilience").map(|json| resilience::read(taker, json)).unwrap_or_default();
     taker.end(fields);
     let failures = failures.into_iter().map(|json| failure(taker, json)).collect();
-    Plan { traffic, duration_s, failures, replay, resilience }
+    Plan { traffic, duration_s, failures, replay, resilience, detail, close_ups }
 }
 
 fn failure(taker: &mut Taker, json: Json<'_>) -> Planned {

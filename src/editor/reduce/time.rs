@@ -4,12 +4,14 @@ use super::commit::commit;
 use super::view;
 use crate::editor::history::{Gesture, PlanField};
 use crate::editor::state::{Dock, Editor};
+use crate::editor::time::against::Choice;
 use crate::editor::time::{TimeAction, failures};
 use crate::model::edit::Edit;
-use crate::model::plan::{DURATION_S, Failure, MAX_PERCENT, Plan, Planned, Traffic};
+use crate::model::plan::{DURATION_S, Failure, MAX_CLOSE_UPS, MAX_PERCENT, Plan, Planned, Traffic};
 use crate::model::replay::{MAX_VALUE, Point, Replay, Unit};
 use crate::model::resilience::Resilience;
-use crate::model::scenario::NodeId;
+use crate::model::scenario::{NodeId, Scenario};
+use crate::presets;
 
 /// Shows the growth or the run. A run that nobody sees stops.
 pub(super) fn open(editor: &mut Editor, dock: Dock) -> bool {
@@ -96,6 +98,31 @@ pub(super) fn fail(editor: &mut Editor, failure: Failure) -> bool {
     let done = commit(editor, Edit::SetPlan(plan), None, None);
     editor.time.playing = done && editor.time.head_s < duration(editor);
     done
+}
+
+/// Simulates the minute at the head request by request.
+pub(super) fn look(editor: &mut Editor) -> bool {
+    let at_s = libm::floor(editor.time.head_s) as u32;
+    let plan = editor.scenario.plan.clone();
+    if plan.close_ups.contains(&at_s) || plan.close_ups.len() >= MAX_CLOSE_UPS || at_s >= plan.duration_s {
+        return false;
+    }
+    let mut close_ups = plan.close_ups.clone();
+    let behind = close_ups.iter().position(|other| *other > at_s).unwrap_or(close_ups.len());
+    close_ups.insert(behind, at_s);
+    super::commit::settle(editor);
+    commit(editor, Edit::SetPlan(Plan { close_ups, ..plan }), None, None)
+}
+
+/// Compares the run with another drawing's: one of the story, or that of a link.
+pub(super) fn compare(editor: &mut Editor, choice: Choice, linked: Option<Scenario>) -> bool {
+    let drawing = match choice {
+        Choice::Nothing => None,
+        Choice::Preset(place) => presets::all().get(place).and_then(presets::Preset::scenario),
+        Choice::Link => linked,
+    };
+    editor.against = editor.against.chosen(choice, drawing);
+    true
 }
 
 pub(super) fn fail_node(editor: &mut Editor, id: NodeId) -> bool {

@@ -4,7 +4,7 @@ use super::series::Point;
 use super::{Metrics, series};
 use crate::catalogue::spec::BillUnit;
 use crate::engine::report::Report;
-use crate::engine::timeline::play::{NodeSample, Sample};
+use crate::engine::timeline::play::{NodeSample, Sample, with_starts};
 use crate::model::scenario::NodeId;
 
 /// From here on a part does all it can: what was offered and not done is work that it had no capacity for.
@@ -71,7 +71,10 @@ pub struct Shading {
 /// The shading of a fleet's chart.
 pub fn shading(samples: &[Sample], node: NodeId, target: f64, metrics: Metrics) -> Shading {
     let at = |sample: &Sample| of(sample, node).map(|fleet| capacity(sample, fleet, target));
-    let sum = |each: fn(Capacity) -> f64| samples.iter().filter_map(at).map(each).sum();
+    let sum = |each: fn(Capacity) -> f64| {
+        let some = with_starts(samples).filter_map(|(from_s, sample)| Some((sample.at_s - from_s, at(sample)?)));
+        some.map(|(seconds, capacity)| seconds * each(capacity)).sum()
+    };
     Shading {
         in_service: series::line(samples, metrics, |sample| at(sample).map(|capacity| capacity.in_service)),
         needed: series::line(samples, metrics, |sample| at(sample).map(|capacity| capacity.needed)),

@@ -2,6 +2,7 @@
 //!
 //! The page shows the run at its head. The head moves over what has been simulated, and pulls the simulation behind it.
 
+pub mod against;
 pub mod budget;
 pub mod capacity;
 pub mod failures;
@@ -20,13 +21,15 @@ pub enum Speed {
     Ten,
     /// A minute a second.
     Sixty,
+    /// Ten minutes a second.
+    SixHundred,
     /// As fast as it can be simulated.
     Most,
 }
 
 impl Speed {
     /// All, slowest first.
-    pub const ALL: [Self; 4] = [Self::Real, Self::Ten, Self::Sixty, Self::Most];
+    pub const ALL: [Self; 5] = [Self::Real, Self::Ten, Self::Sixty, Self::SixHundred, Self::Most];
 
     /// Its word in the page.
     pub const fn code(self) -> &'static str {
@@ -34,6 +37,7 @@ impl Speed {
             Self::Real => "1",
             Self::Ten => "10",
             Self::Sixty => "60",
+            Self::SixHundred => "600",
             Self::Most => "most",
         }
     }
@@ -44,6 +48,7 @@ impl Speed {
             Self::Real => Some(1.0),
             Self::Ten => Some(10.0),
             Self::Sixty => Some(60.0),
+            Self::SixHundred => Some(600.0),
             Self::Most => None,
         }
     }
@@ -62,6 +67,9 @@ pub enum Metrics {
 /// A longer frame than this comes from a page that was put away, milliseconds.
 const LONGEST_FRAME_MS: f64 = 100.0;
 
+/// So many seconds around the head are shown where not all are.
+pub const NEAR_S: f64 = 600.0;
+
 /// Where a run is and how it is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Time {
@@ -75,6 +83,8 @@ pub struct Time {
     pub simulated_s: f64,
     /// Over how long the charts average.
     pub metrics: Metrics,
+    /// Whether only a few minutes around the head are shown.
+    pub near: bool,
     /// What the button fails.
     pub choice: Option<Failure>,
     /// Why the recorded traffic that was put in last is not taken over.
@@ -98,6 +108,8 @@ pub enum TimeAction {
     Speed(Speed),
     /// Over so long the charts average.
     Metrics(Metrics),
+    /// Only a few minutes around the head are shown, or all.
+    Near(bool),
     /// This is what the button fails.
     Choose(Failure),
     /// So far it has come.
@@ -129,6 +141,7 @@ impl Time {
             }
             TimeAction::Speed(speed) => Self { speed, ..self },
             TimeAction::Metrics(metrics) => Self { metrics, ..self },
+            TimeAction::Near(near) => Self { near, ..self },
             TimeAction::Choose(failure) => Self { choice: Some(failure), ..self },
             TimeAction::Reached { head_s, simulated_s } => {
                 let playing = self.playing && head_s < duration_s;
@@ -151,6 +164,18 @@ impl Time {
             (true, None) => duration_s,
         };
         moved.min(duration_s)
+    }
+
+    /// From when to when the charts show a run of so many seconds.
+    pub fn shown_s(&self, duration_s: f64) -> (f64, f64) {
+        if !self.near || duration_s <= NEAR_S {
+            return (0.0, duration_s);
+        }
+        // In steps, so that the picture does not swim with the head.
+        let step = NEAR_S / 10.0;
+        let from = libm::floor((self.head_s - NEAR_S * 0.7) / step) * step;
+        let from = from.clamp(0.0, duration_s - NEAR_S);
+        (from, from + NEAR_S)
     }
 
     /// Whether anything is left to be done: the head moves, or what is simulated has not come to it.
@@ -189,6 +214,16 @@ mod tests {
         let time = time.after(TimeAction::Step, 600.0);
         assert_eq!((time.head_s, time.is_busy()), (43.0, true));
         assert_eq!(at(600.0, 600.0).after(TimeAction::Step, 600.0).head_s, 600.0);
+    }
+
+    #[test]
+    fn a_few_minutes_around_the_head_stay_inside_the_run() {
+        let near = |head_s: f64| Time { near: true, ..at(head_s, head_s) }.shown_s(86_400.0);
+        assert_eq!((near(0.0), near(86_400.0)), ((0.0, 600.0), (85_800.0, 86_400.0)));
+        let (from, to) = near(40_007.0);
+        assert!(to - from == 600.0 && from < 39_600.0 + 60.0 && (from..to).contains(&40_007.0));
+        assert_eq!(Time { near: true, ..at(7.0, 7.0) }.shown_s(300.0), (0.0, 300.0));
+        assert_eq!(at(7.0, 7.0).shown_s(86_400.0), (0.0, 86_400.0));
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! What the charts draw of a run's samples: each second, or averages of whole minutes.
 
 use super::Metrics;
-use crate::engine::timeline::play::Sample;
+use crate::engine::timeline::play::{Method, Sample, Stretch, with_starts};
 
 /// The most points of a line: a longer run has the largest value of some seconds each.
 pub const MOST_POINTS: usize = 600;
+
+/// Seconds of a minute.
+const MINUTE_S: f64 = 60.0;
 
 /// Fewer answers than these in a second do not make a p50, p95 and p99: of 99 answers no hundredth is the slowest.
 pub const LEAST_ANSWERS: [f64; 3] = [2.0, 20.0, 100.0];
@@ -27,12 +30,24 @@ pub fn line(samples: &[Sample], metrics: Metrics, read: impl Fn(&Sample) -> Opti
             let each = samples.len().div_ceil(MOST_POINTS).max(1);
             points(samples, each, |some| some.iter().filter_map(&read).reduce(f64::max))
         }
-        // A minute is known when it is over.
-        Metrics::Minute => points(samples.get(..samples.len() / 60 * 60).unwrap_or_default(), 60, |some| {
-            let sum: Option<f64> = some.iter().map(&read).sum();
-            sum.map(|sum| sum / some.len() as f64)
-        }),
+        Metrics::Minute => minutes(samples, read),
     }
+}
+
+/// Averages of whole minutes. A minute is known when it is over.
+fn minutes(samples: &[Sample], read: impl Fn(&Sample) -> Option<f64>) -> Vec<Point> {
+    let mut found: Vec<Point> = Vec::new();
+    // What was read in a minute so far, times its seconds.
+    let mut sum = Some(0.0);
+    for (from_s, sample) in with_starts(samples) {
+        sum = sum.zip(read(sample)).map(|(sum, value)| sum + (sample.at_s - from_s) * value);
+        if sample.at_s % MINUTE_S == 0.0 {
+            let value = sum.map(|sum| sum / MINUTE_S);
+            found.push(Point { from_s: sample.at_s - MINUTE_S, to_s: sample.at_s, value });
+            sum = Some(0.0);
+        }
+    }
+    found
 }
 
 /// A line of seconds whatever the charts average: percentiles of a minute are no average of those of its seconds.
@@ -41,11 +56,13 @@ pub fn each_second(samples: &[Sample], read: impl Fn(&Sample) -> Option<f64>) ->
 }
 
 fn points(samples: &[Sample], each: usize, value: impl Fn(&[Sample]) -> Option<f64>) -> Vec<Point> {
-    let one = |some: &[Sample]| {
-        let (from_s, to_s) = (some.first()?.at_s - 1.0, some.last()?.at_s);
+    let mut before_s = 0.0;
+    let mut one = |some: &[Sample]| {
+        let to_s = some.last()?.at_s;
+        let from_s = std::mem::replace(&mut before_s, to_s);
         Some(Point { from_s, to_s, value: value(some) })
     };
-    samples.chunks(each).filter_map(one).collect()
+    samples.chunks(each).filter_map(&mut one).collect()
 }
 
 /// p50, p95 or p99 of a second in seconds; none where it has too few answers for it.
@@ -71,13 +88,23 @@ pub fn rounded_up(value: f64) -> f64 {
 
 /// The sample of the second in which the head is; none where none has been simulated.
 pub fn sample_at(samples: &[Sample], head_s: f64) -> Option<&Sample> {
-    let index = (libm::ceil(head_s) as usize).saturating_sub(1);
+    let index = samples.partition_point(|sample| sample.at_s < head_s);
     samples.get(index).or(samples.last())
 }
 
 /// Requests offered up to the last sample.
 pub fn requests(samples: &[Sample]) -> f64 {
-    samples.iter().map(|sample| sample.offered_per_s).sum()
+    with_starts(samples).map(|(from_s, sample)| (sample.at_s - from_s) * sample.offered_per_s).sum()
+}
+
+/// Requests offered in close-ups, whose measurements are seconds.
+pub fn simulated(samples: &[Sample], stretches: &[Stretch]) -> f64 {
+    let close = stretches.iter().filter(|stretch| stretch.method == Method::CloseUp);
+    let inside = close.flat_map(|stretch| {
+        let behind = |at_s: f64| samples.partition_point(|sample| sample.at_s <= at_s);
+        samples.get(behind(stretch.from_s)..behind(stretch.to_s)).unwrap_or_default()
+    });
+    inside.map(|sample| sample.offered_per_s).sum()
 }
 
 #[cfg(test)]
@@ -117,6 +144,14 @@ pub(super) mod tests {
             queue: None,
             hit_ratio: None,
         }
+    }
+
+    #[test]
+    fn requests_of_close_ups_are_counted_apart() {
+        let samples = run(100, |_| 5.0);
+        let of = |from_s, to_s, method| Stretch { from_s, to_s, method };
+        let stretches = [of(0.0, 40.0, Method::Fluid), of(40.0, 70.0, Method::CloseUp), of(70.0, 100.0, Method::Fluid)];
+        assert_eq!((requests(&samples), simulated(&samples, &stretches)), (500.0, 150.0));
     }
 
     fn run(seconds: usize, offered: impl Fn(usize) -> f64) -> Vec<Sample> {

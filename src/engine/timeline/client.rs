@@ -49,6 +49,14 @@ impl Simulation {
         self.advance(id);
     }
 
+    /// The client of an attempt that has begun just now has waited since an earlier time already.
+    pub(super) fn has_waited_since(&mut self, id: u32, since: u64) {
+        if self.requests[id].deadline != NEVER {
+            self.deadlines.leave(&mut self.requests, id);
+            self.deadlines.join(&mut self.requests, id, since.saturating_add(self.client.timeout));
+        }
+    }
+
     /// A client's wait before another attempt is over.
     pub(super) fn retry(&mut self, id: u32) {
         let request = &self.requests[id];

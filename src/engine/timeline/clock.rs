@@ -57,6 +57,11 @@ impl Area {
         self.sum += i128::from(now);
     }
 
+    /// The integral grows by so much, whatever the number.
+    pub(super) fn add(&mut self, by: i128) {
+        self.sum += by;
+    }
+
     /// The number becomes another.
     pub(super) fn set(&mut self, now: u64, number: u64) {
         self.sum += i128::from(now) * (i128::from(self.number) - i128::from(number));

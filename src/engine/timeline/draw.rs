@@ -135,6 +135,11 @@ pub(super) struct Draws {
 }
 
 impl Draws {
+    /// All streams go on elsewhere, each with the seed mixed in.
+    pub(super) fn reseed(&mut self, seed: u64) {
+        self.streams.iter_mut().for_each(|stream| stream.reseed(seed));
+    }
+
     /// Exponential of mean 1 from a stream.
     #[inline(always)]
     pub(super) fn exponential(&mut self, stream: u32) -> f64 {

@@ -20,6 +20,18 @@ pub(super) struct Fleet {
     places: Vec<Vec<u32>>,
 }
 
+impl Fleet {
+    /// Machines that get requests.
+    pub(super) fn routed(&self) -> &[u16] {
+        &self.routed
+    }
+
+    /// A machine's instances, in the order of the fleet's stations.
+    pub(super) fn places(&self, machine: u16) -> &[u32] {
+        self.places.get(usize::from(machine)).map_or(&[], Vec::as_slice)
+    }
+}
+
 impl Simulation {
     /// Makes one fleet of some stations with as many instances each; machines are numbered as the instances are.
     pub(super) fn make_fleet(&mut self, stations: &[usize]) -> u16 {
@@ -74,7 +86,7 @@ impl Simulation {
     /// A machine's instances, in the order of the fleet's stations.
     pub(super) fn places_of_machine(&self, fleet: u16, machine: u16) -> Vec<u32> {
         let of = self.fleets.get(usize::from(fleet));
-        of.and_then(|of| of.places.get(usize::from(machine))).cloned().unwrap_or_default()
+        of.map_or_else(Vec::new, |of| of.places(machine).to_vec())
     }
 
     /// The instance of a fleet's station on the machine that a request is on; it is put on one where it is on none.

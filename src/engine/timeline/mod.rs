@@ -13,6 +13,7 @@ mod confidence;
 mod credits;
 mod draw;
 mod fleet;
+mod fluid;
 mod gates;
 mod heap;
 mod histogram;

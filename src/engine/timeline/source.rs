@@ -91,6 +91,16 @@ impl Source {
         }
     }
 
+    /// One of those who think asks now, whatever was drawn, for something of some classes; gives the class, none where
+    /// nobody thinks.
+    pub(super) fn ask_at_once(&mut self, now: u64, classes: &[(f64, u16)], draws: &mut Draws) -> Option<u16> {
+        let Form::Closed { thinking, .. } = &mut self.form else { return None };
+        *thinking = thinking.checked_sub(1)?;
+        self.draw(now, draws);
+        let share = draws.share(self.classes);
+        chosen(classes, share).copied()
+    }
+
     #[inline]
     /// From here on there are so many users; those who came last go first, at once where they think.
     pub(super) fn set_users(&mut self, now: u64, number: u32, draws: &mut Draws) {

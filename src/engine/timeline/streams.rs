@@ -50,6 +50,12 @@ impl Stream {
         Self([splitmix(&mut state), splitmix(&mut state), splitmix(&mut state), splitmix(&mut state)])
     }
 
+    /// Goes on elsewhere: at a place that depends on where it is and on the seed.
+    pub(super) fn reseed(&mut self, seed: u64) {
+        let mut state = mixed(seed ^ mixed(self.bits()));
+        self.0 = [splitmix(&mut state), splitmix(&mut state), splitmix(&mut state), splitmix(&mut state)];
+    }
+
     /// 64 random bits.
     #[inline(always)]
     pub(super) fn bits(&mut self) -> u64 {

@@ -1,5 +1,6 @@
 //! The run in time: its words, and what happened in it, in sentences.
 
+mod failures;
 mod replay;
 mod resilience;
 mod words;
@@ -8,26 +9,35 @@ use super::{label, number, particle};
 use crate::catalogue::region::Region;
 use crate::editor::change::{Change, Label};
 use crate::editor::preference::Language;
-use crate::engine::timeline::play::{Entry, What};
+use crate::engine::timeline::play::{Entry, Method, What};
 use crate::engine::timeline::{CAUSES, Cause};
 use crate::model::plan::{Failure, Traffic};
 use crate::model::scenario::{NodeId, Scenario};
 
+pub use failures::{failure, failure_kind, verb};
 pub use replay::fault as replay_fault;
 pub use words::{Words, words};
 
 use Language::{En, Ko};
+use failures::{failed, short_failure, times};
 
-/// A time of a run: `3:25`.
+/// A time of a run: `3:25`; beyond the first hour `2:03:25`.
 pub fn clock(seconds: f64) -> String {
     let whole = libm::floor(seconds.max(0.0)) as u64;
     let (minutes, seconds) = (whole / 60, whole % 60);
-    format!("{minutes}:{}{seconds}", if seconds < 10 { "0" } else { "" })
+    let two = |number: u64| format!("{}{number}", if number < 10 { "0" } else { "" });
+    if minutes > 60 {
+        format!("{}:{}:{}", minutes / 60, two(minutes % 60), two(seconds))
+    } else {
+        format!("{minutes}:{}", two(seconds))
+    }
 }
 
 /// A length of time: `90 s`, `10 min`.
 pub fn length(language: Language, seconds: u32) -> String {
     match (language, seconds % 60) {
+        (En, 0) if seconds > 3_600 && seconds.is_multiple_of(3_600) => format!("{}\u{a0}h", seconds / 3_600),
+        (Ko, 0) if seconds > 3_600 && seconds.is_multiple_of(3_600) => format!("{}시간", seconds / 3_600),
         (En, 0) if seconds > 0 => format!("{}\u{a0}min", seconds / 60),
         (Ko, 0) if seconds > 0 => format!("{}분", seconds / 60),
         _ => number::seconds(language, f64::from(seconds)),
@@ -74,53 +84,6 @@ fn who(language: Language, scenario: &Scenario, id: NodeId) -> String {
 
 fn zone_name(region: Region, zone: char) -> String {
     format!("{}{zone}", region.id())
-}
-
-/// What a button fails, in a few words: `EC2: one instance`.
-pub fn failure(language: Language, scenario: &Scenario, failure: Failure) -> String {
-    let who = crate::editor::time::failures::struck(failure).map(|id| who(language, scenario, id));
-    short_failure(language, scenario.region, &who.unwrap_or_default(), failure)
-}
-
-fn short_failure(language: Language, region: Region, who: &str, failure: Failure) -> String {
-    match (language, failure) {
-        (En, Failure::Zone { zone, .. }) => format!("Zone {}", zone_name(region, zone)),
-        (Ko, Failure::Zone { zone, .. }) => format!("가용 영역 {}", zone_name(region, zone)),
-        (_, failure) => format!("{who}: {}", failure_kind(language, failure)),
-    }
-}
-
-/// What fails of a part that is named beside it: `one instance`.
-pub fn failure_kind(language: Language, failure: Failure) -> String {
-    match (language, failure) {
-        (En, Failure::Instance(_)) => "one instance".to_owned(),
-        (En, Failure::Spot(_)) => "Spot interruption".to_owned(),
-        (Ko, Failure::Spot(_)) => "스팟 중단".to_owned(),
-        (En, Failure::Resize { to, cut_over: false, .. }) => format!("to {to} (stop, start)"),
-        (En, Failure::Resize { to, cut_over: true, .. }) => format!("to {to} (AMI, Elastic IP)"),
-        (Ko, Failure::Resize { to, cut_over: false, .. }) => format!("{to} 변경(중지 후 시작)"),
-        (Ko, Failure::Resize { to, cut_over: true, .. }) => format!("{to} 전환(AMI·탄력적 IP)"),
-        (En, Failure::Node { .. }) => "all of it".to_owned(),
-        (En, Failure::Zone { zone, .. }) => format!("zone {zone}"),
-        (En, Failure::Slow { factor_percent, .. }) => format!("{} × slower", times(factor_percent)),
-        (Ko, Failure::Instance(_)) => "인스턴스 1개".to_owned(),
-        (Ko, Failure::Node { .. }) => "전체".to_owned(),
-        (Ko, Failure::Zone { zone, .. }) => format!("가용 영역 {zone}"),
-        (Ko, Failure::Slow { factor_percent, .. }) => format!("{}배 느려짐", times(factor_percent)),
-    }
-}
-
-/// The word of the button that lets something happen.
-pub const fn verb(language: Language, failure: Failure) -> &'static str {
-    match (language, failure) {
-        (En, Failure::Resize { .. }) => "Change",
-        (Ko, Failure::Resize { .. }) => "변경",
-        _ => words(language).fail,
-    }
-}
-
-fn times(percent: u32) -> String {
-    number::plain(f64::from(percent) / 100.0)
 }
 
 /// Something that happened, in a sentence.
@@ -192,77 +155,25 @@ pub fn entry(language: Language, scenario: &Scenario, entry: &Entry) -> String {
     }
 }
 
-fn failed(language: Language, scenario: &Scenario, failure: Failure) -> String {
-    let who = |id: NodeId| who(language, scenario, id);
-    let zone_of = |zone: char| zone_name(scenario.region, zone);
-    match (language, failure) {
-        (En, Failure::Instance(id)) => format!("One instance of {} fails.", who(id)),
-        (Ko, Failure::Instance(id)) => format!("{} 인스턴스 1개에 장애가 발생했습니다.", who(id)),
-        (En, Failure::Spot(id)) => {
-            format!("One instance of {} gets a Spot interruption notice: it drains, and ends in 2\u{a0}min.", who(id))
-        }
-        (Ko, Failure::Spot(id)) => {
-            format!("{} 인스턴스 1개가 스팟 중단 알림을 받아 드레이닝하고 2분 뒤 종료됩니다.", who(id))
-        }
-        (En, Failure::Resize { node, to, cut_over: false, for_s }) => {
-            format!("{} is stopped to become {to}: down for {}.", who(node), length(En, for_s))
-        }
-        (Ko, Failure::Resize { node, to, cut_over: false, for_s }) => {
-            let subject = particle::object(&who(node));
-            format!(
-                "{subject} 중지하고 {} 바꿉니다. {} 동안 응답하지 않습니다.",
-                particle::towards(to),
-                length(Ko, for_s)
-            )
-        }
-        (En, Failure::Resize { node, to, cut_over: true, for_s }) => {
-            format!(
-                "The Elastic IP of {} moves to a new {to} made from its image: down for {}.",
-                who(node),
-                length(En, for_s)
-            )
-        }
-        (Ko, Failure::Resize { node, to, cut_over: true, for_s }) => {
-            format!(
-                "{}의 탄력적 IP를 AMI로 만든 {to} 인스턴스에 옮깁니다. {} 동안 응답하지 않습니다.",
-                who(node),
-                length(Ko, for_s)
-            )
-        }
-        (En, Failure::Node { node, for_s }) => format!("{} fails for {}.", who(node), length(En, for_s)),
-        (Ko, Failure::Node { node, for_s }) => {
-            format!("{} 전체에 {} 동안 장애가 발생했습니다.", who(node), length(Ko, for_s))
-        }
-        (En, Failure::Zone { zone, for_s }) => {
-            format!("Zone {} fails for {}: all that stands there is gone.", zone_of(zone), length(En, for_s))
-        }
-        (Ko, Failure::Zone { zone, for_s }) => {
-            format!(
-                "가용 영역 {}에 {} 동안 장애가 발생해 그곳의 모든 자원이 멈췄습니다.",
-                zone_of(zone),
-                length(Ko, for_s)
-            )
-        }
-        (En, Failure::Slow { node, factor_percent, for_s }) => {
-            format!("{} is {} times slower for {}.", who(node), times(factor_percent), length(En, for_s))
-        }
-        (Ko, Failure::Slow { node, factor_percent, for_s }) => {
-            format!(
-                "{} {} 동안 {}배 느려집니다.",
-                particle::subject(&who(node)),
-                length(Ko, for_s),
-                times(factor_percent)
-            )
-        }
+/// How the numbers came about: the size of the sample, the method, the seed. Of a fluid, the requests simulated in its
+/// close-ups are given apart.
+pub fn computed(language: Language, (requests, close): (f64, Option<f64>), seed: u32) -> String {
+    let requests = number::whole(requests);
+    match (language, close.map(number::whole)) {
+        (En, None) => format!("full simulation · {requests} requests so far · seed {seed}"),
+        (Ko, None) => format!("전체 시뮬레이션 · 지금까지 요청 {requests}건 · 시드 {seed}"),
+        (En, Some(close)) => format!("fluid · {requests} requests so far, {close} of them simulated · seed {seed}"),
+        (Ko, Some(close)) => format!("유체 근사 · 지금까지 요청 {requests}건, 그중 시뮬레이션 {close}건 · 시드 {seed}"),
     }
 }
 
-/// How the numbers came about: the size of the sample, the method, the seed.
-pub fn computed(language: Language, requests: f64, seed: u32) -> String {
-    let requests = number::whole(requests);
-    match language {
-        En => format!("full simulation · {requests} requests so far · seed {seed}"),
-        Ko => format!("전체 시뮬레이션 · 지금까지 요청 {requests}건 · 시드 {seed}"),
+/// The method of a second, in a word.
+pub const fn method(language: Language, method: Method) -> &'static str {
+    match (language, method) {
+        (En, Method::Fluid) => "fluid",
+        (En, Method::Full | Method::CloseUp) => "simulated",
+        (Ko, Method::Fluid) => "유체 근사",
+        (Ko, Method::Full | Method::CloseUp) => "시뮬레이션",
     }
 }
 
@@ -350,6 +261,8 @@ mod tests {
     #[test]
     fn times_and_lengths_read_as_people_write_them() {
         assert_eq!([0.0, 59.9, 60.0, 205.0, 3_600.0].map(clock), ["0:00", "0:59", "1:00", "3:25", "60:00"]);
+        assert_eq!([7_205.0, 86_400.0].map(clock), ["2:00:05", "24:00:00"]);
+        assert_eq!((length(En, 86_400), length(Ko, 86_400)), ("24\u{a0}h".to_owned(), "24시간".to_owned()));
         assert_eq!((length(En, 120), length(Ko, 120)), ("2\u{a0}min".to_owned(), "2분".to_owned()));
         assert_eq!((length(En, 90), length(Ko, 90)), ("90\u{a0}s".to_owned(), "90초".to_owned()));
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::log::What;
 use super::{Play, name};
 use crate::catalogue::spec::{Ask, Resource};
-use crate::engine::network::compile;
+use crate::engine::network::{aggregate, compile};
 use crate::model::scenario::NodeId;
 use crate::model::topology::Topology;
 
@@ -136,6 +136,9 @@ impl Play {
         name(&mut compiled);
         if let Some(before) = self.simulation.reroute(&compiled.network) {
             self.queues.iter().for_each(|queue| queue.follow(&compiled.legend, before, &mut self.simulation));
+        }
+        if let Some(flow) = &mut self.flow {
+            flow.becomes(aggregate(&compiled.network, &compiled.legend));
         }
     }
 

@@ -6,6 +6,7 @@ use super::forecast::Forecast;
 use super::scaling::Scaling;
 use crate::catalogue::spec::Resource;
 use crate::engine::network::Compiled;
+use crate::engine::timeline::fluid::Strength;
 use crate::engine::timeline::simulation::Simulation;
 use crate::model::scenario::NodeId;
 use crate::model::topology::{Part, Topology};
@@ -147,6 +148,11 @@ impl Group {
 
     fn is_empty(&self) -> bool {
         self.stations.is_empty() && self.slots.is_empty()
+    }
+
+    /// What its instances can do now.
+    pub(super) fn strength(&self, simulation: &Simulation) -> Strength {
+        simulation.strength(self.fleet, &self.stations)
     }
 
     pub(super) fn count(&self) -> Count {

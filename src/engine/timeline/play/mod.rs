@@ -9,24 +9,30 @@ mod caches;
 mod credits;
 mod failing;
 mod failover;
+mod flow;
+mod fluid;
 mod following;
 mod forecast;
 mod group;
 mod lag;
+mod levels;
 mod log;
 mod queues;
 mod resilience;
 mod resizing;
 mod sample;
 mod scaling;
+mod span;
 mod spot;
+mod standing;
 
 pub use credits::CreditsSample;
 pub use lag::StaleReads;
 pub use log::{Entry, What};
-pub use sample::{NodeSample, QueueSample, Sample};
+pub use sample::{NodeSample, QueueSample, Sample, with_starts};
+pub use span::{Method, Span, Stretch};
 
-pub use crate::model::plan::{Failure, Plan, Planned, Traffic};
+pub use crate::model::plan::{Detail, Failure, Plan, Planned, Traffic};
 
 use super::Refused;
 use super::clock::nanos;
@@ -73,6 +79,10 @@ pub struct Play {
     log: Vec<Entry>,
     /// Whether requests fail.
     errors: bool,
+    /// Its requests, where they are a fluid.
+    flow: Option<Box<flow::Flow>>,
+    /// What close-ups go by.
+    seed: u64,
 }
 
 /// Above this share of failed requests in a second they count as failing.
@@ -121,6 +131,8 @@ impl Play {
             sampler: Sampler::of(replicas),
             log: Vec::new(),
             errors: false,
+            flow: None,
+            seed,
         })
     }
 
@@ -133,7 +145,11 @@ impl Play {
                 self.begin_second();
             }
             let end = nanos(f64::from(self.second + 1));
-            left -= self.simulation.run_up_to(end, left).min(left);
+            let spent = match self.flow {
+                Some(_) => self.flow_second(),
+                None => self.simulation.run_up_to(end, left),
+            };
+            left -= spent.min(left);
             if self.simulation.progress().ended.is_some() {
                 break;
             }
@@ -180,8 +196,10 @@ impl Play {
 
     /// What changes as a second begins: users, what fails and what is over, instances that are ready.
     fn begin_second(&mut self) {
-        let users = active_users(self.users_at(self.second));
-        self.simulation.set_users(users);
+        if self.flow.is_none() {
+            let users = active_users(self.users_at(self.second));
+            self.simulation.set_users(users);
+        }
         while let Some(planned) = self.next_failure() {
             self.strike(planned.failure);
         }
@@ -231,12 +249,16 @@ impl Play {
 
     /// What is looked at when a second is over.
     fn end_second(&mut self) {
-        let users = self.users_at(self.second.saturating_sub(1));
         self.spend_credits();
+        if !self.is_measured() {
+            return;
+        }
+        let users = self.users_at(self.second.saturating_sub(1));
         self.sampler.measure(&mut self.simulation, &self.groups, &self.fetched_by, (f64::from(self.second), users));
         self.note_circuits();
         self.measure_queues();
         self.measure_caches();
+        self.measure_flow();
         let Some(sample) = self.sampler.samples().last() else { return };
         let failed: f64 = sample.failed_per_s.iter().sum();
         let errors = failed > ERRORS * (failed + sample.done_per_s);

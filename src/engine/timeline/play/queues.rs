@@ -48,6 +48,10 @@ impl JobQueue {
 impl Play {
     /// Adds what the queues are like to the second that has been measured.
     pub(super) fn measure_queues(&mut self) {
+        if self.flow.is_some() {
+            // A fluid has a backlog, and no messages.
+            return;
+        }
         let mut died = Vec::new();
         for queue in &mut self.queues {
             let state = self.simulation.queue_state(queue.number);

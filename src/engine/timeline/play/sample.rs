@@ -8,7 +8,7 @@ use crate::engine::timeline::tally::{CAUSES, Cell};
 use crate::lists::Map;
 use crate::model::scenario::NodeId;
 
-/// What was measured in one second.
+/// What was measured in one second, or in the few seconds since the measurement before.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sample {
     /// Its end, seconds since the start.
@@ -27,6 +27,12 @@ pub struct Sample {
     pub latency_s: Option<[f64; 3]>,
     /// By node, those that can be busy.
     pub nodes: Vec<NodeSample>,
+}
+
+/// Measurements, each with the time from which on it was measured: where the one before it ends.
+pub fn with_starts(samples: &[Sample]) -> impl DoubleEndedIterator<Item = (f64, &Sample)> + Clone {
+    let start = |index: usize| index.checked_sub(1).and_then(|before| samples.get(before)).map_or(0.0, |one| one.at_s);
+    samples.iter().enumerate().map(move |(index, sample)| (start(index), sample))
 }
 
 /// What was measured at one node.
@@ -119,6 +125,16 @@ impl Sampler {
         if let Some(sample) = of {
             add(sample);
         }
+    }
+
+    /// The newest measurement.
+    pub(super) fn newest(&mut self) -> Option<&mut Sample> {
+        self.samples.last_mut()
+    }
+
+    /// Forgets what was measured, and goes on from there.
+    pub(super) fn forget(&mut self) {
+        self.samples.clear();
     }
 
     /// Measures the second that ends now.

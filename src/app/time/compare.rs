@@ -1,0 +1,115 @@
+//! Two runs in the same charts: this drawing (A, full lines) and the other (B, dashed lines).
+
+use yew::prelude::*;
+
+use super::TimeProps;
+use super::frame::Frame;
+use super::panel::{Key, Panel, Scale, line};
+use crate::app::dom::{block, said};
+use crate::app::i18n::timeline::words as texts;
+use crate::app::i18n::{self, number, strings};
+use crate::editor::time::Metrics;
+use crate::editor::time::against::Choice;
+use crate::editor::time::series::{self, Point, percentile};
+use crate::engine::timeline::play::Sample;
+use crate::presets;
+
+/// The classes of both lines.
+const CLASSES: [&str; 2] = ["tl-a", "tl-b"];
+
+/// The names of both.
+pub(super) fn names(props: &TimeProps) -> [String; 2] {
+    let language = props.editor.language;
+    let t = texts(language);
+    let own = &props.editor.scenario.name;
+    let own = if own.is_empty() { t.this_drawing.to_owned() } else { own.clone() };
+    let other = match props.editor.against.choice {
+        Choice::Preset(place) => presets::all().get(place).map(|preset| i18n::text(language, preset.name).to_owned()),
+        Choice::Nothing | Choice::Link => props.editor.against.drawing.as_ref().map(|drawing| drawing.name.clone()),
+    };
+    [["A ", &own].concat(), ["B ", &other.unwrap_or_default()].concat()]
+}
+
+/// Which line is which.
+pub(super) fn legend(props: &TimeProps) -> Html {
+    let names = names(props);
+    let key = |(name, class): (&String, &str)| said("span", &["tk tk-line ", class].concat(), name);
+    block("p", "compare-legend", names.iter().zip(CLASSES).map(key).collect())
+}
+
+/// The charts of both; `samples` of each.
+pub(super) fn panels(frame: &Frame, samples: [&[Sample]; 2], names: &[String; 2]) -> Vec<Panel> {
+    let language = frame.props.editor.language;
+    let t = texts(language);
+    let both = Both { frame, samples, names };
+    let rate = |value: f64| number::rate(language, value);
+    let seconds = |value: f64| number::duration(language, value * 1_000.0);
+    let plain: fn(f64) -> String = number::whole;
+    vec![
+        both.panel("throughput", strings(language).throughput, false, &|one| Some(one.done_per_s), &rate),
+        both.percentile("p50", 0, &seconds),
+        both.percentile("p95", 1, &seconds),
+        both.percentile("p99", 2, &seconds),
+        both.panel("errors", t.errors, false, &|one| Some(one.failed_per_s.iter().sum()), &rate),
+        both.panel("utilisation", t.fullest, true, &|one| Some(fullest(one)), &number::utilisation),
+        both.panel("waiting", t.waiting, false, &|one| Some(one.nodes.iter().map(|node| node.waiting).sum()), &plain),
+        both.panel("instances", t.all_instances, false, &|one| Some(in_service(one)), &plain),
+    ]
+}
+
+fn fullest(sample: &Sample) -> f64 {
+    sample.nodes.iter().map(|node| node.utilisation).fold(0.0, f64::max)
+}
+
+fn in_service(sample: &Sample) -> f64 {
+    sample.nodes.iter().map(|node| f64::from(node.in_service)).sum()
+}
+
+struct Both<'a> {
+    frame: &'a Frame<'a>,
+    samples: [&'a [Sample]; 2],
+    names: &'a [String; 2],
+}
+
+impl Both<'_> {
+    fn panel(
+        &self,
+        id: &'static str,
+        title: &str,
+        is_share: bool,
+        read: &dyn Fn(&Sample) -> Option<f64>,
+        shown: &dyn Fn(f64) -> String,
+    ) -> Panel {
+        let lines = self.samples.map(|samples| self.frame.points(samples, self.frame.metrics, read));
+        let high = if is_share { 1.0 } else { series::most(lines.iter().map(Vec::as_slice)) };
+        self.drawn(id, title, &lines, self.frame.scale(high), shown)
+    }
+
+    fn percentile(&self, id: &'static str, index: usize, shown: &dyn Fn(f64) -> String) -> Panel {
+        let read = |sample: &Sample| percentile(sample, index);
+        let lines = self.samples.map(|samples| self.frame.points(samples, Metrics::Second, read));
+        let scale = self.frame.logarithmic(&lines);
+        self.drawn(id, id, &lines, scale, shown)
+    }
+
+    fn drawn(
+        &self,
+        id: &'static str,
+        title: &str,
+        lines: &[Vec<Point>; 2],
+        scale: Scale,
+        shown: &dyn Fn(f64) -> String,
+    ) -> Panel {
+        let key = |((points, class), name): ((&Vec<Point>, &'static str), &String)| Key {
+            class,
+            // The letter is enough beside each chart; the note below has the names.
+            name: name.chars().take(1).collect(),
+            value: self.frame.value(points, shown),
+        };
+        let keys = lines.iter().zip(CLASSES).zip(self.names).map(key).collect();
+        let both = lines.iter().zip(CLASSES);
+        let drawn: Vec<Html> = both.rev().map(|(points, class)| line(&scale, class, points)).collect();
+        let low = if scale.low > 0.0 { shown(scale.low) } else { "0".to_owned() };
+        self.frame.panel(id, title, keys, scale, [low, shown(scale.high)], drawn)
+    }
+}

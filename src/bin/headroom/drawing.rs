@@ -1,0 +1,57 @@
+//! `headroom simulate`: a drawing in time, alone or against another.
+
+use headroom::codec::play_json;
+use headroom::engine::timeline::End;
+use headroom::engine::timeline::play::{Plan, Span};
+use headroom::model::scenario::Scenario;
+
+use crate::args::{Format, Simulate};
+use crate::source::{self, Checked};
+use crate::{complain, complaint, played};
+
+pub(crate) fn simulate(asked: Simulate) -> Result<String, String> {
+    let mut drawing = load(&asked.scenario)?;
+    let plan = &mut drawing.scenario.plan;
+    if let Some(path) = &asked.traffic {
+        *plan = plan.replaying(source::recorded(path)?);
+    }
+    plan.duration_s = asked.seconds.unwrap_or(plan.duration_s);
+    plan.detail = asked.detail.unwrap_or(plan.detail);
+    let users = asked.users.unwrap_or(drawing.scenario.workload.users);
+    let seed = u64::from(asked.seed.unwrap_or(drawing.scenario.seed.0));
+    let span = play(&drawing, users, &drawing.scenario.plan, seed)?;
+    let Some(name) = asked.against else {
+        return Ok(match asked.format {
+            Format::Json => play_json::play(&drawing.scenario, users, seed, &span) + "\n",
+            Format::Text | Format::Csv => played::report(&drawing.scenario, users, seed, &span),
+        });
+    };
+    let other = against(&drawing.scenario, load(&name)?)?;
+    let other_span = play(&other, users, &other.scenario.plan, seed)?;
+    let runs = [(&drawing.scenario, &span), (&other.scenario, &other_span)];
+    Ok(match asked.format {
+        Format::Json => play_json::against(runs, users, seed) + "\n",
+        Format::Text | Format::Csv => played::against(runs, users, seed),
+    })
+}
+
+fn load(name: &str) -> Result<Checked, String> {
+    let drawing = source::load(name)?;
+    drawing.warnings.iter().for_each(|warning| complain(&format!("warning: {warning}")));
+    Ok(drawing)
+}
+
+/// The other drawing with the users of the first and what happens to them.
+fn against(first: &Scenario, other: Checked) -> Result<Checked, String> {
+    let scenario = first.put_upon(&other.scenario);
+    source::check(scenario)
+}
+
+fn play(drawing: &Checked, users: u32, plan: &Plan, seed: u64) -> Result<Span, String> {
+    let mut span =
+        Span::new(&drawing.topology, users, plan, seed).map_err(|refused| complaint::of_simulation(&refused))?;
+    if span.run(u64::MAX, f64::INFINITY).ended != Some(End::Complete) {
+        complain("warning: the run did not come to its end; these are the seconds up to there");
+    }
+    Ok(span)
+}
