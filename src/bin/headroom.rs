@@ -43,10 +43,11 @@ headroom: see an AWS architecture scale, from ten users to a million
   headroom preset NAME
       that drawing as a scenario file
   headroom simulate SCENARIO [--users N] [--seed N] [--seconds N] [--traffic FILE.csv] [--method auto|full|fluid]
-                     [--against SCENARIO] [--json]
+                     [--against SCENARIO | --runs N] [--json]
       the drawing in time: its traffic, failures and scaling groups, request by request or, where that would be too
       much, as a fluid with close-ups; with --traffic, users or requests over time from a CSV; with --against, another
-      drawing beside it, with the same users and seed
+      drawing beside it, with the same users and seed; with --runs, what N runs have in common, with confidence
+      intervals
   headroom compile SCENARIO [--users N]
       the network of queues that the drawing is, as a network file
   headroom network FILE [--steady [--sweep FROM..TO] | --simulate] [--json]

@@ -2,9 +2,9 @@
 
 use super::json::Writer;
 use super::report_json::NodeNames;
-use super::timeline_json::cause_key;
-use crate::engine::timeline::CAUSES;
+use super::timeline_json::{self, cause_key};
 use crate::engine::timeline::play::{Entry, Failure, Method, Sample, Span, What};
+use crate::engine::timeline::{CAUSES, Report};
 use crate::model::scenario::Scenario;
 
 /// The run: how it was computed, its log and its measurements.
@@ -24,6 +24,24 @@ pub fn against(runs: [(&Scenario, &Span); 2], users: u32, seed: u64) -> String {
     out.names = NodeNames::of(other_scenario);
     out.json.key("b");
     out.run(users, seed, other);
+    out.json.close('}');
+    out.json.done()
+}
+
+/// Several runs: what they have found together, and what happened in each.
+pub fn repeated(scenario: &Scenario, users: u32, report: &Report, logs: &[Vec<Entry>]) -> String {
+    let mut out = Out { json: Writer::new(true), names: NodeNames::of(scenario) };
+    out.json.open('{');
+    out.json.number("users", f64::from(users));
+    out.json.key("report");
+    out.json = timeline_json::written(out.json, report);
+    out.json.key("logs");
+    out.json.open('[');
+    for log in logs {
+        out.json.item();
+        out.log(log);
+    }
+    out.json.close(']');
     out.json.close('}');
     out.json.done()
 }
@@ -59,14 +77,18 @@ impl Out {
         }
         self.json.close(']');
         self.json.key("log");
-        self.json.open('[');
-        play.log().iter().for_each(|entry| self.entry(*entry));
-        self.json.close(']');
+        self.log(play.log());
         self.json.key("seconds");
         self.json.open('[');
         play.samples().iter().for_each(|sample| self.sample(sample));
         self.json.close(']');
         self.json.close('}');
+    }
+
+    fn log(&mut self, log: &[Entry]) {
+        self.json.open('[');
+        log.iter().for_each(|entry| self.entry(*entry));
+        self.json.close(']');
     }
 
     fn node(&mut self, node: crate::model::scenario::NodeId) {

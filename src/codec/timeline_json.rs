@@ -31,7 +31,12 @@ pub const fn end_key(end: Option<End>) -> &'static str {
 
 /// A report as JSON, laid out for people, without a newline at its end.
 pub fn report(report: &Report) -> String {
-    let mut json = Text(Writer::new(true));
+    written(Writer::new(true), report).done()
+}
+
+/// The same as a value of something larger.
+pub(super) fn written(to: Writer, report: &Report) -> Writer {
+    let mut json = Text(to);
     json.object(|json| {
         json.whole("seed", report.seed);
         json.whole("replications", u64::from(report.replications));
@@ -47,7 +52,7 @@ pub fn report(report: &Report) -> String {
         json.list("scaling", &report.scaling, Text::scaling);
         json.list("credits", &report.credits, Text::credits);
     });
-    json.0.done()
+    json.0
 }
 
 struct Text(Writer);

@@ -29,6 +29,7 @@ mod play_queues;
 mod play_whole;
 mod random_networks;
 mod random_simulations;
+mod repeated;
 mod reports;
 mod resizing;
 mod services;

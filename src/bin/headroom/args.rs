@@ -25,6 +25,8 @@ pub(crate) struct Simulate {
     pub(crate) users: Option<u32>,
     pub(crate) seed: Option<u32>,
     pub(crate) seconds: Option<u32>,
+    /// How many runs, where they are counted together.
+    pub(crate) runs: Option<u32>,
     /// A CSV of recorded traffic.
     pub(crate) traffic: Option<String>,
     pub(crate) detail: Option<Detail>,
@@ -32,6 +34,9 @@ pub(crate) struct Simulate {
 }
 
 /// What is asked of a network file.
+/// The most runs that are counted together.
+const MOST_RUNS: u32 = 1_000;
+
 #[derive(Clone, Copy)]
 pub(crate) enum What {
     Contents,
@@ -116,14 +121,18 @@ fn simulate(mut words: Words) -> Result<Command, String> {
         Some("fluid") => Some(Detail::Fluid),
         Some(other) => return Err(format!("--method takes auto, full or fluid, not {other:?}")),
     };
+    let runs = words.number("--runs", 1, MOST_RUNS)?;
     let traffic = words.value("--traffic");
     let against = words.value("--against");
     if against.as_deref() == Some("") {
         return Err("--against takes a scenario".to_owned());
     }
+    if runs.is_some() && (against.is_some() || detail == Some(Detail::Fluid)) {
+        return Err("--runs goes with one drawing, simulated in full".to_owned());
+    }
     let scenario = words.operand("a scenario")?;
     words.done()?;
-    Ok(Command::Simulate(Simulate { scenario, against, users, seed, seconds, traffic, detail, format }))
+    Ok(Command::Simulate(Simulate { scenario, against, users, seed, seconds, runs, traffic, detail, format }))
 }
 
 fn compile(mut words: Words) -> Result<Command, String> {

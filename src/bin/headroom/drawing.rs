@@ -1,13 +1,13 @@
 //! `headroom simulate`: a drawing in time, alone or against another.
 
-use headroom::codec::play_json;
+use headroom::codec::{network_file, play_json};
 use headroom::engine::timeline::End;
-use headroom::engine::timeline::play::{Plan, Span};
+use headroom::engine::timeline::play::{Plan, Repeated, Span};
 use headroom::model::scenario::Scenario;
 
 use crate::args::{Format, Simulate};
 use crate::source::{self, Checked};
-use crate::{complain, complaint, played};
+use crate::{complain, complaint, played, simulated};
 
 pub(crate) fn simulate(asked: Simulate) -> Result<String, String> {
     let mut drawing = load(&asked.scenario)?;
@@ -19,6 +19,9 @@ pub(crate) fn simulate(asked: Simulate) -> Result<String, String> {
     plan.detail = asked.detail.unwrap_or(plan.detail);
     let users = asked.users.unwrap_or(drawing.scenario.workload.users);
     let seed = u64::from(asked.seed.unwrap_or(drawing.scenario.seed.0));
+    if let Some(runs) = asked.runs {
+        return repeated(&drawing, users, seed, runs, asked.format);
+    }
     let span = play(&drawing, users, &drawing.scenario.plan, seed)?;
     let Some(name) = asked.against else {
         return Ok(match asked.format {
@@ -32,6 +35,29 @@ pub(crate) fn simulate(asked: Simulate) -> Result<String, String> {
     Ok(match asked.format {
         Format::Json => play_json::against(runs, users, seed) + "\n",
         Format::Text | Format::Csv => played::against(runs, users, seed),
+    })
+}
+
+/// Several runs, counted together.
+fn repeated(drawing: &Checked, users: u32, seed: u64, runs: u32, format: Format) -> Result<String, String> {
+    let Checked { scenario, topology, .. } = drawing;
+    let found = Repeated::new(topology, users, &scenario.plan, seed, runs);
+    let Repeated { mut report, logs } = found.map_err(|refused| complaint::of_simulation(&refused))?;
+    if report.ended != Some(End::Complete) {
+        complain("warning: a run did not come to its end; these are those before it, and it up to there");
+    }
+    // The names that the network file has.
+    let network = network_file::of_drawing(scenario, topology, users);
+    let stations = report.stations.iter_mut().zip(network.stations.iter().map(|station| &station.name));
+    let slots = report.slots.iter_mut().zip(network.slots.iter().map(|slots| &slots.name));
+    stations.chain(slots).for_each(|(queue, name)| queue.name.clone_from(name));
+    let classes = report.classes.iter_mut().zip(&network.classes);
+    classes.for_each(|((name, _), class)| name.clone_from(&class.name));
+    Ok(match format {
+        Format::Json => play_json::repeated(scenario, users, &report, &logs) + "\n",
+        Format::Text | Format::Csv => {
+            simulated::report(&scenario.name, &report) + &played::happened(scenario, &logs, report.seed)
+        }
     })
 }
 

@@ -22,6 +22,18 @@ pub(crate) fn report(scenario: &Scenario, users: u32, seed: u64, play: &Span) ->
     parts
 }
 
+/// What happened in each of several runs.
+pub(crate) fn happened(scenario: &Scenario, logs: &[Vec<Entry>], seed: u64) -> String {
+    let names = NodeNames::of(scenario);
+    let mut parts = String::new();
+    for (run, log) in (0_u64..).zip(logs).filter(|(_, log)| !log.is_empty()) {
+        let row = |entry: &Entry| vec![format!("{} s", digits::six(entry.at_s)), sentence(&names, entry.what)];
+        let seed = seed.wrapping_add(run);
+        parts += &format!("\nseed {seed}\n{}", table(log.iter().map(row).collect(), &[0]));
+    }
+    parts
+}
+
 /// Two runs, one below the other, and what differs over all of them.
 pub(crate) fn against(runs: [(&Scenario, &Span); 2], users: u32, seed: u64) -> String {
     let [one, other] = runs.map(|(scenario, span)| report(scenario, users, seed, span));

@@ -18,6 +18,7 @@ mod lag;
 mod levels;
 mod log;
 mod queues;
+mod repeated;
 mod resilience;
 mod resizing;
 mod sample;
@@ -29,6 +30,7 @@ mod standing;
 pub use credits::CreditsSample;
 pub use lag::StaleReads;
 pub use log::{Entry, What};
+pub use repeated::Repeated;
 pub use sample::{NodeSample, QueueSample, Sample, with_starts};
 pub use span::{Method, Span, Stretch};
 
@@ -40,7 +42,7 @@ use super::simulation::{Progress, Simulation};
 use crate::catalogue::spec::{Ask, ScheduledBlueprint};
 use crate::engine::network::{Compiled, compile};
 use crate::engine::queueing::check;
-use crate::engine::queueing::network::Run;
+use crate::engine::queueing::network::{Run, Window};
 use crate::lists::Map;
 use crate::model::scenario::NodeId;
 use crate::model::topology::{Part, Topology};
@@ -95,6 +97,11 @@ impl Play {
     ///
     /// Where the drawing's network is more than a simulation takes.
     pub fn new(topology: &Topology, users: u32, plan: &Plan, seed: u64) -> Result<Self, Refused> {
+        Self::begin(topology, users, plan, seed, Vec::new())
+    }
+
+    /// The same, with requests counted apart by the windows in which they begin.
+    fn begin(topology: &Topology, users: u32, plan: &Plan, seed: u64, windows: Vec<Window>) -> Result<Self, Refused> {
         let topology = &credits::at_full_speed(topology);
         let active = topology.workload.active_users(f64::from(users));
         let duration_s = f64::from(plan.duration_s);
@@ -104,7 +111,7 @@ impl Play {
         let mut compiled = compile(topology, at_start);
         name(&mut compiled);
         resilience::apply(&plan.resilience, &mut compiled, topology);
-        compiled.network.run = Run { duration_s: duration_s + 1.0, seed, ..Run::default() };
+        compiled.network.run = Run { duration_s: duration_s + 1.0, seed, windows, ..Run::default() };
         let mut simulation = Simulation::new(&compiled.network, seed)?;
         simulation.read_meter();
         simulation.set_breakers(plan.resilience.breaker);
