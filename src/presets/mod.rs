@@ -14,16 +14,10 @@ pub struct Preset {
     pub id: &'static str,
     /// Its name for people.
     pub name: Text,
-    /// What changed since the stage before, and why.
-    pub line: Text,
-    source: Source,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Source {
-    /// The first screen shows this one, and would need the whole reader of files for it.
-    Made(fn() -> Scenario),
-    Json(&'static str),
+    /// What changed since the stage before, and why. (Made when it is asked for, as the drawing is: the first screen shows
+    /// neither, but for the drawing of the first.)
+    pub line: fn() -> Text,
+    drawing: fn() -> Option<Scenario>,
 }
 
 /// Every preset, in story order.
@@ -39,19 +33,21 @@ pub fn scenario(id: &str) -> Option<Scenario> {
 impl Preset {
     /// The drawing. Always there for a released program: a test opens each.
     pub fn scenario(&self) -> Option<Scenario> {
-        match self.source {
-            Source::Made(make) => Some(make()),
-            Source::Json(json) => file::read(json).ok(),
-        }
+        (self.drawing)()
     }
 }
 
 macro_rules! preset {
     ($id:literal, $en:literal / $ko:literal, $line_en:literal / $line_ko:literal) => {
-        preset!($id, $en / $ko, $line_en / $line_ko, Source::Json(include_str!(concat!($id, ".json"))))
+        preset!($id, $en / $ko, $line_en / $line_ko, || file::read(include_str!(concat!($id, ".json"))).ok())
     };
-    ($id:literal, $en:literal / $ko:literal, $line_en:literal / $line_ko:literal, $source:expr) => {
-        Preset { id: $id, name: Text { en: $en, ko: $ko }, line: Text { en: $line_en, ko: $line_ko }, source: $source }
+    ($id:literal, $en:literal / $ko:literal, $line_en:literal / $line_ko:literal, $drawing:expr) => {
+        Preset {
+            id: $id,
+            name: Text { en: $en, ko: $ko },
+            line: || Text { en: $line_en, ko: $line_ko },
+            drawing: $drawing,
+        }
     };
 }
 
@@ -61,7 +57,8 @@ static ALL: [Preset; 8] = [
         "One box" / "서버 한 대",
         "One small EC2 instance does everything: cheap and simple, and all of it stops together."
             / "작은 EC2 인스턴스 한 대가 모든 일을 한다. 싸고 단순하지만 멈출 때는 모두 함께 멈춘다.",
-        Source::Made(one_box::drawing)
+        // The first screen shows this one, and would need the whole reader of files for it.
+        || Some(one_box::drawing())
     ),
     preset!(
         "database-to-rds",

@@ -62,7 +62,7 @@ pub(super) fn story(language: Language, dispatch: &Dispatch) -> Vec<Item> {
             let dispatch = dispatch.clone();
             Item {
                 label: format!("{}. {}", index + 1, text(language, preset.name)).into(),
-                note: text(language, preset.line).into(),
+                note: text(language, (preset.line)()).into(),
                 run: Callback::from(move |()| {
                     if let Some(scenario) = stage(preset, language) {
                         dispatch.send(Action::Open(Box::new(scenario)));

@@ -18,24 +18,25 @@ pub(super) struct Item {
 }
 
 /// A button with a menu.
-pub(super) struct Menu {
+pub(super) struct Menu<'a> {
     /// Names it.
     pub(super) id: &'static str,
     /// Its icon.
     pub(super) icon: &'static str,
     /// Its label.
     pub(super) label: &'static str,
-    /// Its lines.
-    pub(super) items: Vec<Item>,
+    /// Its lines, made when it is open.
+    pub(super) items: &'a dyn Fn() -> Vec<Item>,
 }
 
 /// Which menu is open: one at a time.
 type Open = UseStateHandle<Option<&'static str>>;
 
 /// A button with a menu.
-pub(super) fn menu(menu: Menu, open: &Open) -> Html {
+pub(super) fn menu(menu: Menu<'_>, open: &Open) -> Html {
     let Menu { id, icon: symbol, label, items } = menu;
     let is_open = **open == Some(id);
+    let items = if is_open { items() } else { Vec::new() };
     let toggle = {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| {

@@ -31,12 +31,12 @@ pub(super) fn Topbar(props: &TopbarProps) -> Html {
     let t = strings(editor.language);
     let open = use_state_eq(|| None::<&'static str>);
     use_closing(&open);
-    let (files, story) = (files::items(editor, dispatch), files::story(editor.language, dispatch));
-    let both = files.iter().chain(&story).cloned().collect();
+    let (files, story) = (|| files::items(editor, dispatch), || files::story(editor.language, dispatch));
+    let both = || files().into_iter().chain(story()).collect();
     let menus = [
-        Menu { id: "file", icon: "u-file", label: t.file, items: files },
-        Menu { id: "more", icon: "u-dots", label: t.more_menu, items: both },
-        Menu { id: "story", icon: "u-chart", label: t.story, items: story },
+        Menu { id: "file", icon: "u-file", label: t.file, items: &files },
+        Menu { id: "more", icon: "u-dots", label: t.more_menu, items: &both },
+        Menu { id: "story", icon: "u-chart", label: t.story, items: &story },
     ];
     let [file, more, story] = menus.map(|one| menu(one, &open));
     let step = |icon: &str, label: &str, keys: &str, disabled: bool, action: Action| {

@@ -8,7 +8,7 @@ use headroom::presets as story;
 
 /// The presets, one a line, name first.
 pub(crate) fn presets() -> String {
-    let rows = story::all().iter().map(|preset| vec![preset.id.to_owned(), preset.line.en.to_owned()]).collect();
+    let rows = story::all().iter().map(|preset| vec![preset.id.to_owned(), (preset.line)().en.to_owned()]).collect();
     table(rows, &[])
 }
 
