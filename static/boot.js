@@ -9,10 +9,11 @@ document.documentElement.lang = language;
 for (const text of shell.querySelectorAll('[lang]')) text.hidden = text.lang !== language;
 
 try {
-  const { app, wasm, later } = document.querySelector('script[data-app]').dataset;
+  const { app, wasm, later, laterSheet } = document.querySelector('script[data-app]').dataset;
   const address = (name) => new URL(name, document.baseURI);
   const { default: init } = await import(address(app));
   await start(init, address(wasm), later && address(later));
+  if (laterSheet) style(laterSheet);
 } catch (error) {
   // A program that failed while starting has its own screen (recovery.js).
   if (!document.getElementById('recovery').hidden) throw error;
@@ -78,6 +79,14 @@ async function start(init, wasm, later) {
       document.documentElement.dataset.later = 'missing';
     }
   }));
+}
+
+/** Style sheets of what the first screen does not show come behind it. */
+function style(sheet) {
+  const link = document.createElement('link');
+  link.rel = 'stylesheet';
+  link.href = sheet;
+  document.head.append(link);
 }
 
 /** Whether there is a drawing in the address (src/codec/link.rs tells what one looks like) or kept in the browser. */

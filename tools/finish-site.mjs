@@ -57,16 +57,27 @@ function named(html) {
   }, html);
 }
 
-/** The page with one short style sheet in place of many: together they compress better. */
+/** Style sheets of what the first screen does not show: they come behind the page (static/boot.js). */
+const LATER_SHEETS = /^time-/;
+
+/** The page with one short style sheet in place of many: together they compress better. And one that comes later. */
 function styled(html) {
   const links = [...html.matchAll(/[ ]*<link [^>]*href="?\.?\/?([^" >]+\.css)"?[^>]*>\n?/g)];
-  const sheets = links.map(([, file]) => readFileSync(join(site, file), 'utf8'));
-  const { code } = transformSync(sheets.join('\n'), { loader: 'css', minify: true });
-  const file = `headroom-${shortHash(code)}.css`;
-  for (const [, old] of links) unlinkSync(join(site, old));
-  writeFileSync(join(site, file), code);
+  const isLater = ([, file]) => LATER_SHEETS.test(file);
+  const first = joined(links.filter((link) => !isLater(link)), 'headroom');
+  const later = joined(links.filter(isLater), 'headroom-later');
   const page = links.slice(1).reduce((rest, [link]) => rest.replace(link, ''), html);
-  return page.replace(links[0][0], `  <link rel="stylesheet" href="./${file}">\n`);
+  return page.replace(links[0][0], `  <link rel="stylesheet" href="./${first}">\n`).replace('data-app=', `data-later-sheet="./${later}" data-app=`);
+}
+
+/** One short style sheet of several, in their place. */
+function joined(links, name) {
+  const files = links.map(([, file]) => join(site, file));
+  const { code } = transformSync(files.map((file) => readFileSync(file, 'utf8')).join('\n'), { loader: 'css', minify: true });
+  files.forEach((file) => unlinkSync(file));
+  const file = `${name}-${shortHash(code)}.css`;
+  writeFileSync(join(site, file), code);
+  return file;
 }
 
 function shortHash(content) {
