@@ -8,6 +8,9 @@ import { CSP } from './csp.mjs';
 import { counting } from './split/count.mjs';
 import { split } from './split/split.mjs';
 
+/** Style sheets of what the first screen does not show: they come behind the page (static/boot.js). */
+const LATER_SHEETS = /^time-/;
+
 const { TRUNK_PROFILE, TRUNK_STAGING_DIR: site, HEADROOM_COUNT } = process.env;
 if (TRUNK_PROFILE === 'release') {
   const page = join(site, 'index.html');
@@ -56,9 +59,6 @@ function named(html) {
     return page.replaceAll(file, now);
   }, html);
 }
-
-/** Style sheets of what the first screen does not show: they come behind the page (static/boot.js). */
-const LATER_SHEETS = /^time-/;
 
 /** The page with one short style sheet in place of many: together they compress better. And one that comes later. */
 function styled(html) {
