@@ -7,6 +7,7 @@ use super::state::{Dock, Message, Selection, Sheet, View};
 use super::time::TimeAction;
 use super::tool::Pointer;
 use super::workload_field::Field;
+use crate::catalogue::free::FreeTier;
 use crate::catalogue::region::Region;
 use crate::catalogue::settings::Value;
 use crate::catalogue::spec::Role;
@@ -120,6 +121,10 @@ pub enum Action {
     Replan(usize, Planned),
     /// A planned failure is taken out, by its place.
     Unplan(usize),
+    /// The account that pays the bill is chosen.
+    SetFreeTier(FreeTier),
+    /// A rate of the won is typed: won for a dollar.
+    SetKrw(f64),
     /// Something is done with the run.
     Time(TimeAction),
 

@@ -72,6 +72,8 @@ pub enum Dock {
     Growth,
     /// The run in time.
     Time,
+    /// The bill, line by line.
+    Cost,
 }
 
 /// Where a drawing was to come from.

@@ -1,5 +1,6 @@
 //! The drawing: what a user makes, how it changes, whether it makes sense. Pure; serde only.
 
+pub mod billing;
 pub mod diagnostic;
 pub mod edit;
 pub mod placement;

@@ -83,6 +83,8 @@ fn by_hand(editor: &mut Editor, action: Action) -> bool {
         Action::FailNode(id) => time::fail_node(editor, id),
         Action::Replan(index, planned) => time::replan(editor, index, planned),
         Action::Unplan(index) => time::unplan(editor, index),
+        Action::SetFreeTier(tier) => edits::set_free_tier(editor, tier),
+        Action::SetKrw(rate) => edits::set_krw(editor, rate),
         Action::Time(action) => time::act(editor, action),
         Action::TogglePlay(breaks_at) => users::toggle_play(editor, breaks_at),
         Action::Grow { elapsed_ms, breaks_at, broke } => users::grow(editor, elapsed_ms, breaks_at, broke),

@@ -24,13 +24,15 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
              빨라지지 않는다.",
     },
     icon: r#"<circle cx="12" cy="12" r="8.5"/><path d="M3.5 12h17M12 3.5c-5 5-5 12 0 17M12 3.5c5 5 5 12 0 17"/>"#,
-    params: || &[ParamSpec {
-        key: "hit_percent",
-        label: Text { en: "Cache hit ratio", ko: "캐시 적중률" },
-        kind: ParamKind::Int { min: 0, max: 100, unit: Unit::Percent },
-        default: ParamDefault::Int(90),
-        basis: "assumption",
-    }],
+    params: || {
+        &[ParamSpec {
+            key: "hit_percent",
+            label: Text { en: "Cache hit ratio", ko: "캐시 적중률" },
+            kind: ParamKind::Int { min: 0, max: 100, unit: Unit::Percent },
+            default: ParamDefault::Int(90),
+            basis: "assumption",
+        }]
+    },
     roles: Roles::None,
     takes_over: None,
     zonal: false,
@@ -39,6 +41,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     ports: |_| Ports { passes: vec![Ask::Page, Ask::Static], ..Ports::default() },
     blueprint,
     bill,
+    tables: || vec![("facts", &FACTS)],
     subtitle: |node| {
         let percent = node.settings.int("hit_percent");
         words(format!("{percent} % hits"), format!("적중률 {percent}%"))
@@ -75,6 +78,7 @@ fn bill(_: Configured<'_>, usage: &Usage) -> Result<Vec<BillLine>, SpecError> {
         FACTS.fact_in("requests", place),
         100.0, // priced by ten thousand
     );
+    bill.free("requests", "cdn_requests");
     bill.add_tiers(
         "transfer_out",
         &words("Data transfer to users", "사용자에게 데이터 전송"),
@@ -83,6 +87,7 @@ fn bill(_: Configured<'_>, usage: &Usage) -> Result<Vec<BillLine>, SpecError> {
         &FACTS,
         ("out", place),
     );
+    bill.free("transfer_out", "cdn_transfer");
     bill.add(
         "transfer_to_origin",
         words("Data transfer to the origin", "오리진으로 데이터 전송"),

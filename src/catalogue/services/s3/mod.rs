@@ -24,13 +24,15 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
              사용자 앞에는 CloudFront를 함께 둔다.",
     },
     icon: r#"<ellipse cx="12" cy="6" rx="8" ry="2.7"/><path d="M4 6l2 12.8c.2 1.3 2.9 2.2 6 2.2s5.8-.9 6-2.2L20 6"/><path d="M6 12.2c1.4.8 3.5 1.3 6 1.3"/>"#,
-    params: || &[ParamSpec {
-        key: "storage_gib",
-        label: Text { en: "Stored files", ko: "저장 용량" },
-        kind: ParamKind::Int { min: 0, max: 1_000_000, unit: Unit::Gib },
-        default: ParamDefault::Int(50),
-        basis: "assumption",
-    }],
+    params: || {
+        &[ParamSpec {
+            key: "storage_gib",
+            label: Text { en: "Stored files", ko: "저장 용량" },
+            kind: ParamKind::Int { min: 0, max: 1_000_000, unit: Unit::Gib },
+            default: ParamDefault::Int(50),
+            basis: "assumption",
+        }]
+    },
     roles: Roles::None,
     takes_over: Some(Role::Files),
     zonal: false,
@@ -39,6 +41,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     ports: |_| Ports { answers: vec![Ask::Static, Ask::StoreFile], ..Ports::default() },
     blueprint,
     bill,
+    tables: || vec![("facts", &FACTS)],
     subtitle: |node| Words::same(&format!("{} GiB", node.settings.int("storage_gib"))),
 };
 
@@ -64,14 +67,16 @@ fn bill(node: Configured<'_>, usage: &Usage) -> Result<Vec<BillLine>, SpecError>
     let stored = node.settings.int("storage_gib") as f64;
     let label = words("S3 Standard storage", "S3 Standard 스토리지");
     bill.add_tiers("storage", &label, stored, BillUnit::GbMonth, &FACTS, ("storage", region.id()));
+    bill.free("storage", "s3_storage");
     let requests = [
-        ("requests_get", "GET requests", "GET 요청", Ask::Static, "get"),
-        ("requests_put", "PUT requests", "PUT 요청", Ask::StoreFile, "put"),
+        ("requests_get", "GET requests", "GET 요청", Ask::Static, "get", "s3_get"),
+        ("requests_put", "PUT requests", "PUT 요청", Ask::StoreFile, "put", "s3_put"),
     ];
-    for (item, en, ko, ask, price) in requests {
+    for (item, en, ko, ask, price, free) in requests {
         let millions = millions_a_month(usage.rate(ask));
         // Priced by the thousand.
         bill.add_per(item, words(en, ko), millions, BillUnit::MillionRequests, FACTS.fact(price, region), 1000.0);
+        bill.free(item, free);
     }
     bill.add_internet(usage.internet_bytes_per_s, region);
     Ok(bill.lines())
