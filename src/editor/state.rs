@@ -76,6 +76,22 @@ pub enum Dock {
     Cost,
 }
 
+impl Dock {
+    /// What the tab to the right of this one shows; the last is followed by the first.
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Growth => Self::Time,
+            Self::Time => Self::Cost,
+            Self::Cost => Self::Growth,
+        }
+    }
+
+    /// What the tab to the left shows.
+    pub const fn previous(self) -> Self {
+        self.next().next()
+    }
+}
+
 /// Where a drawing was to come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {

@@ -231,7 +231,12 @@ pub fn old(language: Language, snapshot: &str, days: i64) -> String {
     }
 }
 
-/// The heading of a part's lines.
+/// What the bill is made of, and what it leaves out.
+pub fn scope(language: Language) -> String {
+    words(language).scope.to_owned()
+}
+
+/// From when the prices are.
 pub fn dated(language: Language, snapshot: &str) -> String {
     match language {
         En => format!("price list of {snapshot}"),
