@@ -88,12 +88,13 @@ static RULES: [Rule; 15] = [
 
 /// What the free tier takes off some lines, each with whose it is: a negative line behind each line that an allowance
 /// pays for. An allowance is the account's: parts that come first use it up first.
+#[inline(never)]
 pub fn deductions<T: Copy>(lines: &[(T, BillLine)], tier: FreeTier) -> Vec<(T, BillLine)> {
     let mut left: Map<&'static str, f64> = Map::new();
     let mut found = Vec::new();
-    for (whose, line) in lines.iter().filter(|_| tier != FreeTier::Off) {
+    for (whose, line) in lines {
         let Some(rule) = RULES.iter().find(|rule| Some(rule.key) == line.free) else { continue };
-        if !rule.always && tier != FreeTier::TwelveMonths {
+        if tier == FreeTier::Off || !rule.always && tier != FreeTier::TwelveMonths {
             continue;
         }
         let fact = FACTS.fact_in(rule.key, "all");

@@ -29,7 +29,8 @@ pub fn bill(topology: &Topology, solver: &Solver, solution: &Solution) -> Cost {
 /// it takes off stands behind the lines of its part.
 fn settled(lines: Vec<(NodeId, BillLine)>, free_tier: FreeTier) -> Cost {
     let mut lines = pooled(lines);
-    for (node, line) in deductions(&lines, free_tier) {
+    let off = if free_tier == FreeTier::Off { Vec::new() } else { deductions(&lines, free_tier) };
+    for (node, line) in off {
         let behind = lines.iter().rposition(|(other, _)| *other == node).map_or(lines.len(), |last| last + 1);
         lines.insert(behind, (node, line));
     }

@@ -41,3 +41,4 @@ mod standby;
 mod steering;
 mod sweeps;
 mod wiring;
+mod worked_bills;

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::controls::pictogram;
 use super::dom::{block, div, element, said};
-use super::i18n::cost::{dollars, old, scope, won, words};
+use super::i18n::cost::{dollars, old, won, words};
 use super::i18n::node_name;
 use super::platform;
 use super::store::{Dispatch, Same};
@@ -39,7 +39,7 @@ pub(super) fn cost_tab(props: &CostProps) -> Html {
         [("key", "lines"), ("class", "bill-parts"), ("tabindex", "0"), ("role", "region"), ("aria-label", t.tab)];
     let mut parts = vec![notes(props)];
     parts.extend(props.editor.scenario.nodes.iter().filter_map(|(id, node)| part(props, report, *id, node)));
-    parts.push(said("p", "bill-scope", &scope(language)));
+    parts.push(said("p", "bill-scope", t.scope));
     div("bill-tab", vec![head::head(props, report), element("div", &seen, parts)])
 }
 

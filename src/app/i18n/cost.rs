@@ -28,10 +28,6 @@ pub struct Words {
     pub confidence: &'static str,
     pub undated: &'static str,
     pub show_source: &'static str,
-    pub line: &'static str,
-    pub amount: &'static str,
-    pub in_won: &'static str,
-    pub total: &'static str,
     pub off_by_free_tier: &'static str,
     pub scope: &'static str,
     pub nothing: &'static str,
@@ -60,11 +56,7 @@ static EN: Words = Words {
     confidence: "Confidence",
     undated: "undated",
     show_source: "formula and source",
-    line: "Line",
-    amount: "USD a month",
-    in_won: "KRW a month",
-    total: "Total",
-    off_by_free_tier: "the free tier takes off",
+    off_by_free_tier: "Free tier takes off",
     scope: "On-demand prices, 730 hours a month, steady state at these users. Without taxes and support.",
     nothing: "There is no bill until the drawing can be worked out.",
 };
@@ -84,10 +76,6 @@ static KO: Words = Words {
     confidence: "신뢰도",
     undated: "날짜 없음",
     show_source: "계산식과 출처",
-    line: "항목",
-    amount: "월 비용(USD)",
-    in_won: "월 비용(원)",
-    total: "합계",
     off_by_free_tier: "프리 티어 공제",
     scope: "온디맨드 요금, 월 730시간, 이 사용자 수의 정상 상태 기준. 세금과 Support 요금은 제외.",
     nothing: "그림을 계산할 수 있어야 청구서가 나옵니다.",
@@ -229,11 +217,6 @@ pub fn old(language: Language, snapshot: &str, days: i64) -> String {
         En => format!("These prices are of {snapshot}, {days} days ago. Check them before you rely on them."),
         Ko => format!("{snapshot} 기준 요금으로 {days}일이 지났습니다. 실제로 쓰기 전에 확인하세요."),
     }
-}
-
-/// What the bill is made of, and what it leaves out.
-pub fn scope(language: Language) -> String {
-    words(language).scope.to_owned()
 }
 
 /// From when the prices are.
