@@ -25,6 +25,7 @@ use std::process::ExitCode;
 use args::{Command, Format, What};
 use headroom::catalogue::free::FreeTier;
 use headroom::codec::{cost_json, file, network_file, network_json, play_json, report_json, timeline_json};
+use headroom::engine::cost::over_time::of_run;
 use headroom::engine::queueing::check;
 use headroom::engine::timeline::play::{Plan, Play};
 use headroom::engine::timeline::{End, Study};
@@ -157,9 +158,12 @@ fn simulate_drawing(
     if play.run(u64::MAX, f64::INFINITY).ended != Some(End::Complete) {
         complain("warning: the run did not come to its end; these are the seconds up to there");
     }
+    let drawn = |node| topology.parts.get(&node).filter(|part| part.blueprint.scaling.is_some());
+    let drawn = |node| drawn(node).map(|part| part.blueprint.instances);
+    let cost = of_run(&engine::solve(&topology, users), play.samples(), drawn);
     Ok(match format {
-        Format::Json => play_json::play(&scenario, users, seed, &play) + "\n",
-        Format::Text | Format::Csv => played::report(&scenario, users, seed, &play),
+        Format::Json => play_json::play(&scenario, users, seed, &play, &cost) + "\n",
+        Format::Text | Format::Csv => played::report(&scenario, users, seed, &play, &cost),
     })
 }
 

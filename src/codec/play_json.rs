@@ -3,17 +3,19 @@
 use super::json::Writer;
 use super::report_json::NodeNames;
 use super::timeline_json::cause_key;
+use crate::engine::cost::over_time::RunCost;
 use crate::engine::timeline::CAUSES;
 use crate::engine::timeline::play::{Entry, Failure, Play, Sample, What};
 use crate::model::scenario::Scenario;
 
-/// The run: its seconds and its log.
-pub fn play(scenario: &Scenario, users: u32, seed: u64, play: &Play) -> String {
+/// The run: what it costs, its seconds and its log.
+pub fn play(scenario: &Scenario, users: u32, seed: u64, play: &Play, cost: &RunCost) -> String {
     let mut out = Out { json: Writer::new(true), names: NodeNames::of(scenario) };
     out.json.open('{');
     out.json.number("users", f64::from(users));
     out.json.number("seed", seed as f64);
     out.json.number("duration_s", play.duration_s());
+    out.cost(cost);
     out.json.key("log");
     out.json.open('[');
     play.log().iter().for_each(|entry| out.entry(*entry));
@@ -35,6 +37,16 @@ impl Out {
     fn node(&mut self, node: crate::model::scenario::NodeId) {
         let name = self.names.get(node);
         self.json.word("node", &name);
+    }
+
+    fn cost(&mut self, cost: &RunCost) {
+        self.json.key("cost_usd");
+        self.json.open('{');
+        let parts = [("total", cost.total()), ("time", cost.time), ("requests", cost.requests)];
+        for (key, amount) in parts.into_iter().chain([("surplus", cost.surplus), ("day", cost.day)]) {
+            self.json.number(key, amount.dollars());
+        }
+        self.json.close('}');
     }
 
     fn entry(&mut self, entry: Entry) {

@@ -1,5 +1,7 @@
 //! The monthly bill of a steady state that lasts the month: each service bills the usage that the network gives it.
 
+pub mod over_time;
+
 use crate::lists::{Map, Set};
 
 use super::network::{Network, Traffic};

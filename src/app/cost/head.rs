@@ -71,7 +71,7 @@ fn labelled(id: &'static str, label: &str, control: Vec<Html>) -> Html {
 /// The rule of the free tier that is in force.
 pub(super) fn rule(props: &CostProps) -> Option<Html> {
     let (language, tier) = (props.editor.language, props.editor.scenario.billing.free_tier);
-    let total = props.report.as_ref().as_ref().map_or(0.0, |report| report.cost.total.dollars());
+    let total = props.report.as_ref().map_or(0.0, |report| report.cost.total.dollars());
     let months = (total > 0.0).then(|| catalogue::free::credits().0 / total);
     let source = catalogue::free::credits_citation().source;
     let rule = free_rule(language, tier, months);

@@ -66,7 +66,7 @@ fn part(props: &CostProps, report: &Report, id: NodeId, node: &Node) -> Option<H
     let picture = node.spec().map(|spec| pictogram(spec.id, spec.group, "icon-20")).unwrap_or_default();
     let head = vec![
         picture,
-        said("h3", "", &node_name(language, node)),
+        said("h2", "", &node_name(language, node)),
         said("span", "bill-usd", &dollars(sum)),
         said("span", "bill-won", &won(sum, rate)),
     ];

@@ -5,6 +5,7 @@ use crate::catalogue::free::FreeTier;
 use crate::catalogue::spec::{BillUnit, Confidence};
 use crate::codec::digits;
 use crate::editor::preference::Language;
+use crate::engine::cost::over_time::RunCost;
 use crate::engine::report::CostLine;
 use crate::model::billing::Billing;
 use crate::units::{Usd, decimal};
@@ -208,6 +209,20 @@ pub fn formula(language: Language, line: &CostLine) -> String {
     let price =
         if line.quantity < 0.0 { String::new() } else { [" × ", &number::unit_price(line.unit_price)].concat() };
     [&made, &price, " = ", &amount].concat()
+}
+
+/// What a run has cost up to its head, and what a day like it would.
+pub fn of_run(language: Language, cost: &RunCost) -> String {
+    let [total, time, requests, surplus, day] =
+        [cost.total(), cost.time, cost.requests, cost.surplus, cost.day].map(dollars);
+    match language {
+        En => format!(
+            "Cost so far {total}: time {time}, requests and bytes {requests}, surplus credits {surplus}. A day like it: {day}."
+        ),
+        Ko => format!(
+            "지금까지의 비용 {total}: 시간 {time}, 요청과 전송 {requests}, 잉여 크레딧 {surplus}. 하루 내내 이렇다면 {day}."
+        ),
+    }
 }
 
 /// That the price list is old; `days` since its date.

@@ -5,8 +5,8 @@ mod stale;
 
 use yew::prelude::*;
 
-use super::TimeProps;
 use super::panel::{Key, Panel, Scale, between, line};
+use super::{TimeProps, cost};
 use crate::app::dom::{element, said};
 use crate::app::i18n::timeline::{self, words as texts};
 use crate::app::i18n::{self, number};
@@ -89,6 +89,7 @@ pub(super) fn charts(props: &TimeProps) -> Html {
         &[("class", "panels-room")],
         vec![
             list,
+            props.run.read(|samples, _| cost::so_far(props, samples)),
             said("p", "panels-note", note.trim()),
             said("p", "panels-note is-computed", &super::computed(&props.editor, &props.run)),
         ],

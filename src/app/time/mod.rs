@@ -1,6 +1,7 @@
 //! The dock's tab of time: the run with its controls, charts and log.
 
 mod charts;
+mod cost;
 mod kept;
 mod log;
 mod panel;

@@ -2,6 +2,7 @@
 
 use headroom::codec::digits;
 use headroom::codec::report_json::NodeNames;
+use headroom::engine::cost::over_time::RunCost;
 use headroom::engine::timeline::play::{Entry, Failure, Play, Sample, What};
 use headroom::model::scenario::{NodeId, Scenario};
 
@@ -11,7 +12,7 @@ use crate::text::table;
 const ROWS: usize = 10;
 
 /// A run.
-pub(crate) fn report(scenario: &Scenario, users: u32, seed: u64, play: &Play) -> String {
+pub(crate) fn report(scenario: &Scenario, users: u32, seed: u64, play: &Play, cost: &RunCost) -> String {
     let names = NodeNames::of(scenario);
     let requests: f64 = play.samples().iter().map(|sample| sample.done_per_s + failed(sample)).sum();
     let title = format!(
@@ -26,6 +27,14 @@ pub(crate) fn report(scenario: &Scenario, users: u32, seed: u64, play: &Play) ->
         let row = |entry: &Entry| vec![format!("{} s", digits::six(entry.at_s)), sentence(&names, entry.what)];
         parts += &format!("\n{}", table(play.log().iter().map(row).collect(), &[0]));
     }
+    parts += &format!(
+        "\ncosts ${} (time ${}, requests ${}, surplus credits ${}); a day like it ${}\n",
+        digits::dollars(cost.total()),
+        digits::dollars(cost.time),
+        digits::dollars(cost.requests),
+        digits::dollars(cost.surplus),
+        digits::dollars(cost.day)
+    );
     parts
 }
 

@@ -73,6 +73,7 @@ fn bill(node: Configured<'_>, usage: &Usage) -> Result<Vec<BillLine>, SpecError>
     let mut bill = Bill::default();
     let label = words("Load balancer", "로드 밸런서");
     bill.add("load_balancer", label, HOURS, BillUnit::Hours, FACTS.fact("hour", region));
+    bill.remark("load_balancer", "capacity units (LCU) are billed on top", "용량 단위(LCU)는 따로 과금");
     bill.free("load_balancer", "elb_hours");
     lcu(&mut bill, node, usage);
     bill.add_addresses(ADDRESSES, region);

@@ -196,6 +196,13 @@ pub(in super::super) fn bill(node: Configured<'_>, usage: &Usage) -> Result<Vec<
     let mut bill = Bill::default();
     let hours = HOURS * count;
     bill.add("instance", subtitle(node), hours, BillUnit::Hours, kind.price(region).unwrap_or_default());
+    if node.settings.choice("purchase") == "spot" {
+        bill.remark(
+            "instance",
+            "nobody bids for Spot by hand: its price follows supply and demand; billed here at the On-Demand price",
+            "스팟은 직접 입찰하지 않으며 가격은 수요와 공급에 따라 바뀜, 여기서는 온디맨드 요금으로 계산",
+        );
+    }
     if matches!(kind.name(), "t2.micro" | "t3.micro") {
         bill.free("instance", "ec2_hours");
     }
