@@ -37,6 +37,12 @@ impl Usd {
         self.0 as f64 / 1e6
     }
 
+    /// In won at a rate (won for a dollar, to the hundredth), rounded half up to the won.
+    pub fn won(self, rate: f64) -> i128 {
+        const WON: i128 = 100_000_000; // in micro-dollars × hundredths of a won
+        self.0.saturating_mul(libm::round(rate * 100.0) as i128).saturating_add(WON / 2).div_euclid(WON)
+    }
+
     /// Rounded half up to the cent, as every line of a bill is (design §3.6).
     pub fn to_cent(self) -> Self {
         Self((self.0 + 5_000).div_euclid(10_000) * 10_000)

@@ -1,18 +1,19 @@
-//! The dock below the drawing: the curves over users, and the run in time.
+//! The dock below the drawing: the curves over users, the run in time, and the bill.
 
 use yew::prelude::*;
 
 use super::chart::{CurveTable, GrowthProps, curve_table, growth, multiples};
 use super::controls::Button;
+use super::cost::{CostProps, cost_tab};
 use super::dom::{click, div, either, element, element_on, keydown, said, words};
 use super::driver::Curves;
-use super::i18n::strings;
-use super::i18n::timeline;
+use super::i18n::{self, strings, timeline};
 use super::memo::memo;
 use super::platform::focus;
 use super::platform::listen::SizeWatch;
 use super::store::{Dispatch, Same};
 use super::time::{self, Run, TimeProps, time_tab};
+use crate::catalogue;
 use crate::editor::action::Action;
 use crate::editor::state::{Dock as Tab, Editor, Sheet};
 use crate::engine::report::Report;
@@ -41,10 +42,10 @@ pub(super) fn Dock(props: &DockProps) -> Html {
     let size = use_stage(&room, editor.dock);
     let is_time = editor.dock == Tab::Time;
     let close = Button { icon: "u-close", label: t.close, class: "btn btn-icon dock-close", ..Button::default() };
-    let meta = if is_time {
-        time::computed(editor, &props.run)
-    } else {
-        [t.steady, " · ", t.seed, " ", &editor.scenario.seed.0.to_string()].concat()
+    let meta = match editor.dock {
+        Tab::Time => time::computed(editor, &props.run),
+        Tab::Cost => i18n::cost::dated(editor.language, catalogue::SNAPSHOT),
+        Tab::Growth => [t.steady, " · ", t.seed, " ", &editor.scenario.seed.0.to_string()].concat(),
     };
     let head = vec![
         tabs(editor, dispatch),
@@ -52,7 +53,11 @@ pub(super) fn Dock(props: &DockProps) -> Html {
         said("span", "meta", &meta),
         close.on(dispatch.just(Action::OpenSheet(Sheet::None))),
     ];
-    let shown = if is_time { in_time(props, &room, size) } else { over_users(props, &room, size) };
+    let shown = match editor.dock {
+        Tab::Time => in_time(props, &room, size),
+        Tab::Cost => billed(props),
+        Tab::Growth => over_users(props, &room, size),
+    };
     let class = if editor.sheet == Sheet::Growth { "dock sheet is-open" } else { "dock sheet" };
     let keys = {
         let dispatch = dispatch.clone();
@@ -66,10 +71,10 @@ pub(super) fn Dock(props: &DockProps) -> Html {
     element_on("section", &[("class", class), ("aria-label", t.analysis)], vec![keys], parts)
 }
 
-/// The tabs; an arrow goes to the other.
+/// The tabs; an arrow goes to the next.
 fn tabs(editor: &Editor, dispatch: &Dispatch) -> Html {
     let t = strings(editor.language);
-    let tab = |(tab, name): (Tab, &str)| {
+    let tab = |(tab, id, name): (Tab, &str, &str)| {
         let is_current = editor.dock == tab;
         let attributes = [
             ("type", "button"),
@@ -77,21 +82,26 @@ fn tabs(editor: &Editor, dispatch: &Dispatch) -> Html {
             ("class", if is_current { "tab is-current" } else { "tab" }),
             ("aria-selected", either(is_current)),
             ("tabindex", if is_current { "0" } else { "-1" }),
-            ("data-tab", if tab == Tab::Time { "time" } else { "growth" }),
+            ("data-tab", id),
         ];
         element_on("button", &attributes, vec![click(dispatch.just(Action::OpenDock(tab)))], vec![words(name)])
     };
-    let both = [(Tab::Growth, t.growth), (Tab::Time, timeline::words(editor.language).tab)];
-    let (other, dispatch) = (if editor.dock == Tab::Time { Tab::Growth } else { Tab::Time }, dispatch.clone());
+    let all = [
+        (Tab::Growth, "growth", t.growth),
+        (Tab::Time, "time", timeline::words(editor.language).tab),
+        (Tab::Cost, "cost", t.cost),
+    ];
+    let (now, dispatch) = (editor.dock, dispatch.clone());
     let arrows = keydown(Callback::from(move |event: KeyboardEvent| {
-        if matches!(event.key().as_str(), "ArrowLeft" | "ArrowRight") {
+        let forwards = event.key() == "ArrowRight";
+        if forwards || event.key() == "ArrowLeft" {
             event.prevent_default();
-            dispatch.send(Action::OpenDock(other));
+            dispatch.send(Action::OpenDock(if forwards { now.next() } else { now.previous() }));
             focus(".tab.is-current");
         }
     }));
     let attributes = [("class", "tab-list"), ("role", "tablist"), ("aria-label", t.analysis)];
-    element_on("div", &attributes, vec![arrows], both.map(tab).into_iter().collect())
+    element_on("div", &attributes, vec![arrows], all.map(tab).into_iter().collect())
 }
 
 fn over_users(props: &DockProps, room: &NodeRef, size: (f64, f64)) -> Html {
@@ -119,6 +129,13 @@ fn in_time(props: &DockProps, room: &NodeRef, size: (f64, f64)) -> Html {
         width: size.0,
     };
     panel("in-time", vec![time_tab(room, &shown)])
+}
+
+#[inline(never)]
+fn billed(props: &DockProps) -> Html {
+    let shown =
+        CostProps { editor: props.editor.clone(), report: props.report.clone(), dispatch: props.dispatch.clone() };
+    panel("billed", vec![memo("bill", shown, cost_tab)])
 }
 
 /// What a tab shows.

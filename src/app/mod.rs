@@ -14,6 +14,8 @@ mod chart;
 #[cfg(target_arch = "wasm32")]
 mod controls;
 #[cfg(target_arch = "wasm32")]
+mod cost;
+#[cfg(target_arch = "wasm32")]
 mod dock;
 #[cfg(target_arch = "wasm32")]
 mod dom;

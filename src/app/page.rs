@@ -44,7 +44,7 @@ pub fn App() -> Html {
         readouts(&editor, &results, &dispatch),
         html! { <Palette key="palette" language={editor.language} open={editor.sheet == Sheet::Add} dispatch={dispatch.clone()} /> },
         div(
-            if editor.dock == Tab::Time { "centre is-time" } else { "centre" },
+            if editor.dock == Tab::Growth { "centre" } else { "centre is-tall" },
             vec![canvas(&editor, &results, &run, &dispatch), dock(&editor, &results, &run, &dispatch)],
         ),
         inspector(&editor, &results, &dispatch),

@@ -4,6 +4,8 @@
 mod accuracy;
 #[path = "headroom/args.rs"]
 mod args;
+#[path = "headroom/billed.rs"]
+mod billed;
 #[path = "headroom/complaint.rs"]
 mod complaint;
 #[path = "headroom/drawing.rs"]
@@ -23,7 +25,8 @@ use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 use args::{Command, Format, What};
-use headroom::codec::{file, network_file, network_json, report_json, timeline_json};
+use headroom::catalogue::free::FreeTier;
+use headroom::codec::{cost_json, file, network_file, network_json, report_json, timeline_json};
 use headroom::engine::queueing::check;
 use headroom::engine::timeline::{End, Study};
 use headroom::{engine, presets};
@@ -38,6 +41,10 @@ headroom: see an AWS architecture scale, from ten users to a million
       latency, throughput, what breaks first, and cost at N users (the drawing's own, where not given)
   headroom sweep SCENARIO [--from N] [--to N] [--points N] [--json | --csv]
       the same over users, 10 to 1,000,000 where not given, with points where the curves need them, or N evenly spread
+  headroom cost SCENARIO [--users N] [--free-tier off|twelve_months|credits] [--krw RATE] [--json | --csv]
+      the monthly bill at N users, line by line with formula, source, date and confidence; in dollars and won
+  headroom catalogue
+      every service and every figure with its citation, as JSON
   headroom presets
       the drawings of the staged story, one a line, name first
   headroom preset NAME
@@ -82,6 +89,8 @@ fn run(command: Command) -> Result<String, String> {
         Command::Presets => Ok(text::presets()),
         Command::Preset { name } => preset(&name),
         Command::Solve { scenario, users, format } => solve(&scenario, users, format),
+        Command::Cost { scenario, users, free_tier, krw, format } => cost(&scenario, users, (free_tier, krw), format),
+        Command::Catalogue => Ok(cost_json::catalogue() + "\n"),
         Command::Simulate(asked) => drawing::simulate(asked),
         Command::Compile { scenario, users } => compile(&scenario, users),
         Command::Network { path, what: What::Contents, .. } => Ok(network::contents(&source::network(&path)?)),
@@ -109,6 +118,25 @@ fn solve(name: &str, users: Option<u32>, format: Format) -> Result<String, Strin
     Ok(match format {
         Format::Json => report_json::report(&scenario, &report) + "\n",
         Format::Text | Format::Csv => text::report(&scenario, &report),
+    })
+}
+
+fn cost(
+    name: &str,
+    users: Option<u32>,
+    (free_tier, krw): (Option<FreeTier>, Option<f64>),
+    format: Format,
+) -> Result<String, String> {
+    let source::Checked { mut scenario, mut topology, warnings } = source::load(name)?;
+    warnings.iter().for_each(|warning| complain(&format!("warning: {warning}")));
+    scenario.billing.free_tier = free_tier.unwrap_or(scenario.billing.free_tier);
+    scenario.billing.krw_per_usd = krw.or(scenario.billing.krw_per_usd);
+    topology.free_tier = scenario.billing.free_tier;
+    let report = engine::solve(&topology, users.unwrap_or(scenario.workload.users));
+    Ok(match format {
+        Format::Json => cost_json::bill(&scenario, &report) + "\n",
+        Format::Csv => cost_json::bill_csv(&scenario, &report),
+        Format::Text => billed::report(&scenario, &report),
     })
 }
 

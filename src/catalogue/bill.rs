@@ -1,10 +1,10 @@
 //! Making a bill: lines of quantity × unit price, each with the source of its price.
 //!
-//! On-demand prices for 730 hours a month, without the free tier, taxes, support or reservations.
+//! On-demand prices for 730 hours a month, without taxes, support or reservations. The free tier is `free`'s.
 
 use super::facts::{Fact, Table};
 use super::region::Region;
-use super::spec::{BillLine, BillUnit, Words};
+use super::spec::{BillLine, BillUnit, Tiers, Words};
 use crate::units::decimal::tenths;
 use crate::units::{HOURS_PER_MONTH, SECONDS_PER_MONTH};
 
@@ -54,26 +54,18 @@ impl Bill {
         if quantity.is_nan() || quantity <= 0.0 {
             return;
         }
-        let citation = price.citation();
-        self.lines.push(BillLine {
-            item,
-            label,
-            quantity,
-            unit,
-            // To a millionth of a micro-dollar: what a price in dollars means in binary is not exact.
-            unit_price_micros: libm::round(price.value * size * 1e12) / 1e6,
-            source: citation.source.to_owned(),
-            as_of: citation.as_of.to_owned(),
-            confidence: citation.confidence,
-        });
+        self.lines.push(line(item, label, quantity, unit, price, size));
     }
 
-    /// Adds to the source of the last line how its quantity was found.
-    pub(crate) fn remark(&mut self, text: &str) {
-        if let Some(line) = self.lines.last_mut() {
-            line.source.push_str("; ");
-            line.source.push_str(text);
-        }
+    /// Says how the quantity of an item was found, or what is odd about its price.
+    pub(crate) fn remark(&mut self, item: &str, en: impl Into<String>, ko: impl Into<String>) {
+        let how = words(en, ko);
+        self.lines.iter_mut().filter(|line| line.item == item).for_each(|line| line.how = Some(how.clone()));
+    }
+
+    /// Names the allowance of the free tier (a rule of `free`) that pays for an item.
+    pub(crate) fn free(&mut self, item: &str, rule: &'static str) {
+        self.lines.iter_mut().filter(|line| line.item == item).for_each(|line| line.free = Some(rule));
     }
 
     /// Adds a line for each tier of a price list that the quantity (in GB) reaches.
@@ -86,12 +78,8 @@ impl Bill {
         table: &Table,
         (prefix, column): (&str, &str),
     ) {
-        let mut tiers = table.tiers(prefix, column).peekable();
-        while let Some((start, price)) = tiers.next() {
-            let end = tiers.peek().map_or(f64::INFINITY, |(next, _)| *next);
-            let label = if start > 0.0 { above(label, start) } else { label.clone() };
-            self.add(item, label, quantity.min(end) - start, unit, price);
-        }
+        let list = table.tiers(prefix, column).collect();
+        self.lines.extend(in_tiers(item, unit, &Tiers { list, label: label.clone() }, (0.0, quantity)));
     }
 
     /// Adds what is sent to users on the internet.
@@ -99,6 +87,7 @@ impl Bill {
         let label = words("Data transfer to the internet", "인터넷 데이터 전송");
         let quantity = gb_a_month(bytes_per_s);
         self.add_tiers("transfer_out", &label, quantity, BillUnit::Gb, &NETWORK, ("out", region.id()));
+        self.free("transfer_out", "transfer_out");
     }
 
     /// Adds public IPv4 addresses, all month.
@@ -106,12 +95,65 @@ impl Bill {
         let number = tenths(count);
         let label = words(format!("Public IPv4 address × {number}"), format!("퍼블릭 IPv4 주소 × {number}"));
         self.add("public_ipv4", label, HOURS * count, BillUnit::Hours, NETWORK.fact("ipv4", region));
+        self.remark(
+            "public_ipv4",
+            "billed by the hour since February 2024, attached or not",
+            "2024년 2월부터 연결 여부와 관계없이 시간당 과금",
+        );
+        self.free("public_ipv4", "public_ipv4");
     }
 
     /// The finished bill.
     pub(crate) fn lines(self) -> Vec<BillLine> {
         self.lines
     }
+}
+
+/// A line; the price is for one of `1 ÷ size` of the unit.
+fn line(item: &'static str, label: Words, quantity: f64, unit: BillUnit, price: Fact, size: f64) -> BillLine {
+    let citation = price.citation();
+    BillLine {
+        item,
+        label,
+        quantity,
+        unit,
+        // To a millionth of a micro-dollar: what a price in dollars means in binary is not exact.
+        unit_price_micros: libm::round(price.value * size * 1e12) / 1e6,
+        how: None,
+        tiers: None,
+        free: None,
+        source: citation.source.to_owned(),
+        as_of: citation.as_of.to_owned(),
+        confidence: citation.confidence,
+    }
+}
+
+/// The lines of a quantity from one point of a price list in tiers to another.
+pub(crate) fn in_tiers(item: &'static str, unit: BillUnit, tiers: &Tiers, (from, to): (f64, f64)) -> Vec<BillLine> {
+    let ends = tiers.list.iter().skip(1).map(|(start, _)| *start).chain([f64::INFINITY]);
+    let line = |((start, price), end): (&(f64, Fact), f64)| {
+        let quantity = to.min(end) - from.max(*start);
+        let label = if *start > 0.0 { above(&tiers.label, *start) } else { tiers.label.clone() };
+        let made = line(item, label, quantity, unit, *price, 1.0);
+        (quantity > 0.0).then(|| BillLine { tiers: Some(tiers.clone()), ..made })
+    };
+    tiers.list.iter().zip(ends).filter_map(line).collect()
+}
+
+/// What passes between zones inside the region, billed at both ends; none where nothing does.
+///
+/// Whether the two ends are charged follows from where they stand: both must be in a zone of the user's choice.
+pub fn between_zones(bytes_per_s: f64, region: Region) -> Vec<BillLine> {
+    let mut bill = Bill::default();
+    let label = words("Data transfer between zones", "가용 영역 간 데이터 전송");
+    let quantity = 2.0 * gb_a_month(bytes_per_s);
+    bill.add("transfer_zones", label, quantity, BillUnit::Gb, NETWORK.fact("between_zones", region));
+    bill.remark(
+        "transfer_zones",
+        "each GB leaves one zone and enters another: billed at both ends",
+        "한 영역에서 나가고 다른 영역으로 들어오므로 양쪽에서 과금",
+    );
+    bill.lines()
 }
 
 fn above(label: &Words, start: f64) -> Words {

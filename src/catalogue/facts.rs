@@ -140,6 +140,36 @@ impl Table {
     }
 }
 
+/// A number of a table with where it stands and where it comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// Its table: `network`, or a service and a file, such as `alb/facts`.
+    pub table: String,
+    /// Its row.
+    pub key: &'static str,
+    /// Its column: a region, a place, a quantity, or `all`.
+    pub column: &'static str,
+    /// The number.
+    pub value: f64,
+    /// Where it comes from.
+    pub citation: Citation<'static>,
+}
+
+impl Table {
+    /// All its numbers, row by row.
+    pub(crate) fn figures(&self, name: &str) -> Vec<Figure> {
+        let of = |row: &Row| -> Vec<Figure> {
+            let figure = |cell: &Cell| {
+                let fact = row.number(cell.column)?;
+                let (table, key, column) = (name.to_owned(), row.key, cell.column);
+                Some(Figure { table, key, column, value: fact.value, citation: fact.citation() })
+            };
+            row.cells.iter().filter_map(figure).collect()
+        };
+        self.rows().iter().flat_map(of).collect()
+    }
+}
+
 fn split_source(text: &'static str) -> (&'static str, &'static str, &'static str) {
     let mut parts = text.splitn(3, '@');
     let mut next = || parts.next().unwrap_or_default();

@@ -1,7 +1,8 @@
 //! AWS facts as data: what services there are, how they behave, what they cost. No behaviour of its own, no I/O.
 
-mod bill;
+pub mod bill;
 mod facts;
+pub mod free;
 mod instances;
 pub mod latency;
 pub mod region;
@@ -9,12 +10,29 @@ pub mod services;
 pub mod settings;
 pub mod spec;
 
+pub use facts::Figure;
 use instances::InstanceType;
 use region::Region;
 use spec::ServiceSpec;
 
 /// The date of the price snapshot as a whole (each figure carries its own).
 pub const SNAPSHOT: &str = "2025-11-04";
+
+/// Won for a dollar where the user types no rate: an assumption, with its date.
+pub fn krw_per_usd() -> (f64, spec::Citation<'static>) {
+    let fact = bill::NETWORK.fact_in("krw_per_usd", "all");
+    (fact.value, fact.citation())
+}
+
+/// Every figure of the catalogue with its citation: those that the services share, then each service's own.
+pub fn figures() -> Vec<Figure> {
+    let shared = [("network", &bill::NETWORK), ("free", &free::FACTS)].into_iter().chain(instances::tables());
+    let of_services =
+        all().iter().flat_map(|spec| (spec.tables)().into_iter().map(|(name, table)| (spec.id, name, table)));
+    let mut found: Vec<Figure> = shared.flat_map(|(name, table)| table.figures(name)).collect();
+    found.extend(of_services.flat_map(|(id, name, table)| table.figures(&[id, "/", name].concat())));
+    found
+}
 
 /// Every service, in palette order.
 pub fn all() -> &'static [&'static ServiceSpec] {

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::facts::{Fact, Table};
 use super::region::Region;
 use super::settings::Settings;
 use crate::units::Usd;
@@ -474,6 +475,13 @@ pub enum Confidence {
     Memory,
 }
 
+impl Confidence {
+    /// Whether a figure is shown as an assumption: nobody printed it.
+    pub const fn is_assumption(self) -> bool {
+        matches!(self, Self::Memory | Self::Estimate)
+    }
+}
+
 /// What a node did in the steady state; from it a service makes its bill.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Usage {
@@ -533,6 +541,12 @@ pub struct BillLine {
     pub unit: BillUnit,
     /// Price of one, in micro-dollars (may have a fraction of one).
     pub unit_price_micros: f64,
+    /// How the quantity was found, where it is not what the unit says; or what is odd about the price.
+    pub how: Option<Words>,
+    /// The price list in tiers that it is from, where it is from one: a month's use of all parts climbs it together.
+    pub tiers: Option<Tiers>,
+    /// The allowance of the free tier that pays for it, as long as there is some left; none where there is none.
+    pub free: Option<&'static str>,
     /// Where the price comes from.
     pub source: String,
     /// Its date.
@@ -541,11 +555,25 @@ pub struct BillLine {
     pub confidence: Confidence,
 }
 
+/// A price list in tiers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tiers {
+    /// Each tier: the quantity from which on it holds, and its price.
+    pub(crate) list: Vec<(f64, Fact)>,
+    /// What is billed, in words.
+    pub(crate) label: Words,
+}
+
 impl BillLine {
-    /// Quantity × unit price, rounded half up to the cent.
+    /// Quantity × unit price, rounded half up to the cent (what the free tier takes off rounds as what it takes off
+    /// did). Exact: the quantity is taken to a millionth of its unit and the price to 10⁻¹² dollars, both as whole
+    /// numbers.
     pub fn amount(&self) -> Usd {
-        let micros = libm::floor(self.quantity * self.unit_price_micros + 0.5);
-        Usd::from_micros(micros as i128).to_cent()
+        const CENT: i128 = 10_000_000_000_000_000; // in millionths of a unit × 10⁻¹² dollars
+        let quantity = libm::round(self.quantity.abs() * 1e6) as i128;
+        let price = libm::round(self.unit_price_micros * 1e6) as i128;
+        let cents = quantity.saturating_mul(price).saturating_add(CENT / 2) / CENT;
+        Usd::from_micros(if self.quantity < 0.0 { -cents } else { cents } * 10_000)
     }
 }
 
@@ -611,6 +639,8 @@ pub struct ServiceSpec {
     pub blueprint: fn(Configured<'_>) -> Result<Blueprint, SpecError>,
     /// What it costs a month.
     pub bill: fn(Configured<'_>, &Usage) -> Result<Vec<BillLine>, SpecError>,
+    /// Its tables of figures, by the names of their files.
+    pub(crate) tables: fn() -> Vec<(&'static str, &'static Table)>,
     /// The line under its name on its card, such as `t3.small × 2`.
     pub subtitle: fn(Configured<'_>) -> Words,
 }

@@ -3,6 +3,7 @@
 //! Whatever is read is hostile until it has been through here: its size is limited before and after inflation, every
 //! count and number is checked, and nothing in it can make the program panic. `docs/links.md` freezes the form.
 
+pub mod cost_json;
 pub mod digits;
 mod error;
 pub mod file;

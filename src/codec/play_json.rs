@@ -3,27 +3,28 @@
 use super::json::Writer;
 use super::report_json::NodeNames;
 use super::timeline_json::{self, cause_key};
+use crate::engine::cost::over_time::RunCost;
 use crate::engine::timeline::play::{Entry, Failure, Method, Sample, Span, What};
 use crate::engine::timeline::{CAUSES, Report};
 use crate::model::scenario::Scenario;
 
 /// The run: how it was computed, its log and its measurements.
-pub fn play(scenario: &Scenario, users: u32, seed: u64, play: &Span) -> String {
+pub fn play(scenario: &Scenario, users: u32, seed: u64, play: &Span, cost: &RunCost) -> String {
     let mut out = Out { json: Writer::new(true), names: NodeNames::of(scenario) };
-    out.run(users, seed, play);
+    out.run(users, seed, (play, cost));
     out.json.done()
 }
 
 /// Two runs with the same users, traffic and seed.
-pub fn against(runs: [(&Scenario, &Span); 2], users: u32, seed: u64) -> String {
-    let [(scenario, one), (other_scenario, other)] = runs;
+pub fn against(runs: [(&Scenario, &Span, &RunCost); 2], users: u32, seed: u64) -> String {
+    let [(scenario, one, cost), (other_scenario, other, other_cost)] = runs;
     let mut out = Out { json: Writer::new(true), names: NodeNames::of(scenario) };
     out.json.open('{');
     out.json.key("a");
-    out.run(users, seed, one);
+    out.run(users, seed, (one, cost));
     out.names = NodeNames::of(other_scenario);
     out.json.key("b");
-    out.run(users, seed, other);
+    out.run(users, seed, (other, other_cost));
     out.json.close('}');
     out.json.done()
 }
@@ -60,11 +61,12 @@ struct Out {
 }
 
 impl Out {
-    fn run(&mut self, users: u32, seed: u64, play: &Span) {
+    fn run(&mut self, users: u32, seed: u64, (play, cost): (&Span, &RunCost)) {
         self.json.open('{');
         self.json.number("users", f64::from(users));
         self.json.number("seed", seed as f64);
         self.json.number("duration_s", play.duration_s());
+        self.cost(cost);
         self.json.key("methods");
         self.json.open('[');
         for stretch in play.stretches() {
@@ -94,6 +96,16 @@ impl Out {
     fn node(&mut self, node: crate::model::scenario::NodeId) {
         let name = self.names.get(node);
         self.json.word("node", &name);
+    }
+
+    fn cost(&mut self, cost: &RunCost) {
+        self.json.key("cost_usd");
+        self.json.open('{');
+        let parts = [("total", cost.total()), ("time", cost.time), ("requests", cost.requests)];
+        for (key, amount) in parts.into_iter().chain([("surplus", cost.surplus), ("day", cost.day)]) {
+            self.json.number(key, amount.dollars());
+        }
+        self.json.close('}');
     }
 
     fn entry(&mut self, entry: Entry) {

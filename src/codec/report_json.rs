@@ -132,7 +132,7 @@ struct PointJson {
     cost_usd_month: Usd,
 }
 
-fn finite(number: f64) -> Option<f64> {
+pub(super) fn finite(number: f64) -> Option<f64> {
     number.is_finite().then_some(number)
 }
 
@@ -247,6 +247,6 @@ fn csv_row(point: &SweepPoint, resources: &Set<(NodeId, Resource)>) -> String {
     cells.join(",")
 }
 
-fn quoted(cell: &str) -> String {
+pub(super) fn quoted(cell: &str) -> String {
     if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
 }

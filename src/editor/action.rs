@@ -8,6 +8,7 @@ use super::time::TimeAction;
 use super::time::against::Choice;
 use super::tool::Pointer;
 use super::workload_field::Field;
+use crate::catalogue::free::FreeTier;
 use crate::catalogue::region::Region;
 use crate::catalogue::settings::Value;
 use crate::catalogue::spec::Role;
@@ -125,6 +126,10 @@ pub enum Action {
     Look,
     /// The run is compared with something, or nothing; the drawing of a link is given.
     Compare(Choice, Option<Box<Scenario>>),
+    /// The account that pays the bill is chosen.
+    SetFreeTier(FreeTier),
+    /// A rate of the won is typed: won for a dollar.
+    SetKrw(f64),
     /// Something is done with the run.
     Time(TimeAction),
 

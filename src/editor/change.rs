@@ -5,6 +5,7 @@ use super::workload_field::Field;
 use crate::catalogue::region::Region;
 use crate::catalogue::settings::{self, Value};
 use crate::catalogue::spec::Role;
+use crate::model::billing::Billing;
 use crate::model::edit::Edit;
 use crate::model::plan::{Plan, Planned, Traffic};
 use crate::model::scenario::{Edge, Node, NodeId, Scenario};
@@ -84,6 +85,8 @@ pub enum Change {
     Resilience,
     /// What happens in time was changed in another way.
     Plan,
+    /// How the bill is made and read was changed.
+    Billing(Billing, Billing),
     /// Another drawing was put in its place.
     Opened,
     /// Several things at once.
@@ -99,6 +102,7 @@ impl Change {
             (Self::Workload(field, from, _), Self::Workload(_, _, to)) => Self::Workload(field, from, to),
             (Self::Traffic(from, _), Self::Traffic(_, to)) => Self::Traffic(from, to),
             (Self::Duration(from, _), Self::Duration(_, to)) => Self::Duration(from, to),
+            (Self::Billing(from, _), Self::Billing(_, to)) => Self::Billing(from, to),
             (Self::Setting { from, .. }, Self::Setting { who, key, to, .. }) => Self::Setting { who, key, from, to },
             (_, then) => then,
         }
@@ -111,8 +115,8 @@ impl Change {
 
     /// Whether it changed the drawing's structure, so that its effect on the limit is worth a sentence.
     pub fn is_structural(&self) -> bool {
-        !matches!(self, Self::Users(..) | Self::Moved(_) | Self::Named(_) | Self::Renamed | Self::Opened)
-            && !self.is_of_plan()
+        let elsewhere = matches!(self, Self::Users(..) | Self::Renamed | Self::Opened | Self::Billing(..));
+        !elsewhere && !matches!(self, Self::Moved(_) | Self::Named(_)) && !self.is_of_plan()
     }
 }
 
@@ -131,6 +135,7 @@ pub enum Reach {
 pub fn reach(edit: &Edit, before: &Scenario) -> Reach {
     match edit {
         Edit::Move(..) | Edit::RenameNode(..) | Edit::Rename(_) | Edit::SetPlan(_) => Reach::Look,
+        Edit::SetBilling(billing) if billing.free_tier == before.billing.free_tier => Reach::Look,
         Edit::SetWorkload(workload) if differs_in_users_only(&before.workload, workload) => Reach::Users,
         Edit::Batch(edits) => edits.iter().map(|edit| reach(edit, before)).max().unwrap_or(Reach::Look),
         _ => Reach::Model,
@@ -158,6 +163,7 @@ pub fn describe(edit: &Edit, before: &Scenario) -> Change {
         Edit::SetRegion(region) => Change::Region(*region),
         Edit::SetWorkload(workload) => workload_change(&before.workload, workload),
         Edit::SetPlan(plan) => plan_change(before, plan),
+        Edit::SetBilling(billing) => Change::Billing(before.billing, *billing),
         Edit::Batch(edits) => batch(edits, before),
         Edit::Replace(_) => Change::Opened,
     }

@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod change;
+pub mod citation;
 pub mod command;
 pub mod flags;
 pub mod footprint;

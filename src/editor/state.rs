@@ -73,6 +73,24 @@ pub enum Dock {
     Growth,
     /// The run in time.
     Time,
+    /// The bill, line by line.
+    Cost,
+}
+
+impl Dock {
+    /// What the tab to the right of this one shows; the last is followed by the first.
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Growth => Self::Time,
+            Self::Time => Self::Cost,
+            Self::Cost => Self::Growth,
+        }
+    }
+
+    /// What the tab to the left shows.
+    pub const fn previous(self) -> Self {
+        self.next().next()
+    }
 }
 
 /// Where a drawing was to come from.

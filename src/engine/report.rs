@@ -5,7 +5,7 @@ use crate::lists::Map;
 use crate::catalogue::spec::{Confidence, Note, Resource, Words};
 use crate::model::scenario::{Edge, NodeId};
 use crate::model::workload::Class;
-use crate::units::{Millis, PerSecond, Ratio, Usd};
+use crate::units::{Millis, PerSecond, Ratio, SECONDS_PER_MONTH, Usd};
 
 /// The state of the whole drawing at its users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +117,9 @@ pub struct CostLine {
     pub item: &'static str,
     /// For people.
     pub label: Words,
-    /// How many.
+    /// How the quantity was found, where it is not what the unit says; or what is odd about the price.
+    pub how: Option<Words>,
+    /// How many; negative where the free tier takes it off.
     pub quantity: f64,
     /// Of what.
     pub unit: crate::catalogue::spec::BillUnit,
@@ -140,6 +142,26 @@ pub struct Cost {
     pub total: Usd,
     /// The lines, in node order.
     pub lines: Vec<CostLine>,
+}
+
+impl Cost {
+    /// The bill shared among users, for each thousand of them; rounded half up to the cent.
+    pub fn per_thousand_users(&self, users: u32) -> Usd {
+        Usd::from_micros(self.total.micros().saturating_mul(1_000) / i128::from(users.max(1))).to_cent()
+    }
+
+    /// The bill shared among the successful requests of a month, for each million of them; none without any.
+    pub fn per_million_requests(&self, throughput: PerSecond) -> Option<Usd> {
+        let millions = throughput.0 * SECONDS_PER_MONTH / 1e6;
+        let micros = self.total.micros() as f64 / millions;
+        (millions > 0.0 && micros.is_finite()).then(|| Usd::from_micros(libm::round(micros) as i128).to_cent())
+    }
+
+    /// What the free tier takes off, as a positive amount.
+    pub fn free(&self) -> Usd {
+        let off = self.lines.iter().filter(|line| line.quantity < 0.0).map(|line| -line.usd.micros());
+        Usd::from_micros(off.sum())
+    }
 }
 
 /// Everything at one number of users.

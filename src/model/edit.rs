@@ -1,6 +1,7 @@
 //! Changes to a drawing. Every one has an inverse, so every one can be undone.
 //! [`Edit::apply`] does the change and returns the edit that takes it back.
 
+use super::billing::Billing;
 use super::plan::Plan;
 use super::scenario::{Edge, Node, NodeId, Point, Scenario};
 use super::workload::Workload;
@@ -37,6 +38,8 @@ pub enum Edit {
     SetWorkload(Box<Workload>),
     /// Changes what happens in time.
     SetPlan(Plan),
+    /// Changes how the bill is made and read.
+    SetBilling(Billing),
     /// Several, in order; undone as one.
     Batch(Vec<Edit>),
     /// Puts a whole drawing in place of this one (open, new, preset).
@@ -105,6 +108,7 @@ impl Edit {
                 Ok(Self::SetWorkload(Box::new(std::mem::replace(&mut scenario.workload, *workload))))
             }
             Self::SetPlan(plan) => Ok(Self::SetPlan(std::mem::replace(&mut scenario.plan, plan))),
+            Self::SetBilling(billing) => Ok(Self::SetBilling(std::mem::replace(&mut scenario.billing, billing))),
             Self::Batch(edits) => apply_all(scenario, edits),
             Self::Replace(new) => Ok(Self::Replace(Box::new(std::mem::replace(scenario, *new)))),
         }

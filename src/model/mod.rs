@@ -1,6 +1,7 @@
 //! The drawing: what a user makes, how it changes, whether it makes sense. Pure; serde only.
 
 mod against;
+pub mod billing;
 pub mod diagnostic;
 pub mod edit;
 pub mod placement;

@@ -4,6 +4,7 @@ use crate::lists::{Map, Set};
 
 use serde::Serialize;
 
+use super::billing::Billing;
 use super::plan::Plan;
 use super::workload::Workload;
 use crate::catalogue::region::Region;
@@ -82,6 +83,8 @@ pub struct Scenario {
     pub edges: Set<Edge>,
     /// What happens in time.
     pub plan: Plan,
+    /// How the bill is made and read.
+    pub billing: Billing,
 }
 
 const fn default_seed() -> Seed {
@@ -99,6 +102,7 @@ impl Default for Scenario {
             nodes: Map::new(),
             edges: Set::new(),
             plan: Plan::default(),
+            billing: Billing::default(),
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::lists::Map;
 
 use super::scenario::{Edge, NodeId};
 use super::workload::Workload;
+use crate::catalogue::free::FreeTier;
 use crate::catalogue::latency::Place;
 use crate::catalogue::region::Region;
 use crate::catalogue::settings::Settings;
@@ -43,6 +44,8 @@ pub struct Topology {
     pub parts: Map<NodeId, Part>,
     /// For each asker and question: who is asked, each with its share of the questions (shares add to 1).
     pub routes: Map<(NodeId, Ask), Vec<(NodeId, f64)>>,
+    /// Which account pays the bill.
+    pub free_tier: FreeTier,
     /// The drawing's edges.
     pub edges: Vec<Edge>,
 }

@@ -45,6 +45,7 @@ pub fn check(scenario: &Scenario) -> (Option<Topology>, Vec<Diagnostic>) {
         users,
         parts,
         routes,
+        free_tier: scenario.billing.free_tier,
         edges: scenario.edges.iter().copied().collect(),
     };
     (Some(topology), found)

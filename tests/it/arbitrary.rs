@@ -1,9 +1,11 @@
 //! Random drawings and random changes to them.
 
 use headroom::catalogue;
+use headroom::catalogue::free::FreeTier;
 use headroom::catalogue::region::Region;
 use headroom::catalogue::settings::Value;
 use headroom::catalogue::spec::Role;
+use headroom::model::billing::Billing;
 use headroom::model::edit::Edit;
 use headroom::model::plan::{DURATION_S, Detail, Failure, Plan, Planned, Traffic};
 use headroom::model::replay::{Point as Recorded, Replay, Unit};
@@ -138,12 +140,19 @@ fn resilience() -> impl Strategy<Value = Resilience> {
     )
 }
 
+pub(crate) fn billing() -> impl Strategy<Value = Billing> {
+    let rate = proptest::option::of((1.0f64..100_000.0).prop_filter_map("a rate", Billing::typed));
+    (proptest::sample::select(FreeTier::ALL.to_vec()), rate)
+        .prop_map(|(free_tier, krw_per_usd)| Billing { free_tier, krw_per_usd })
+}
+
 pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
     let nodes = proptest::collection::btree_map(node_id(), node(), 0..8);
     let edges = proptest::collection::btree_set(edge(), 0..12);
     let region = proptest::sample::select(Region::ALL.to_vec());
     let plan = prop_oneof![Just(Plan::default()), plan()];
-    (name(), region, workload(), nodes, edges, plan).prop_map(|(name, region, workload, nodes, mut edges, plan)| {
+    let drawn = (name(), region, workload(), nodes, edges, plan, billing());
+    drawn.prop_map(|(name, region, workload, nodes, mut edges, plan, billing)| {
         edges.retain(|edge| nodes.contains_key(&edge.from) && nodes.contains_key(&edge.to));
         Scenario {
             name,
@@ -152,6 +161,7 @@ pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
             nodes: nodes.into_iter().collect(),
             edges: edges.into_iter().collect(),
             plan,
+            billing,
             ..Scenario::default()
         }
     })
@@ -174,6 +184,7 @@ fn simple_edit() -> impl Strategy<Value = Edit> {
         proptest::sample::select(Region::ALL.to_vec()).prop_map(Edit::SetRegion),
         workload().prop_map(|workload| Edit::SetWorkload(Box::new(workload))),
         plan().prop_map(Edit::SetPlan),
+        billing().prop_map(Edit::SetBilling),
         scenario().prop_map(|scenario| Edit::Replace(Box::new(scenario))),
     ]
 }

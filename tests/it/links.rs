@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
+use headroom::catalogue::free::FreeTier;
 use headroom::codec::{CodecError, file, link};
 use headroom::model::scenario::Scenario;
 use headroom::model::validate;
@@ -192,10 +193,23 @@ fn a_value_out_of_range_names_its_place() {
             "\"version\": 1, \"plan\": {\"duration_s\": 60, \"traffic\": \"replay\", \"unit\": \"users\", \"points\": [9, 1, 9, 2]},",
             "plan.traffic",
         ),
+        (
+            "\"version\": 1,",
+            "\"version\": 1, \"billing\": {\"free_tier\": \"off\", \"krw_per_usd\": 0.5},",
+            "billing.krw_per_usd",
+        ),
     ];
     for (old, new, place) in cases {
         assert_eq!(file::read(&mended(old, new)), Err(CodecError::BadValue { place: place.to_owned() }), "{new}");
     }
+}
+
+#[test]
+fn a_free_tier_that_there_is_not_is_refused() {
+    let of =
+        |word: &str| mended("\"version\": 1,", &format!("\"version\": 1, \"billing\": {{\"free_tier\": \"{word}\"}},"));
+    assert!(matches!(file::read(&of("for ever")), Err(CodecError::Malformed { .. })));
+    assert_eq!(file::read(&of("credits")).expect("opens").billing.free_tier, FreeTier::Credits);
 }
 
 #[test]

@@ -43,3 +43,4 @@ mod standby;
 mod steering;
 mod sweeps;
 mod wiring;
+mod worked_bills;

@@ -59,6 +59,7 @@ pub fn change(language: Language, region: Region, change: &Change) -> String {
         Change::Traffic(..) | Change::Duration(..) | Change::Failure(..) | Change::Resilience | Change::Plan => {
             super::timeline::change(language, region, change)
         }
+        Change::Billing(from, to) => super::cost::change(language, *from, *to),
         Change::Opened => one(language, "Another drawing", "다른 그림"),
         Change::Several => one(language, "Several changes", "여러 변경"),
     }

@@ -1,6 +1,7 @@
 //! What the page says, in English and Korean. The core emits codes and numbers; sentences are made here and nowhere else.
 
 pub mod change;
+pub mod cost;
 pub mod en;
 pub mod finding;
 pub mod ko;

@@ -4,9 +4,7 @@ use yew::prelude::*;
 
 use super::Shown;
 use crate::app::dom::{block, element, nothing, said, words};
-use crate::app::i18n::{self, number, sentence, strings};
-use crate::catalogue::spec::{BillUnit, Confidence};
-use crate::codec::digits;
+use crate::app::i18n::{self, cost, number, sentence, strings};
 use crate::editor::preference::Language;
 use crate::engine::report::{CostLine, Report};
 use crate::model::scenario::NodeId;
@@ -34,13 +32,13 @@ pub(super) fn bill(shown: Shown<'_>, node: Option<NodeId>) -> Html {
 }
 
 fn row(title: &str, what: Vec<Html>, amount: Usd) -> Html {
-    element("li", &[("title", title)], vec![block("span", "", what), said("span", "num", &number::cents(amount))])
+    element("li", &[("title", title)], vec![block("span", "", what), said("span", "num", &cost::dollars(amount))])
 }
 
 #[inline(never)]
 fn one_line(line: &CostLine, language: Language) -> Html {
-    let calc = [&digits::six(line.quantity), unit(line.unit), " × ", &number::unit_price(line.unit_price)].concat();
-    let assumed = matches!(line.confidence, Confidence::Memory | Confidence::Estimate);
+    let calc = cost::calculation(line);
+    let assumed = line.confidence.is_assumption();
     let what = vec![
         words(i18n::words(language, &line.label)),
         words(" "),
@@ -48,17 +46,6 @@ fn one_line(line: &CostLine, language: Language) -> Html {
         if assumed { said("span", "assumed", strings(language).assumption) } else { nothing() },
     ];
     row(&[&line.source, " (", &line.as_of, ")"].concat(), what, line.usd)
-}
-
-const fn unit(unit: BillUnit) -> &'static str {
-    match unit {
-        BillUnit::Hours => "\u{a0}h",
-        BillUnit::Gb => "\u{a0}GB",
-        BillUnit::GbMonth => "\u{a0}GiB",
-        BillUnit::MillionRequests => "\u{a0}M",
-        BillUnit::LcuHours => "\u{a0}LCU\u{a0}h",
-        BillUnit::VcpuHours => "\u{a0}vCPU\u{a0}h",
-    }
 }
 
 /// The sum of each part.

@@ -36,6 +36,11 @@ pub(super) fn now() -> f64 {
     window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }
 
+/// The day that it is, counted from the first of January 1970.
+pub(super) fn today() -> i64 {
+    (js_sys::Date::now() / 86_400_000.0) as i64
+}
+
 /// The language that the browser asks for.
 pub(super) fn browser_language() -> Language {
     window().and_then(|window| window.navigator().language()).map_or(Language::En, |code| Language::from_code(&code))

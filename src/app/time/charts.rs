@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use super::TimeProps;
 use super::frame::Frame;
 use super::panel::{Key, Panel, between, line};
+use super::{TimeProps, cost};
 use crate::app::dom::{element, said};
 use crate::app::i18n::timeline::{self, words as texts};
 use crate::app::i18n::{self, number};
@@ -96,6 +96,7 @@ pub(super) fn charts(props: &TimeProps) -> Html {
         vec![
             if is_compared { super::compare::legend(props) } else { said("p", "is-empty", "") },
             list,
+            props.run.read(|samples, _| cost::so_far(props, samples)),
             said("p", "panels-note", note.trim()),
             said("p", "panels-note is-computed", &super::computed(&props.editor, &props.run)),
         ],

@@ -3,6 +3,7 @@
 mod against;
 mod charts;
 mod compare;
+mod cost;
 mod frame;
 mod kept;
 mod log;

@@ -1,5 +1,7 @@
 //! The words of a command line.
 
+use headroom::catalogue::free::FreeTier;
+use headroom::model::billing::{Billing, RATES};
 use headroom::model::plan::{DURATION_S, Detail};
 use headroom::model::workload::USERS;
 
@@ -8,13 +10,44 @@ pub(crate) enum Command {
     Help,
     Version,
     Presets,
-    Preset { name: String },
-    Solve { scenario: String, users: Option<u32>, format: Format },
-    Sweep { scenario: String, from: u32, to: u32, points: Option<u32>, format: Format },
+    Preset {
+        name: String,
+    },
+    Solve {
+        scenario: String,
+        users: Option<u32>,
+        format: Format,
+    },
+    Sweep {
+        scenario: String,
+        from: u32,
+        to: u32,
+        points: Option<u32>,
+        format: Format,
+    },
+    Cost {
+        scenario: String,
+        users: Option<u32>,
+        free_tier: Option<FreeTier>,
+        /// Won for a dollar.
+        krw: Option<f64>,
+        format: Format,
+    },
+    Catalogue,
     Simulate(Simulate),
-    Compile { scenario: String, users: Option<u32> },
-    Network { path: String, what: What, format: Format },
-    Accuracy { drawings: bool, format: Format },
+    Compile {
+        scenario: String,
+        users: Option<u32>,
+    },
+    Network {
+        path: String,
+        what: What,
+        format: Format,
+    },
+    Accuracy {
+        drawings: bool,
+        format: Format,
+    },
 }
 
 /// A drawing to be played.
@@ -68,6 +101,8 @@ pub(crate) fn parse(words: Vec<String>) -> Result<Command, String> {
         "presets" => rest.done().map(|()| Command::Presets),
         "preset" => preset(rest),
         "solve" => solve(rest),
+        "cost" => cost(rest),
+        "catalogue" => rest.done().map(|()| Command::Catalogue),
         "sweep" => sweep(rest),
         "simulate" => simulate(rest),
         "compile" => compile(rest),
@@ -91,13 +126,28 @@ fn solve(mut words: Words) -> Result<Command, String> {
     Ok(Command::Solve { scenario, users, format })
 }
 
+fn cost(mut words: Words) -> Result<Command, String> {
+    let format = words.table_format()?;
+    let users = words.number("--users", 1, *USERS.end())?;
+    let free_tier = words.value("--free-tier").map(|word| free_tier(&word)).transpose()?;
+    let krw = words.value("--krw").map(|word| rate(&word)).transpose()?;
+    let scenario = words.operand("a scenario")?;
+    words.done()?;
+    Ok(Command::Cost { scenario, users, free_tier, krw, format })
+}
+
+fn free_tier(word: &str) -> Result<FreeTier, String> {
+    FreeTier::from_id(word).ok_or_else(|| format!("--free-tier {word:?} is not off, twelve_months or credits"))
+}
+
+fn rate(word: &str) -> Result<f64, String> {
+    let (least, most) = (RATES.start(), RATES.end());
+    let typed = word.parse().ok().filter(|rate| RATES.contains(rate)).and_then(Billing::typed);
+    typed.ok_or_else(|| format!("--krw {word:?} is not a number from {least} to {most}"))
+}
+
 fn sweep(mut words: Words) -> Result<Command, String> {
-    let format = match (words.flag("--json"), words.flag("--csv")) {
-        (true, true) => return Err("--json and --csv exclude each other".to_owned()),
-        (true, false) => Format::Json,
-        (false, true) => Format::Csv,
-        (false, false) => Format::Text,
-    };
+    let format = words.table_format()?;
     let from = words.number("--from", 1, *USERS.end())?.unwrap_or(*USERS.start());
     let to = words.number("--to", 1, *USERS.end())?.unwrap_or(*USERS.end());
     let points = words.number("--points", 2, MAX_POINTS)?;
@@ -177,6 +227,16 @@ impl Words {
     fn flag(&mut self, name: &str) -> bool {
         let found = self.words.iter().position(|word| word == name);
         found.map(|index| self.words.remove(index)).is_some()
+    }
+
+    /// How something that also is a table is printed.
+    fn table_format(&mut self) -> Result<Format, String> {
+        match (self.flag("--json"), self.flag("--csv")) {
+            (true, true) => Err("--json and --csv exclude each other".to_owned()),
+            (true, false) => Ok(Format::Json),
+            (false, true) => Ok(Format::Csv),
+            (false, false) => Ok(Format::Text),
+        }
     }
 
     /// What stands behind a name, as `--name N` or `--name=N`; empty where nothing does.

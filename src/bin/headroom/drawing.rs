@@ -1,6 +1,8 @@
 //! `headroom simulate`: a drawing in time, alone or against another.
 
 use headroom::codec::{network_file, play_json};
+use headroom::engine;
+use headroom::engine::cost::over_time::{RunCost, of_run};
 use headroom::engine::timeline::End;
 use headroom::engine::timeline::play::{Plan, Repeated, Span};
 use headroom::model::scenario::Scenario;
@@ -23,19 +25,28 @@ pub(crate) fn simulate(asked: Simulate) -> Result<String, String> {
         return repeated(&drawing, users, seed, runs, asked.format);
     }
     let span = play(&drawing, users, &drawing.scenario.plan, seed)?;
+    let cost = cost(&drawing, users, &span);
     let Some(name) = asked.against else {
         return Ok(match asked.format {
-            Format::Json => play_json::play(&drawing.scenario, users, seed, &span) + "\n",
-            Format::Text | Format::Csv => played::report(&drawing.scenario, users, seed, &span),
+            Format::Json => play_json::play(&drawing.scenario, users, seed, &span, &cost) + "\n",
+            Format::Text | Format::Csv => played::report(&drawing.scenario, users, seed, &span, &cost),
         });
     };
     let other = against(&drawing.scenario, load(&name)?)?;
     let other_span = play(&other, users, &other.scenario.plan, seed)?;
-    let runs = [(&drawing.scenario, &span), (&other.scenario, &other_span)];
+    let other_cost = self::cost(&other, users, &other_span);
+    let runs = [(&drawing.scenario, &span, &cost), (&other.scenario, &other_span, &other_cost)];
     Ok(match asked.format {
         Format::Json => play_json::against(runs, users, seed) + "\n",
         Format::Text | Format::Csv => played::against(runs, users, seed),
     })
+}
+
+/// What a run costs.
+fn cost(drawing: &Checked, users: u32, span: &Span) -> RunCost {
+    let drawn = |node| drawing.topology.parts.get(&node).filter(|part| part.blueprint.scaling.is_some());
+    let drawn = |node| drawn(node).map(|part| part.blueprint.instances);
+    of_run(&engine::solve(&drawing.topology, users), span.samples(), drawn)
 }
 
 /// Several runs, counted together.

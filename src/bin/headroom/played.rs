@@ -2,6 +2,7 @@
 
 use headroom::codec::digits;
 use headroom::codec::report_json::NodeNames;
+use headroom::engine::cost::over_time::RunCost;
 use headroom::engine::timeline::play::{Entry, Failure, Method, Sample, Span, What, with_starts};
 use headroom::model::scenario::{NodeId, Scenario};
 
@@ -11,7 +12,7 @@ use crate::text::table;
 const ROWS: usize = 10;
 
 /// A run.
-pub(crate) fn report(scenario: &Scenario, users: u32, seed: u64, play: &Span) -> String {
+pub(crate) fn report(scenario: &Scenario, users: u32, seed: u64, play: &Span, cost: &RunCost) -> String {
     let names = NodeNames::of(scenario);
     let title = title(scenario, users, seed, play);
     let mut parts = format!("{title}\n\n{}", table(seconds(play), &[0, 1, 2, 3, 4, 5, 6, 7]));
@@ -19,6 +20,14 @@ pub(crate) fn report(scenario: &Scenario, users: u32, seed: u64, play: &Span) ->
         let row = |entry: &Entry| vec![format!("{} s", digits::six(entry.at_s)), sentence(&names, entry.what)];
         parts += &format!("\n{}", table(play.log().iter().map(row).collect(), &[0]));
     }
+    parts += &format!(
+        "\ncosts ${} (time ${}, requests ${}, surplus credits ${}); a day like it ${}\n",
+        digits::dollars(cost.total()),
+        digits::dollars(cost.time),
+        digits::dollars(cost.requests),
+        digits::dollars(cost.surplus),
+        digits::dollars(cost.day)
+    );
     parts
 }
 
@@ -35,10 +44,10 @@ pub(crate) fn happened(scenario: &Scenario, logs: &[Vec<Entry>], seed: u64) -> S
 }
 
 /// Two runs, one below the other, and what differs over all of them.
-pub(crate) fn against(runs: [(&Scenario, &Span); 2], users: u32, seed: u64) -> String {
-    let [one, other] = runs.map(|(scenario, span)| report(scenario, users, seed, span));
+pub(crate) fn against(runs: [(&Scenario, &Span, &RunCost); 2], users: u32, seed: u64) -> String {
+    let [one, other] = runs.map(|(scenario, span, cost)| report(scenario, users, seed, span, cost));
     let heads = ["", "requests", "failed", "failed %", "worst p50 ms", "worst p99 ms"].map(str::to_owned).to_vec();
-    let row = |(name, (_, span)): (&str, &(&Scenario, &Span))| {
+    let row = |(name, (_, span, _)): (&str, &(&Scenario, &Span, &RunCost))| {
         let sum = |read: fn(&Sample) -> f64| {
             let each = with_starts(span.samples()).map(|(from_s, sample)| (sample.at_s - from_s) * read(sample));
             each.sum::<f64>()

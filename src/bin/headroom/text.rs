@@ -71,7 +71,8 @@ fn resources(report: &Report, names: &NodeNames) -> String {
     table(rows, &[2, 3])
 }
 
-fn bill(cost: &Cost, names: &NodeNames) -> String {
+/// The lines of a bill with their total.
+pub(crate) fn bill(cost: &Cost, names: &NodeNames) -> String {
     let mut rows = vec![["node", "item", "quantity", "unit", "unit price", "USD"].map(str::to_owned).to_vec()];
     for line in &cost.lines {
         let unit = serde_json::to_value(line.unit).ok().and_then(|unit| unit.as_str().map(str::to_owned));

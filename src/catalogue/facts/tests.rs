@@ -85,6 +85,19 @@ fn sources_are_listed_once_and_used() {
     assert_eq!(used, listed);
 }
 
+/// `headroom catalogue` prints what the services list; a table that none lists would be left out of it.
+#[test]
+fn every_number_of_every_table_is_listed_with_its_citation() {
+    let in_files: usize = every_table()
+        .into_iter()
+        .flat_map(|(_, text)| read(text))
+        .map(|row| row.cells.iter().filter(|cell| row.number(cell.column).is_some()).count())
+        .sum();
+    let listed = crate::catalogue::figures();
+    assert_eq!(listed.len(), in_files);
+    assert!(listed.iter().all(|figure| !figure.citation.source.is_empty()));
+}
+
 #[test]
 fn a_cell_may_name_its_own_source_and_date() {
     static TABLE: Table =

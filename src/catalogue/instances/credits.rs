@@ -5,7 +5,7 @@ use crate::catalogue::facts::Table;
 use crate::catalogue::region::Region;
 use crate::catalogue::spec::CreditsBlueprint;
 
-static FACTS: Table = Table::new(include_str!("credits.csv"));
+pub(super) static FACTS: Table = Table::new(include_str!("credits.csv"));
 
 const MINUTE_S: f64 = 60.0;
 const HOUR_S: f64 = 3_600.0;

@@ -11,6 +11,16 @@ static TYPES: Table = Table::new(include_str!("types.csv"));
 static FAMILIES: Table = Table::new(include_str!("speed.csv"));
 static DISK: Table = Table::new(include_str!("disk.csv"));
 
+/// The tables of instance types, by name.
+pub(super) fn tables() -> [(&'static str, &'static Table); 4] {
+    [
+        ("instances/types", &TYPES),
+        ("instances/speed", &FAMILIES),
+        ("instances/disk", &DISK),
+        ("instances/credits", &credits::FACTS),
+    ]
+}
+
 /// The type whose vCPU is the reference: speed 1.
 const REFERENCE: &str = "m5";
 

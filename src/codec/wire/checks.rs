@@ -4,6 +4,7 @@
 use crate::catalogue::settings::Value;
 use crate::catalogue::spec::{ParamKind, ServiceSpec};
 use crate::codec::CodecError;
+use crate::model::billing::{Billing, RATES};
 use crate::model::plan::{DURATION_S, Failure, MAX_CLOSE_UPS, MAX_FAILURES, MAX_PERCENT, Plan, Planned, Traffic};
 use crate::model::scenario::{Node, NodeId, Scenario};
 use crate::model::validate::workload_fields;
@@ -40,6 +41,11 @@ pub(super) fn scenario(scenario: &Scenario) -> Result<(), CodecError> {
     ensure(is_name(&scenario.name), || "name".to_owned())?;
     workload(scenario)?;
     plan(&scenario.plan)?;
+    let rate = scenario.billing.krw_per_usd;
+    // To the hundredth, as it is kept.
+    ensure(rate.is_none_or(|rate| RATES.contains(&rate) && Billing::typed(rate) == Some(rate)), || {
+        "billing.krw_per_usd".to_owned()
+    })?;
     for (id, node) in &scenario.nodes {
         check_node(*id, node)?;
     }

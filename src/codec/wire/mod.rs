@@ -1,6 +1,7 @@
 //! The written form of a drawing, one module a version. A version that has been released never changes; a new one
 //! gets a module of its own, and the old one a way to it.
 
+mod billing;
 mod checks;
 mod plan;
 mod replay;

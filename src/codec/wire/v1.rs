@@ -3,7 +3,7 @@
 //! It writes everything out, defaults of settings too, so that a drawing does not change its meaning when a later
 //! catalogue has other defaults.
 
-use super::{checks, plan};
+use super::{billing, checks, plan};
 use crate::catalogue::region::Region;
 use crate::catalogue::settings::{self, Settings, Value};
 use crate::catalogue::spec::Role;
@@ -39,6 +39,7 @@ pub(super) fn write(scenario: &Scenario, is_pretty: bool) -> String {
     }
     json.close(']');
     plan::write(&mut json, &scenario.plan);
+    billing::write(&mut json, &scenario.billing);
     json.close('}');
     json.done()
 }
@@ -209,6 +210,9 @@ fn start<'a>(taker: &mut Taker, mut fields: Members<'a>) -> Wire<'a> {
     let edges = taker.list(fields.take("edges"));
     if let Some(json) = fields.take("plan") {
         scenario.plan = plan::read(taker, json);
+    }
+    if let Some(json) = fields.take("billing") {
+        scenario.billing = billing::read(taker, json);
     }
     taker.end(fields);
     Wire { scenario, nodes, edges }

@@ -2,6 +2,7 @@
 
 use super::commit::{commit, settle};
 use super::{place, room, view};
+use crate::catalogue::free::FreeTier;
 use crate::catalogue::region::Region;
 use crate::catalogue::settings::Value;
 use crate::catalogue::spec::{Group, Role, Roles};
@@ -9,6 +10,7 @@ use crate::editor::change::{Change, Label, describe};
 use crate::editor::geometry::{Direction, FINE, GRID};
 use crate::editor::history::Gesture;
 use crate::editor::state::{Editor, Message, Selection, Sheet};
+use crate::model::billing::Billing;
 use crate::model::edit::Edit;
 use crate::model::roles;
 use crate::model::scenario::{Edge, NodeId, Point, Scenario};
@@ -146,6 +148,19 @@ fn tidy(name: &str) -> String {
 }
 
 /// Moves the drawing; settings and zones that the new region does not offer fall back to the default.
+pub(super) fn set_free_tier(editor: &mut Editor, free_tier: FreeTier) -> bool {
+    set_billing(editor, Billing { free_tier, ..editor.scenario.billing })
+}
+
+pub(super) fn set_krw(editor: &mut Editor, rate: f64) -> bool {
+    let Some(rate) = Billing::typed(rate) else { return false };
+    set_billing(editor, Billing { krw_per_usd: Some(rate), ..editor.scenario.billing })
+}
+
+fn set_billing(editor: &mut Editor, billing: Billing) -> bool {
+    commit(editor, Edit::SetBilling(billing), None, None)
+}
+
 pub(super) fn set_region(editor: &mut Editor, region: Region) -> bool {
     let mut edits = vec![Edit::SetRegion(region)];
     for (&id, node) in &editor.scenario.nodes {

@@ -85,6 +85,8 @@ fn by_hand(editor: &mut Editor, action: Action) -> bool {
         Action::Unplan(index) => time::unplan(editor, index),
         Action::Look => time::look(editor),
         Action::Compare(choice, drawing) => time::compare(editor, choice, drawing.map(|drawing| *drawing)),
+        Action::SetFreeTier(tier) => edits::set_free_tier(editor, tier),
+        Action::SetKrw(rate) => edits::set_krw(editor, rate),
         Action::Time(action) => time::act(editor, action),
         Action::TogglePlay(breaks_at) => users::toggle_play(editor, breaks_at),
         Action::Grow { elapsed_ms, breaks_at, broke } => users::grow(editor, elapsed_ms, breaks_at, broke),

@@ -6,6 +6,7 @@
 //! comes from, so that their homes (whence most comes) are known; then for good. What enters a scope from elsewhere than
 //! its home is *background* there.
 
+use super::demand::exchanged_bytes;
 use super::legend::{Legend, RouteMeaning, SlotsMeaning};
 use super::ways;
 use super::{Holder, JobFlow, Network, Path, ROOT, Scope, ScopeId, Station};
@@ -279,8 +280,11 @@ impl<'a> Walk<'a> {
         let legend = self.legend;
         let from = at.route.and_then(|route| legend.routes.get(route)).map_or(legend.users, |meaning| meaning.node);
         let traffic = &mut self.path.traffic;
+        let user_bytes = legend.classes.get(self.class).map_or((0.0, 0.0), |class| (class.out_bytes, class.sent_bytes));
         if from != to.node {
-            *traffic.edges.or_default(Edge { from, to: to.node }) += weight;
+            let edge = Edge { from, to: to.node };
+            *traffic.edges.or_default(edge) += weight;
+            *traffic.exchanged_bytes.or_default(edge) += weight * exchanged_bytes(to.ask, user_bytes);
         }
         *traffic.asks.or_default((to.node, to.ask)) += weight;
         if let Some(class) = legend.classes.get(self.class) {

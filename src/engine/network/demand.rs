@@ -44,6 +44,17 @@ pub fn user_bytes(workload: &Workload, class: Class) -> (f64, f64) {
     }
 }
 
+/// Bytes that an asked question and its answer take between two nodes, in both directions together. A copy of a change
+/// is not charged for, and a job's message is not modelled.
+pub fn exchanged_bytes(ask: Ask, (out_bytes, sent_bytes): (f64, f64)) -> f64 {
+    match ask {
+        Ask::Page | Ask::Static | Ask::AppCall => out_bytes + sent_bytes,
+        Ask::DbRead | Ask::DbWrite | Ask::CacheRead => QUERY_BYTES,
+        Ask::StoreFile => sent_bytes,
+        Ask::SendJob | Ask::RunJob | Ask::Replicate => 0.0,
+    }
+}
+
 /// Work of a node in answering a question of a class, without what it asks of others for it.
 /// `inline_jobs` are jobs that the application does while the user waits.
 pub fn work(part: &Part, ask: Ask, class: Class, workload: &Workload, inline_jobs: f64) -> Work {

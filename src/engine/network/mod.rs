@@ -230,6 +230,8 @@ pub struct Traffic {
     pub internet_bytes: Map<NodeId, f64>,
     /// Bytes that each node takes in from users, through whatever stands before it.
     pub uploaded_bytes: Map<NodeId, f64>,
+    /// Bytes along each edge in both directions.
+    pub exchanged_bytes: Map<Edge, f64>,
     /// Bytes through each passing node in both directions.
     pub processed_bytes: Map<NodeId, f64>,
 }

@@ -30,7 +30,13 @@ fn the_largest_dimension_sets_the_units() {
     assert_eq!((new.label.en.as_str(), new.quantity), ("LCU (new connections)", 730.0 * 2.0));
     let bytes = units(Usage { open_connections: 30.0, processed_bytes_per_s: 1e6, ..Usage::default() });
     assert_eq!((bytes.label.en.as_str(), bytes.quantity), ("LCU (processed bytes)", 730.0 * 3.6));
-    assert!(new.source.contains("assumption"));
+    assert!(new.how.unwrap().en.contains("assumption"));
+    // 1,000 requests a second through 12 rules beyond the ten free ones are 12,000 evaluations a second: 12 units.
+    let busy = Usage { asks_per_s: vec![(Ask::Page, 1000.0)], ..Usage::default() };
+    let with_rules = |rules| Example::of(&SPEC, Region::ApNortheast2).set("rules", rules).bill(&busy);
+    let rules = with_rules(22)[1].clone();
+    assert_eq!((rules.label.en.as_str(), rules.quantity), ("LCU (rule evaluations)", 730.0 * 12.0));
+    assert!(!with_rules(10).iter().any(|line| line.item == "lcu"), "ten rules are free");
 }
 
 #[test]

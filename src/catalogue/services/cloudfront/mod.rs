@@ -41,6 +41,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     ports: |_| Ports { passes: vec![Ask::Page, Ask::Static], ..Ports::default() },
     blueprint,
     bill,
+    tables: || vec![("facts", &FACTS)],
     subtitle: |node| {
         let percent = node.settings.int("hit_percent");
         words(format!("{percent} % hits"), format!("적중률 {percent}%"))
@@ -77,6 +78,7 @@ fn bill(_: Configured<'_>, usage: &Usage) -> Result<Vec<BillLine>, SpecError> {
         FACTS.fact_in("requests", place),
         100.0, // priced by ten thousand
     );
+    bill.free("requests", "cdn_requests");
     bill.add_tiers(
         "transfer_out",
         &words("Data transfer to users", "사용자에게 데이터 전송"),
@@ -85,6 +87,7 @@ fn bill(_: Configured<'_>, usage: &Usage) -> Result<Vec<BillLine>, SpecError> {
         &FACTS,
         ("out", place),
     );
+    bill.free("transfer_out", "cdn_transfer");
     bill.add(
         "transfer_to_origin",
         words("Data transfer to the origin", "오리진으로 데이터 전송"),

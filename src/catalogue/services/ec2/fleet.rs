@@ -196,15 +196,28 @@ pub(in super::super) fn bill(node: Configured<'_>, usage: &Usage) -> Result<Vec<
     let mut bill = Bill::default();
     let hours = HOURS * count;
     bill.add("instance", subtitle(node), hours, BillUnit::Hours, kind.price(region).unwrap_or_default());
+    if node.settings.choice("purchase") == "spot" {
+        bill.remark(
+            "instance",
+            "nobody bids for Spot by hand: its price follows supply and demand; billed here at the On-Demand price",
+            "스팟은 직접 입찰하지 않으며 가격은 수요와 공급에 따라 바뀜, 여기서는 온디맨드 요금으로 계산",
+        );
+    }
+    if matches!(kind.name(), "t2.micro" | "t3.micro") {
+        bill.free("instance", "ec2_hours");
+    }
 
     let gib = node.settings.int("disk_gib");
     let label = Words::same(&format!("EBS gp3 {gib} GiB × {}", count_of(node)));
     bill.add("storage", label, gib as f64 * count, BillUnit::GbMonth, instances::gp3_price(region));
+    bill.free("storage", "ebs_storage");
 
     if let (Some(baseline), CreditMode::Unlimited) = (kind.baseline(), credits_of(node, kind)) {
         let surplus = (usage.cpu_utilisation - baseline) * f64::from(kind.vcpu()) * hours;
         let label = words("Surplus CPU credits", "잉여 CPU 크레딧");
         bill.add("surplus_credits", label, surplus, BillUnit::VcpuHours, kind.surplus_price(region));
+        let (en, ko) = ("CPU above the baseline of every vCPU, all month", "한 달 내내 vCPU의 기준 성능을 넘긴 사용량");
+        bill.remark("surplus_credits", en, ko);
     }
     if usage.public {
         bill.add_addresses(count, region);

@@ -31,6 +31,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     ports,
     blueprint,
     bill,
+    tables: || vec![("scaling", &scaling::FACTS)],
     subtitle,
 };
 

@@ -67,6 +67,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     ports: |_| Ports { answers: vec![Ask::CacheRead], ..Ports::default() },
     blueprint,
     bill,
+    tables: || vec![("facts", &NODES), ("rates", &RATES)],
     subtitle: |node| {
         let engine = if threaded(node) { "Memcached" } else { "Redis" };
         Words::same(&format!("{} · {engine}", node.settings.choice("node_type")))
@@ -152,6 +153,9 @@ fn bill(node: Configured<'_>, _: &Usage) -> Result<Vec<BillLine>, SpecError> {
     let price = row.number(node.region.id()).unwrap_or_default();
     let mut bill = Bill::default();
     bill.add("node", words(row.key, row.key), HOURS, BillUnit::Hours, price);
+    if matches!(row.key, "cache.t2.micro" | "cache.t3.micro") {
+        bill.free("node", "cache_hours");
+    }
     Ok(bill.lines())
 }
 

@@ -10,7 +10,7 @@ use crate::catalogue::spec::{
     SpecError, Text, Unit, Usage, Words,
 };
 
-static CLASSES: Table = Table::new(include_str!("facts.csv"));
+pub(super) static CLASSES: Table = Table::new(include_str!("facts.csv"));
 pub(super) static PRICES: Table = Table::new(include_str!("prices.csv"));
 
 /// Which database.
@@ -134,6 +134,9 @@ pub(in super::super) fn bill(node: Configured<'_>, usage: &Usage) -> Result<Vec<
     let mut bill = Bill::default();
     let price = if multi { multi_price(row, engine, region, single) } else { single };
     bill.add("instance", subtitle(node), HOURS, BillUnit::Hours, price);
+    if !multi && row.key.ends_with(".micro") {
+        bill.free("instance", "rds_hours");
+    }
 
     let gib = node.settings.int("storage_gib") as f64;
     let (item, label) = if multi {
@@ -142,6 +145,9 @@ pub(in super::super) fn bill(node: Configured<'_>, usage: &Usage) -> Result<Vec<
         ("single", words("gp3 storage", "gp3 스토리지"))
     };
     bill.add("storage", label, gib, BillUnit::GbMonth, PRICES.fact(item, region));
+    if !multi {
+        bill.free("storage", "rds_storage");
+    }
 
     if let Some(baseline) = InstanceType::get(base(row.key)).and_then(InstanceType::baseline) {
         let surplus = (usage.cpu_utilisation - baseline) * row.value("vcpu") * HOURS;

@@ -40,6 +40,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     ports: |_| Ports { asks: vec![Ask::Replicate], answers: vec![Ask::DbWrite, Ask::DbRead], ..Ports::default() },
     blueprint,
     bill,
+    tables: || vec![("facts", &database::CLASSES), ("prices", &database::PRICES)],
     subtitle,
 };
 

@@ -53,6 +53,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     ports: |_| Ports { answers: vec![Ask::DbRead, Ask::Replicate], ..Ports::default() },
     blueprint,
     bill: rds::bill,
+    tables: || vec![],
     subtitle: rds::subtitle,
 };
 

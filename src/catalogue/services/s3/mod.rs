@@ -41,6 +41,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     ports: |_| Ports { answers: vec![Ask::Static, Ask::StoreFile], ..Ports::default() },
     blueprint,
     bill,
+    tables: || vec![("facts", &FACTS)],
     subtitle: |node| Words::same(&format!("{} GiB", node.settings.int("storage_gib"))),
 };
 
@@ -66,14 +67,16 @@ fn bill(node: Configured<'_>, usage: &Usage) -> Result<Vec<BillLine>, SpecError>
     let stored = node.settings.int("storage_gib") as f64;
     let label = words("S3 Standard storage", "S3 Standard 스토리지");
     bill.add_tiers("storage", &label, stored, BillUnit::GbMonth, &FACTS, ("storage", region.id()));
+    bill.free("storage", "s3_storage");
     let requests = [
-        ("requests_get", "GET requests", "GET 요청", Ask::Static, "get"),
-        ("requests_put", "PUT requests", "PUT 요청", Ask::StoreFile, "put"),
+        ("requests_get", "GET requests", "GET 요청", Ask::Static, "get", "s3_get"),
+        ("requests_put", "PUT requests", "PUT 요청", Ask::StoreFile, "put", "s3_put"),
     ];
-    for (item, en, ko, ask, price) in requests {
+    for (item, en, ko, ask, price, free) in requests {
         let millions = millions_a_month(usage.rate(ask));
         // Priced by the thousand.
         bill.add_per(item, words(en, ko), millions, BillUnit::MillionRequests, FACTS.fact(price, region), 1000.0);
+        bill.free(item, free);
     }
     bill.add_internet(usage.internet_bytes_per_s, region);
     Ok(bill.lines())

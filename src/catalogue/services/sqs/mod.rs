@@ -70,6 +70,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
         Ok(Blueprint { instances: 1, delay_ms: FACTS.value("delay_ms"), queue, ..Blueprint::default() })
     },
     bill,
+    tables: || vec![("facts", &FACTS)],
     subtitle: |_| words("Standard queue", "표준 대기열"),
 };
 
@@ -90,7 +91,8 @@ fn bill(node: Configured<'_>, usage: &Usage) -> Result<Vec<BillLine>, SpecError>
     if requests > 0.0 {
         let label = words("Requests, 3 a job", "요청, 작업당 3건");
         bill.add("requests", label, requests, BillUnit::MillionRequests, FACTS.fact("requests", node.region));
-        bill.remark("send, receive and delete each job");
+        bill.remark("requests", "each job is sent, received and deleted", "작업마다 전송·수신·삭제 요청");
+        bill.free("requests", "sqs_requests");
     }
     Ok(bill.lines())
 }

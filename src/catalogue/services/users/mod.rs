@@ -37,6 +37,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     ports: |_| Ports { asks: vec![Ask::Page, Ask::Static], ..Ports::default() },
     blueprint: |_| Ok(Blueprint { instances: 1, ..Blueprint::default() }),
     bill: |_, _| Ok(Vec::new()),
+    tables: || vec![],
     subtitle: |node| Place::from_id(node.settings.choice("place")).name().into(),
 };
 

@@ -27,6 +27,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     ports: ec2::ports,
     blueprint: ec2::blueprint,
     bill: ec2::bill,
+    tables: || vec![],
     subtitle: ec2::subtitle,
 };
 

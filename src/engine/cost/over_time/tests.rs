@@ -1,0 +1,64 @@
+use super::*;
+use crate::engine;
+use crate::engine::timeline::play::{Plan, Play};
+use crate::model::validate;
+use crate::presets;
+
+fn sample(at_s: f64, done: f64, there: u32) -> Sample {
+    let scenario = presets::scenario("one-box").unwrap();
+    let topology = validate::check(&scenario).0.unwrap();
+    let plan = Plan { duration_s: 60, ..Plan::default() };
+    let mut play = Play::new(&topology, 10, &plan, 1).unwrap();
+    play.run(u64::MAX, 1.0);
+    let mut sample = play.samples()[0].clone();
+    sample.at_s = at_s;
+    sample.done_per_s = done;
+    for node in &mut sample.nodes {
+        (node.in_service, node.starting, node.draining, node.credits) = (there, 0, 0, None);
+    }
+    sample
+}
+
+fn one_box() -> Report {
+    let scenario = presets::scenario("one-box").unwrap();
+    engine::solve(&validate::check(&scenario).0.unwrap(), 100)
+}
+
+#[test]
+fn an_hour_of_a_box_costs_its_hour() {
+    let report = one_box();
+    let samples: Vec<Sample> = vec![sample(1.0, 0.0, 1); 3_600];
+    let found = of_run(&report, &samples, |_| None);
+    // A t3.small in Seoul: $0.026 an hour, its address $0.005, and 30 GiB × $0.0912 ÷ 730 h of disk.
+    let expected = 0.026 + 0.005 + 30.0 * 0.0912 / 730.0;
+    assert!((found.time.dollars() - expected).abs() < 1e-6, "{found:?} {expected}");
+    assert_eq!((found.requests, found.surplus), (Usd::ZERO, Usd::ZERO));
+    assert_eq!(found.day, dollars(24.0 * expected).to_cent());
+}
+
+#[test]
+fn a_group_is_billed_for_the_instances_that_were_there() {
+    let report = one_box();
+    let samples: Vec<Sample> =
+        (0..60).map(|second| sample(f64::from(second), 0.0, if second < 30 { 1 } else { 3 })).collect();
+    let fixed = of_run(&report, &samples, |_| None).time.dollars();
+    let group = of_run(&report, &samples, |_| Some(1)).time.dollars();
+    // One instance for half a minute and three for the other: twice as many as one all the time.
+    assert!((group - 2.0 * fixed).abs() < 2e-6, "{group} {fixed}");
+}
+
+#[test]
+fn requests_cost_what_they_cost_in_the_steady_month() {
+    let report = one_box();
+    let samples = vec![sample(1.0, 2.0 * report.throughput.0, 1); 10];
+    let found = of_run(&report, &samples, |_| None).requests.dollars();
+    // Twice the steady rate for ten seconds: twenty seconds of the month's transfer.
+    let month: f64 =
+        report.cost.lines.iter().filter(|line| line.item == "transfer_out").map(|line| line.usd.dollars()).sum();
+    assert!((found - month * 20.0 / SECONDS_PER_MONTH).abs() < 1e-5, "{found} {month}");
+}
+
+#[test]
+fn nothing_played_costs_nothing() {
+    assert_eq!(of_run(&one_box(), &[], |_| None), RunCost::default());
+}
