@@ -31,6 +31,7 @@ mod random_networks;
 mod random_simulations;
 mod reports;
 mod resizing;
+mod run_costs;
 mod services;
 mod simulated;
 mod situations;

@@ -66,6 +66,3 @@ fn seconds(line: &CostLine, samples: &[Sample], drawn: impl Fn(NodeId) -> Option
     let of = |sample: &Sample| sample.nodes.iter().find(|node| node.node == line.node).map_or(0.0, there);
     samples.iter().map(of).sum::<f64>() / f64::from(drawn)
 }
-
-#[cfg(test)]
-mod tests;
