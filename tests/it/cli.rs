@@ -336,3 +336,29 @@ fn recorded_traffic_is_played_from_a_csv_and_a_malformed_one_is_told_with_its_li
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(said.contains("malformed.csv") && said.contains("line 4"), "{said}");
 }
+
+#[test]
+fn a_bill_is_told_as_json_and_csv_and_follows_the_account_and_the_rate() {
+    let bill =
+        json_of(&["cost", "one-box", "--users", "500", "--free-tier", "twelve_months", "--krw", "1385.5", "--json"]);
+    assert_eq!(bill["free_tier"], "twelve_months");
+    assert_eq!(bill["krw_per_usd"]["assumed"], false);
+    let lines = bill["lines"].as_array().expect("lines");
+    assert!(lines.iter().any(|line| line["item"] == "free_tier" && line["usd"].as_f64() < Some(0.0)));
+    assert!(lines.iter().all(|line| line["source"].as_str().is_some_and(|source| !source.is_empty())));
+    let sum: f64 = lines.iter().filter_map(|line| line["usd"].as_f64()).sum();
+    assert!((sum - bill["month"]["usd"].as_f64().expect("a sum")).abs() < 1e-6);
+    let csv = stdout_of(&["cost", "one-box", "--users", "500", "--csv"]);
+    assert!(csv.starts_with("node,item,label,quantity,unit,unit_price_usd,usd,how,source,as_of,confidence\n"));
+    assert!(complaint_of(&["cost", "one-box", "--free-tier", "always"]).contains("twelve_months"));
+    assert!(complaint_of(&["cost", "one-box", "--krw", "0"]).contains("--krw"));
+}
+
+#[test]
+fn the_catalogue_prints_every_figure_with_its_citation() {
+    let all = json_of(&["catalogue"]);
+    let figures = all["figures"].as_array().expect("figures");
+    assert!(figures.len() > 1_000);
+    assert!(figures.iter().all(|figure| figure["source"].as_str().is_some_and(|source| !source.is_empty())));
+    assert_eq!(all["services"].as_array().map(Vec::len), Some(headroom::catalogue::all().len()));
+}

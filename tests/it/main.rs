@@ -32,6 +32,7 @@ mod random_simulations;
 mod repeated;
 mod reports;
 mod resizing;
+mod run_costs;
 mod services;
 mod simulated;
 mod situations;

@@ -75,6 +75,3 @@ fn with_lengths(samples: &[Sample]) -> impl Iterator<Item = (f64, &Sample)> {
 fn length_s(samples: &[Sample]) -> f64 {
     samples.last().map_or(0.0, |last| last.at_s)
 }
-
-#[cfg(test)]
-mod tests;

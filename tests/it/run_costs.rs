@@ -1,14 +1,17 @@
-use super::*;
-use crate::engine;
-use crate::engine::timeline::play::{Plan, Play};
-use crate::model::validate;
-use crate::presets;
+//! What a run in time costs, against hours and months counted by hand.
+
+use headroom::engine::cost::over_time::{RunCost, of_run};
+use headroom::engine::report::Report;
+use headroom::engine::timeline::play::{Plan, Play, Sample};
+use headroom::model::validate;
+use headroom::units::{SECONDS_PER_MONTH, Usd};
+use headroom::{engine, presets};
 
 fn sample(at_s: f64, done: f64, there: u32) -> Sample {
-    let scenario = presets::scenario("one-box").unwrap();
-    let topology = validate::check(&scenario).0.unwrap();
+    let scenario = presets::scenario("one-box").expect("sound");
+    let topology = validate::check(&scenario).0.expect("sound");
     let plan = Plan { duration_s: 60, ..Plan::default() };
-    let mut play = Play::new(&topology, 10, &plan, 1).unwrap();
+    let mut play = Play::new(&topology, 10, &plan, 1).expect("sound");
     play.run(u64::MAX, 1.0);
     let mut sample = play.samples()[0].clone();
     sample.at_s = at_s;
@@ -20,8 +23,8 @@ fn sample(at_s: f64, done: f64, there: u32) -> Sample {
 }
 
 fn one_box() -> Report {
-    let scenario = presets::scenario("one-box").unwrap();
-    engine::solve(&validate::check(&scenario).0.unwrap(), 100)
+    let scenario = presets::scenario("one-box").expect("sound");
+    engine::solve(&validate::check(&scenario).0.expect("sound"), 100)
 }
 
 #[test]
@@ -33,7 +36,7 @@ fn an_hour_of_a_box_costs_its_hour() {
     let expected = 0.026 + 0.005 + 30.0 * 0.0912 / 730.0;
     assert!((found.time.dollars() - expected).abs() < 1e-6, "{found:?} {expected}");
     assert_eq!((found.requests, found.surplus), (Usd::ZERO, Usd::ZERO));
-    assert_eq!(found.day, dollars(24.0 * expected).to_cent());
+    assert_eq!(found.day.to_string(), format!("{:.2}", 24.0 * expected));
 }
 
 #[test]
