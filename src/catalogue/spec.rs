@@ -120,6 +120,8 @@ pub enum Unit {
     None,
     /// GiB.
     Gib,
+    /// kB.
+    Kb,
     /// Percent.
     Percent,
     /// Milliseconds.
@@ -228,6 +230,10 @@ pub enum Resource {
     Network,
     /// A limit on requests a second.
     Requests,
+    /// A limit on units of reads a second.
+    ReadCapacity,
+    /// A limit on units of writes a second.
+    WriteCapacity,
     /// Requests the application works on at once; held while waiting on others.
     WorkerSlots,
     /// Database connections; held while a query runs.
@@ -243,7 +249,8 @@ pub struct StationBlueprint {
     pub resource: Resource,
     /// Servers working in parallel (vCPUs; 1 for a link or a rate).
     pub servers: u32,
-    /// Work done a second by one server: reference-vCPU seconds (CPU), operations (disk), bytes (network), requests.
+    /// Work done a second by one server: reference-vCPU seconds (CPU), operations (disk), bytes (network), requests, units
+    /// of capacity.
     pub speed: f64,
 }
 
@@ -258,6 +265,10 @@ pub struct Work {
     pub bytes: f64,
     /// Requests counted against a rate limit.
     pub requests: f64,
+    /// Units counted against a limit on reads.
+    pub read_units: f64,
+    /// Units counted against a limit on writes.
+    pub write_units: f64,
 }
 
 /// A limit on requests being worked on at once in one instance.
@@ -409,12 +420,17 @@ pub struct Blueprint {
     pub scaling: Option<ScalingBlueprint>,
     /// CPU credits of each instance; none where its processors are always as fast.
     pub credits: Option<CreditsBlueprint>,
+    /// CPU work of taking over a copy of a change, as a share of the change's, over all instances; none where each copy is
+    /// as much work as the change.
+    pub copy_share: Option<f64>,
     /// How far what it answers is behind; none where it is never.
     pub lag: Option<LagBlueprint>,
     /// Seconds from the notice to the end of an instance whose capacity is taken back (Spot); none where it never is.
     pub notice_s: Option<u32>,
     /// Seconds until a standby in another zone takes over; none without one.
     pub failover_s: Option<u32>,
+    /// The same where a reader that gets its changes takes over; none where readers never do.
+    pub promotion_s: Option<u32>,
     /// How it keeps jobs, where it is a queue.
     pub queue: Option<QueueBlueprint>,
     /// Share of the questions of this kind that it answers itself instead of passing them on.
@@ -518,6 +534,8 @@ pub enum BillUnit {
     LcuHours,
     /// vCPU-hours of surplus CPU credits.
     VcpuHours,
+    /// Hours of one unit of provisioned capacity.
+    CapacityHours,
 }
 
 /// One line of a monthly bill: quantity × unit price.

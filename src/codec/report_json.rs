@@ -43,6 +43,8 @@ pub fn resource_key(resource: Resource) -> &'static str {
         Resource::DiskIops => "disk_iops",
         Resource::Network => "network",
         Resource::Requests => "requests",
+        Resource::ReadCapacity => "read_capacity",
+        Resource::WriteCapacity => "write_capacity",
         Resource::WorkerSlots => "worker_slots",
         Resource::Connections => "connections",
         Resource::Memory => "memory",

@@ -24,7 +24,8 @@ pub fn check(scenario: &Scenario) -> (Option<Topology>, Vec<Diagnostic>) {
         return (None, vec![Diagnostic::TooLarge]);
     }
     check_workload(&scenario.workload, &mut found);
-    let parts = make_parts(scenario, &mut found);
+    let mut parts = make_parts(scenario, &mut found);
+    promote_readers(scenario, &mut parts);
     check_edges(scenario, &parts, &mut found);
     let Some(users) = the_users(&parts, &mut found) else {
         return (None, found);
@@ -95,6 +96,16 @@ fn make_parts(scenario: &Scenario, found: &mut Vec<Diagnostic>) -> Map<NodeId, P
         }
     }
     parts
+}
+
+/// Whose readers can take over has a standby where one is joined to it.
+fn promote_readers(scenario: &Scenario, parts: &mut Map<NodeId, Part>) {
+    for edge in &scenario.edges {
+        let follows = parts.get(&edge.to).is_some_and(|part| part.ports.answers.contains(&Ask::Replicate));
+        if let (true, Some(part)) = (follows, parts.get_mut(&edge.from)) {
+            part.blueprint.failover_s = part.blueprint.promotion_s.or(part.blueprint.failover_s);
+        }
+    }
 }
 
 fn make_part(scenario: &Scenario, id: NodeId, node: &Node) -> Result<Part, Diagnostic> {

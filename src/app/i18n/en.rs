@@ -172,6 +172,8 @@ const fn resource(resource: Resource) -> &'static str {
         Resource::DiskIops => "disk IOPS",
         Resource::Network => "network",
         Resource::Requests => "request limit",
+        Resource::ReadCapacity => "read capacity",
+        Resource::WriteCapacity => "write capacity",
         Resource::WorkerSlots => "worker slots",
         Resource::Connections => "connections",
         Resource::Memory => "memory",

@@ -172,6 +172,8 @@ const fn resource(resource: Resource) -> &'static str {
         Resource::DiskIops => "디스크 IOPS",
         Resource::Network => "네트워크",
         Resource::Requests => "요청 한도",
+        Resource::ReadCapacity => "읽기 용량",
+        Resource::WriteCapacity => "쓰기 용량",
         Resource::WorkerSlots => "워커 슬롯",
         Resource::Connections => "연결",
         Resource::Memory => "메모리",

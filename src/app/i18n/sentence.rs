@@ -171,7 +171,7 @@ pub fn amounts(language: Language, resource: &ResourceUse) -> (String, String) {
         Resource::Cpu => crate::codec::digits::rate(value),
         Resource::DiskIops | Resource::Connections | Resource::WorkerSlots => number::whole(value),
         Resource::Network => crate::codec::digits::rate(value * 8.0 / 1e9),
-        Resource::Requests => crate::codec::digits::rate(value),
+        Resource::Requests | Resource::ReadCapacity | Resource::WriteCapacity => crate::codec::digits::rate(value),
         Resource::Memory => crate::codec::digits::rate(value),
     };
     let unit = match (resource.resource, language) {
@@ -179,6 +179,8 @@ pub fn amounts(language: Language, resource: &ResourceUse) -> (String, String) {
         (Resource::Network, _) => "\u{a0}Gbit/s",
         (Resource::Requests, En) => "/s",
         (Resource::Requests, Ko) => "/초",
+        (Resource::ReadCapacity, _) => "\u{a0}RCU",
+        (Resource::WriteCapacity, _) => "\u{a0}WCU",
         (Resource::Memory, _) => "\u{a0}GiB",
         _ => "",
     };

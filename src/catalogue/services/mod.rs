@@ -3,7 +3,10 @@
 use super::spec::ServiceSpec;
 
 mod alb;
+mod aurora;
+mod aurora_reader;
 mod cloudfront;
+mod dynamodb;
 mod ec2;
 mod elasticache;
 mod rds;
@@ -24,6 +27,9 @@ pub(super) static ALL: &[&ServiceSpec] = &[
     &elasticache::SPEC,
     &rds::SPEC,
     &rds_replica::SPEC,
+    &aurora::SPEC,
+    &aurora_reader::SPEC,
+    &dynamodb::SPEC,
     &sqs::SPEC,
 ];
 

@@ -105,6 +105,7 @@ pub(super) fn busy() -> Usage {
             (Ask::StoreFile, 3.0),
             (Ask::SendJob, 3.0),
             (Ask::DbRead, 500.0),
+            (Ask::DbWrite, 50.0),
         ],
         internet_bytes_per_s: 1e8,
         processed_bytes_per_s: 1.1e8,
@@ -151,7 +152,11 @@ fn every_service_has_its_texts_in_both_languages() {
         sentences(spec.purpose);
         sentences((spec.card)());
         let count = |text: &str| text.matches(['.', '?', '!']).count();
-        assert!((2..=4).contains(&count((spec.card)().en)) && (2..=5).contains(&count((spec.card)().ko)), "{}", spec.id);
+        assert!(
+            (2..=4).contains(&count((spec.card)().en)) && (2..=5).contains(&count((spec.card)().ko)),
+            "{}",
+            spec.id
+        );
         assert!(spec.icon.starts_with('<') && !spec.icon.contains("style"), "{}", spec.id);
         for param in (spec.params)() {
             assert!(!param.label.en.is_empty() && !param.label.ko.is_empty(), "{} {}", spec.id, param.key);
@@ -202,7 +207,7 @@ fn check(example: &Example) {
     assert!(blueprint.delay_ms.is_finite() && blueprint.delay_ms >= 0.0, "{whose}");
     assert!(blueprint.hits.is_none_or(|(_, share)| (0.0..=1.0).contains(&share)), "{whose}");
     for (_, work) in &blueprint.handles {
-        for amount in [work.cpu_s, work.disk_ops, work.bytes, work.requests] {
+        for amount in [work.cpu_s, work.disk_ops, work.bytes, work.requests, work.read_units, work.write_units] {
             assert!(amount.is_finite() && amount >= 0.0, "{whose}");
         }
     }

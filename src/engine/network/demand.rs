@@ -76,7 +76,8 @@ pub fn work(part: &Part, ask: Ask, class: Class, workload: &Workload, inline_job
             }
         }
         Ask::DbWrite | Ask::Replicate => {
-            Work { cpu_s: WRITE_CPU_S, disk_ops: WRITE_DISK_OPS, bytes: QUERY_BYTES, ..Work::default() }
+            let share = part.blueprint.copy_share.filter(|_| ask == Ask::Replicate).unwrap_or(1.0);
+            Work { cpu_s: WRITE_CPU_S * share, disk_ops: WRITE_DISK_OPS, bytes: QUERY_BYTES, ..Work::default() }
         }
         Ask::CacheRead => Work { cpu_s: READ_CPU_S, bytes: QUERY_BYTES, ..Work::default() },
         Ask::RunJob => Work { cpu_s: workload.job_cpu_ms / 1_000.0, ..Work::default() },

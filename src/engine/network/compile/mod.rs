@@ -240,6 +240,8 @@ impl<'a> Compiler<'a> {
                 Resource::DiskIops => amount.disk_ops,
                 Resource::Network => amount.bytes,
                 Resource::Requests => amount.requests,
+                Resource::ReadCapacity => amount.read_units,
+                Resource::WriteCapacity => amount.write_units,
                 Resource::WorkerSlots | Resource::Connections | Resource::Memory => 0.0,
             };
             if units > 0.0 && blueprint.speed > 0.0 {
@@ -259,7 +261,8 @@ impl<'a> Compiler<'a> {
             return known;
         }
         // A limit on a rate lets requests through one after the other; everything else is shared.
-        let in_turn = blueprint.resource == Resource::Requests;
+        let in_turn =
+            matches!(blueprint.resource, Resource::Requests | Resource::ReadCapacity | Resource::WriteCapacity);
         let id = self.network.stations.len();
         self.network.stations.push(Station {
             name: String::new(),
