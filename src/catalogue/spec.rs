@@ -431,6 +431,8 @@ pub struct Blueprint {
     pub failover_s: Option<u32>,
     /// The same where a reader that gets its changes takes over; none where readers never do.
     pub promotion_s: Option<u32>,
+    /// Share of their failover that is left, 0…1, for those it hands questions on to; none where it changes nothing.
+    pub failover_share: Option<f64>,
     /// How it keeps jobs, where it is a queue.
     pub queue: Option<QueueBlueprint>,
     /// Share of the questions of this kind that it answers itself instead of passing them on.
@@ -505,6 +507,8 @@ pub struct Usage {
     pub cpu_utilisation: f64,
     /// Connections open at once.
     pub open_connections: f64,
+    /// vCPUs of those whom it hands questions on to: of each of them, by its instances together.
+    pub vcpus_behind: Vec<f64>,
     /// True where users reach it directly by a public address.
     pub public: bool,
     /// The users' place, for prices by geography.

@@ -68,8 +68,11 @@ impl Finder<'_> {
         self.with_replicas(readers)
     }
 
+    /// Whether writes can be put to a part, which answers them or hands them on.
     fn writes(&self, id: NodeId) -> bool {
-        self.parts.get(&id).is_some_and(|part| part.ports.answers.contains(&Ask::DbWrite))
+        self.parts
+            .get(&id)
+            .is_some_and(|part| part.ports.answers.contains(&Ask::DbWrite) || part.ports.passes.contains(&Ask::DbWrite))
     }
 
     /// Those that a part is joined to who answer a question or have someone behind them who does.

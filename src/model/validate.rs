@@ -26,6 +26,7 @@ pub fn check(scenario: &Scenario) -> (Option<Topology>, Vec<Diagnostic>) {
     check_workload(&scenario.workload, &mut found);
     let mut parts = make_parts(scenario, &mut found);
     promote_readers(scenario, &mut parts);
+    shorten_failovers(scenario, &mut parts);
     check_edges(scenario, &parts, &mut found);
     let Some(users) = the_users(&parts, &mut found) else {
         return (None, found);
@@ -104,6 +105,17 @@ fn promote_readers(scenario: &Scenario, parts: &mut Map<NodeId, Part>) {
         let follows = parts.get(&edge.to).is_some_and(|part| part.ports.answers.contains(&Ask::Replicate));
         if let (true, Some(part)) = (follows, parts.get_mut(&edge.from)) {
             part.blueprint.failover_s = part.blueprint.promotion_s.or(part.blueprint.failover_s);
+        }
+    }
+}
+
+/// Who is asked through a pool of connections that follows the new primary is back sooner.
+fn shorten_failovers(scenario: &Scenario, parts: &mut Map<NodeId, Part>) {
+    for edge in &scenario.edges {
+        let share = parts.get(&edge.from).and_then(|part| part.blueprint.failover_share);
+        let failover = parts.get_mut(&edge.to).and_then(|part| part.blueprint.failover_s.as_mut());
+        if let (Some(share), Some(failover_s)) = (share, failover) {
+            *failover_s = libm::ceil(f64::from(*failover_s) * share).max(1.0) as u32;
         }
     }
 }

@@ -10,6 +10,7 @@ mod dynamodb;
 mod ec2;
 mod elasticache;
 mod rds;
+mod rds_proxy;
 mod rds_replica;
 mod s3;
 mod sqs;
@@ -27,6 +28,7 @@ pub(super) static ALL: &[&ServiceSpec] = &[
     &elasticache::SPEC,
     &rds::SPEC,
     &rds_replica::SPEC,
+    &rds_proxy::SPEC,
     &aurora::SPEC,
     &aurora_reader::SPEC,
     &dynamodb::SPEC,
