@@ -90,6 +90,8 @@ pub enum Ask {
     DbWrite,
     /// A query that only reads.
     DbRead,
+    /// A query that goes through many rows.
+    Analyze,
     /// A look-up in a cache beside the database.
     CacheRead,
     /// Keeping an uploaded file.
@@ -234,10 +236,14 @@ pub enum Resource {
     ReadCapacity,
     /// A limit on units of writes a second.
     WriteCapacity,
+    /// Rows gone through a second.
+    Scan,
     /// Requests the application works on at once; held while waiting on others.
     WorkerSlots,
     /// Database connections; held while a query runs.
     Connections,
+    /// Queries that run at once.
+    QuerySlots,
     /// Memory. It caps how many slots fit; it has no demand per request.
     Memory,
 }
@@ -250,7 +256,7 @@ pub struct StationBlueprint {
     /// Servers working in parallel (vCPUs; 1 for a link or a rate).
     pub servers: u32,
     /// Work done a second by one server: reference-vCPU seconds (CPU), operations (disk), bytes (network), requests, units
-    /// of capacity.
+    /// of capacity, rows.
     pub speed: f64,
 }
 
@@ -269,6 +275,8 @@ pub struct Work {
     pub read_units: f64,
     /// Units counted against a limit on writes.
     pub write_units: f64,
+    /// Rows gone through.
+    pub rows: f64,
 }
 
 /// A limit on requests being worked on at once in one instance.
@@ -507,6 +515,8 @@ pub struct Usage {
     pub cpu_utilisation: f64,
     /// Connections open at once.
     pub open_connections: f64,
+    /// Units of read capacity used a second.
+    pub read_units_per_s: f64,
     /// vCPUs of those whom it hands questions on to: of each of them, by its instances together.
     pub vcpus_behind: Vec<f64>,
     /// True where users reach it directly by a public address.

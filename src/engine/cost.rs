@@ -54,10 +54,18 @@ fn usage(topology: &Topology, solver: &Solver, solution: &Solution, part: &Part)
         uploaded_bytes_per_s: bytes(|traffic| &traffic.uploaded_bytes),
         cpu_utilisation: cpu_utilisation(network, solver, solution, part.id),
         open_connections: solution.active,
+        read_units_per_s: used_per_s(solver, solution, part.id, Resource::ReadCapacity),
         vcpus_behind: vcpus_behind(topology, part),
         public: network.paths.iter().any(|path| path.traffic.internet_bytes.contains_key(&part.id)),
         user_place: topology.place,
     }
+}
+
+/// What a node does of a resource a second, in the resource's units; 0 where it has none.
+fn used_per_s(solver: &Solver, solution: &Solution, node: NodeId, resource: Resource) -> f64 {
+    let mut stations = solver.network().stations.iter().enumerate();
+    let found = stations.find(|(_, station)| station.node == node && station.resource == resource);
+    found.map_or(0.0, |(id, station)| solver.utilisation(solution, id) * station.capacity() * station.speed)
 }
 
 /// vCPUs of each of those whom a part hands questions on to.

@@ -53,7 +53,7 @@ pub fn check(scenario: &Scenario) -> (Option<Topology>, Vec<Diagnostic>) {
 }
 
 /// The fields of a workload that must be finite and lie in a range, with that range.
-pub fn workload_fields(workload: &Workload) -> [(&'static str, f64, f64, f64); 17] {
+pub fn workload_fields(workload: &Workload) -> [(&'static str, f64, f64, f64); 18] {
     [
         ("users", f64::from(workload.users), 1.0, f64::from(*USERS.end())),
         ("active_percent", workload.active_percent, 0.0, 100.0),
@@ -72,6 +72,7 @@ pub fn workload_fields(workload: &Workload) -> [(&'static str, f64, f64, f64); 1
         ("upload_kb", workload.upload_kb, 0.0, 10_000_000.0),
         ("jobs_per_upload", workload.jobs_per_upload, 0.0, 1_000.0),
         ("job_cpu_ms", workload.job_cpu_ms, 0.0, 3_600_000.0),
+        ("report_mrows", workload.report_mrows, 0.0, 100_000.0),
     ]
 }
 
@@ -190,7 +191,7 @@ fn check_reach(
 ) {
     let mut reach = Reach { scenario, parts, routes, seen: Set::new(), found: Vec::new() };
     let mix = scenario.workload.mix;
-    let dynamic = [Class::Page, Class::Write, Class::Upload].iter().any(|class| mix.share(*class) > 0.0);
+    let dynamic = Class::ALL.iter().any(|class| *class != Class::Static && mix.share(*class) > 0.0);
     for (ask, wanted) in [(Ask::Page, dynamic), (Ask::Static, mix.share(Class::Static) > 0.0)] {
         if wanted {
             reach.follow(users, ask, true);
@@ -252,6 +253,9 @@ impl Reach<'_> {
                 let reads = share(Class::Page) * workload.page_reads + share(Class::Write) * workload.write_reads > 0.0;
                 let uploads = share(Class::Upload) > 0.0;
                 let mut needs = Vec::new();
+                if share(Class::Report) > 0.0 {
+                    needs.push((Ask::Analyze, true));
+                }
                 if writes {
                     needs.push((Ask::DbWrite, true));
                 }
@@ -266,7 +270,13 @@ impl Reach<'_> {
             }
             Ask::SendJob => vec![(Ask::RunJob, true)],
             Ask::DbWrite => vec![(Ask::Replicate, false)],
-            Ask::Static | Ask::DbRead | Ask::CacheRead | Ask::StoreFile | Ask::RunJob | Ask::Replicate => Vec::new(),
+            Ask::Static
+            | Ask::DbRead
+            | Ask::Analyze
+            | Ask::CacheRead
+            | Ask::StoreFile
+            | Ask::RunJob
+            | Ask::Replicate => Vec::new(),
         }
     }
 }

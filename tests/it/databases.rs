@@ -146,3 +146,57 @@ fn a_proxy_that_waits_takes_the_database_that_comes() {
     assert!(edge(app, proxy) && edge(proxy, database) && !edge(app, database));
     checked(&scenario);
 }
+
+/// Two boxes before RDS, whose users ask for reports too: one of 101 requests.
+fn with_reports() -> Scenario {
+    let mut scenario = preset("load-balancer");
+    scenario.workload.mix.report = 1;
+    scenario
+}
+
+#[test]
+fn reports_fill_the_database_that_users_wait_for_until_a_warehouse_takes_them() {
+    let mut scenario = with_reports();
+    let database = node(&scenario, "rds");
+    // A report goes through 10 million rows, 2 million a second of a reference vCPU; the others are as before.
+    let (read, write) = (5.0 * 1.148 / 10_695.0, 4.0 / 4_198.0);
+    let others = (READS * read + WRITES * write) / 1.01;
+    let per_request = |scenario: &Scenario| {
+        let report = engine::solve(&checked(scenario), 100);
+        use_of(&report, database, Resource::Cpu).used / report.throughput.0
+    };
+    let before = per_request(&scenario);
+    let warehouse = dropped(&mut scenario, "redshift");
+    assert!(scenario.edges.contains(&Edge { from: node(&scenario, "ec2"), to: warehouse }));
+    let after = per_request(&scenario);
+    let expected = (others + 5.0 / 101.0) / others;
+    assert!((before / after / expected - 1.0).abs() < 1e-3, "{} instead of {expected}", before / after);
+    // 2 nodes of 4 vCPUs go through 160 million rows a second: 16 reports.
+    let scan = use_of(&engine::solve(&checked(&scenario), 100), warehouse, Resource::Scan);
+    assert!((scan.limit_users.expect("a limit") / (16.0 / (RATE / 101.0)) - 1.0).abs() < 1e-6);
+}
+
+#[test]
+fn a_replica_takes_reports_before_the_database_does() {
+    let mut scenario = with_reports();
+    let replica = dropped(&mut scenario, "rds_replica");
+    let app = node(&scenario, "ec2");
+    let asked = |scenario: &Scenario| checked(scenario).routes.get(&(app, Ask::Analyze)).cloned();
+    assert_eq!(asked(&scenario), Some(vec![(replica, 1.0)]));
+    let warehouse = dropped(&mut scenario, "redshift");
+    assert_eq!(asked(&scenario), Some(vec![(warehouse, 1.0)]));
+}
+
+#[test]
+fn a_report_reads_a_whole_table_of_keys() {
+    let (mut scenario, table) = with_database("dynamodb");
+    scenario.workload.mix.report = 1;
+    let line = |scenario: &Scenario| {
+        let report = engine::solve(&checked(scenario), 100);
+        let found = report.cost.lines.iter().find(|line| line.node == table && line.item == "read_capacity");
+        found.expect("a line of the bill").quantity / report.throughput.0
+    };
+    // 10 million rows of 100 bytes, 8,192 bytes a unit; and half a unit for each other read.
+    let expected = (1e9 / 8_192.0 + READS * 100.0 * 0.5) / 101.0 * 2.628;
+    assert!((line(&scenario) / expected - 1.0).abs() < 1e-3);
+}

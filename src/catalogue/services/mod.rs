@@ -12,6 +12,7 @@ mod elasticache;
 mod rds;
 mod rds_proxy;
 mod rds_replica;
+mod redshift;
 mod s3;
 mod sqs;
 mod users;
@@ -32,6 +33,7 @@ pub(super) static ALL: &[&ServiceSpec] = &[
     &aurora::SPEC,
     &aurora_reader::SPEC,
     &dynamodb::SPEC,
+    &redshift::SPEC,
     &sqs::SPEC,
 ];
 

@@ -207,7 +207,9 @@ fn check(example: &Example) {
     assert!(blueprint.delay_ms.is_finite() && blueprint.delay_ms >= 0.0, "{whose}");
     assert!(blueprint.hits.is_none_or(|(_, share)| (0.0..=1.0).contains(&share)), "{whose}");
     for (_, work) in &blueprint.handles {
-        for amount in [work.cpu_s, work.disk_ops, work.bytes, work.requests, work.read_units, work.write_units] {
+        for amount in
+            [work.cpu_s, work.disk_ops, work.bytes, work.requests, work.read_units, work.write_units, work.rows]
+        {
             assert!(amount.is_finite() && amount >= 0.0, "{whose}");
         }
     }

@@ -60,7 +60,11 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     zonal: true,
     size: None,
     applies,
-    ports: |_| Ports { asks: vec![Ask::Replicate], answers: vec![Ask::DbWrite, Ask::DbRead], ..Ports::default() },
+    ports: |_| Ports {
+        asks: vec![Ask::Replicate],
+        answers: vec![Ask::DbWrite, Ask::DbRead, Ask::Analyze],
+        ..Ports::default()
+    },
     blueprint: |node| {
         let promotion_s = u32::try_from(node.settings.int(FAILOVER.key)).ok();
         Ok(Blueprint { promotion_s, ..instance::blueprint(node, 1)? })

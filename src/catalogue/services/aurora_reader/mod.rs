@@ -68,7 +68,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     zonal: true,
     size: None,
     applies: aurora::applies,
-    ports: |_| Ports { answers: vec![Ask::DbRead, Ask::Replicate], ..Ports::default() },
+    ports: |_| Ports { answers: vec![Ask::DbRead, Ask::Analyze, Ask::Replicate], ..Ports::default() },
     blueprint,
     bill,
     subtitle: |node| {

@@ -37,7 +37,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     applies: |settings, key| {
         !matches!(key, "read_capacity" | "write_capacity") || settings.choice("capacity_mode") == "provisioned"
     },
-    ports: |_| Ports { answers: vec![Ask::DbWrite, Ask::DbRead], ..Ports::default() },
+    ports: |_| Ports { answers: vec![Ask::DbWrite, Ask::DbRead, Ask::Analyze], ..Ports::default() },
     blueprint,
     bill,
     subtitle,
@@ -57,27 +57,26 @@ fn bill(node: Configured<'_>, usage: &Usage) -> Result<Vec<BillLine>, SpecError>
     let mut bill = Bill::default();
     let kinds = [
         (
-            Ask::DbRead,
+            usage.read_units_per_s,
             "read",
             words("Read request units", "읽기 요청 단위"),
             words("Read capacity units", "읽기 용량 단위"),
         ),
         (
-            Ask::DbWrite,
+            usage.rate(Ask::DbWrite) * units(node.settings, Ask::DbWrite),
             "write",
             words("Write request units", "쓰기 요청 단위"),
             words("Write capacity units", "쓰기 용량 단위"),
         ),
     ];
-    for (ask, kind, asked, kept) in kinds {
+    for (used, kind, asked, kept) in kinds {
         if is_provisioned(node.settings) {
             let capacity = node.settings.int(capacity::key(kind)) as f64;
             let price = FACTS.fact(&format!("provisioned.{kind}"), node.region);
             bill.add(capacity::key(kind), kept, capacity * HOURS, BillUnit::CapacityHours, price);
         } else {
-            let asks = usage.rate(ask) * units(node.settings, ask);
             let price = FACTS.fact(&format!("on_demand.{kind}"), node.region);
-            bill.add(capacity::key(kind), asked, millions_a_month(asks), BillUnit::MillionRequests, price);
+            bill.add(capacity::key(kind), asked, millions_a_month(used), BillUnit::MillionRequests, price);
         }
     }
     let gib = node.settings.int("storage_gib") as f64;

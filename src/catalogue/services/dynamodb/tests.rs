@@ -12,7 +12,7 @@ fn provisioned(region: Region) -> Example {
 }
 
 fn asked() -> Usage {
-    Usage { asks_per_s: vec![(Ask::DbRead, 100.0), (Ask::DbWrite, 10.0)], ..Usage::default() }
+    Usage { asks_per_s: vec![(Ask::DbWrite, 10.0)], read_units_per_s: 50.0, ..Usage::default() }
 }
 
 /// Units of a read and of a write.
@@ -26,11 +26,11 @@ fn units(example: &Example) -> (f64, f64) {
 
 #[test]
 fn a_month_of_requests_in_virginia() {
-    // A month has 2,628,000 s. An item of 2 kB: a read takes half a unit, a write two.
+    // A month has 2,628,000 s. An item of 2 kB: a write takes two units.
     assert_eq!(
         table(Region::UsEast1).amounts(&asked()),
         lines(&[
-            ("read_capacity", "16.43"),  // 100 × 0.5 × 2.628 M = 131.4 M × 0.125 = 16.425
+            ("read_capacity", "16.43"),  // 50 × 2.628 M = 131.4 M × 0.125 = 16.425
             ("write_capacity", "32.85"), // 10 × 2 × 2.628 M = 52.56 M × 0.625
             ("storage", "5.00"),         // 20 × 0.25
         ])

@@ -37,7 +37,11 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     zonal: true,
     size: None,
     applies: |settings, key| key != "failover_s" || settings.on("multi_az"),
-    ports: |_| Ports { asks: vec![Ask::Replicate], answers: vec![Ask::DbWrite, Ask::DbRead], ..Ports::default() },
+    ports: |_| Ports {
+        asks: vec![Ask::Replicate],
+        answers: vec![Ask::DbWrite, Ask::DbRead, Ask::Analyze],
+        ..Ports::default()
+    },
     blueprint,
     bill,
     subtitle,

@@ -39,7 +39,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     zonal: false,
     size: None,
     applies: |_, _| true,
-    ports: |_| Ports { passes: vec![Ask::DbWrite, Ask::DbRead], ..Ports::default() },
+    ports: |_| Ports { passes: vec![Ask::DbWrite, Ask::DbRead, Ask::Analyze], ..Ports::default() },
     // No station: it scales with the database behind it.
     blueprint: |node| {
         Ok(Blueprint {

@@ -15,7 +15,7 @@ fn a_month_is_the_vcpus_of_the_databases_and_at_least_two_of_each() {
 #[test]
 fn it_hands_queries_on_and_shortens_failovers() {
     let proxy = Example::of(&SPEC, Region::UsEast1);
-    assert_eq!(proxy.ports().passes, [Ask::DbWrite, Ask::DbRead]);
+    assert_eq!(proxy.ports().passes, [Ask::DbWrite, Ask::DbRead, Ask::Analyze]);
     assert!(proxy.ports().answers.is_empty());
     assert!((proxy.blueprint().failover_share.unwrap() - 0.34).abs() < 1e-12);
     assert_eq!(proxy.set("shorter_percent", 0).blueprint().failover_share, Some(1.0));

@@ -50,7 +50,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     zonal: true,
     size: None,
     applies: |_, _| true,
-    ports: |_| Ports { answers: vec![Ask::DbRead, Ask::Replicate], ..Ports::default() },
+    ports: |_| Ports { answers: vec![Ask::DbRead, Ask::Analyze, Ask::Replicate], ..Ports::default() },
     blueprint,
     bill: rds::bill,
     subtitle: rds::subtitle,

@@ -205,7 +205,13 @@ impl<'a> Compiler<'a> {
             }
             Ask::DbWrite => steps.extend(self.replicate(part.id)),
             Ask::SendJob => steps.extend(self.jobs(part.id)),
-            Ask::Static | Ask::DbRead | Ask::CacheRead | Ask::StoreFile | Ask::RunJob | Ask::Replicate => {}
+            Ask::Static
+            | Ask::DbRead
+            | Ask::Analyze
+            | Ask::CacheRead
+            | Ask::StoreFile
+            | Ask::RunJob
+            | Ask::Replicate => {}
         }
         steps
     }
@@ -242,7 +248,8 @@ impl<'a> Compiler<'a> {
                 Resource::Requests => amount.requests,
                 Resource::ReadCapacity => amount.read_units,
                 Resource::WriteCapacity => amount.write_units,
-                Resource::WorkerSlots | Resource::Connections | Resource::Memory => 0.0,
+                Resource::Scan => amount.rows,
+                Resource::WorkerSlots | Resource::Connections | Resource::QuerySlots | Resource::Memory => 0.0,
             };
             if units > 0.0 && blueprint.speed > 0.0 {
                 let work = Service::Exponential { mean_s: units / blueprint.speed };
