@@ -4,6 +4,7 @@ mod bill;
 mod facts;
 mod instances;
 pub mod latency;
+mod popularity;
 pub mod region;
 pub mod services;
 pub mod settings;

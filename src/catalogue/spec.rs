@@ -190,6 +190,13 @@ pub enum ParamKind {
 pub enum ParamDefault {
     /// For a choice.
     Choice(&'static str),
+    /// For a choice that drawings from before it had no name for: what they mean, and what a new node is given.
+    Since {
+        /// In a drawing that does not say.
+        before: &'static str,
+        /// Of a new node.
+        new: &'static str,
+    },
     /// For a whole number.
     Int(i64),
     /// For a toggle.
@@ -445,6 +452,8 @@ pub struct Blueprint {
     pub queue: Option<QueueBlueprint>,
     /// Share of the questions of this kind that it answers itself instead of passing them on.
     pub hits: Option<(Ask, f64)>,
+    /// Whether it keeps what it holds when another instance takes over from it.
+    pub is_copied: bool,
     /// Equally likely keys that these hits are for; none where it never starts empty.
     pub working_set: Option<f64>,
     /// Where its users are served from nearby: their round trip to it, milliseconds, instead of that to the region.

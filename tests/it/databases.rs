@@ -200,3 +200,38 @@ fn a_report_reads_a_whole_table_of_keys() {
     let expected = (1e9 / 8_192.0 + READS * 100.0 * 0.5) / 101.0 * 2.628;
     assert!((line(&scenario) / expected - 1.0).abs() < 1e-3);
 }
+
+#[test]
+fn a_cache_with_a_replica_is_back_soon_and_warm() {
+    let mut scenario = preset("cache");
+    let cache = node(&scenario, "elasticache");
+    let colds = |scenario: &Scenario| {
+        let fails = [(30, Failure::Node { node: cache, for_s: 60 })];
+        let play = played(scenario, 200, plan(120, Traffic::Steady, &fails));
+        let dead = play.samples().iter().filter(|sample| at(sample, cache).dead > 0).count();
+        let last = at(play.samples().last().expect("seconds"), cache).hit_ratio.expect("a cache");
+        (dead, last)
+    };
+    let (dead, last) = colds(&scenario);
+    assert_eq!(dead, 60);
+    assert!(last < 0.5, "{last}");
+    set(&mut scenario, cache, "multi_az", Value::Toggle(true));
+    assert_eq!(colds(&scenario), (5, 0.9));
+}
+
+#[test]
+fn a_new_cache_has_the_hits_of_its_memory_and_an_old_drawing_those_that_it_had() {
+    let mut scenario = preset("load-balancer");
+    let cache = dropped(&mut scenario, "elasticache");
+    let hits = |scenario: &Scenario| {
+        let topology = checked(scenario);
+        topology.parts.get(&cache).and_then(|part| part.blueprint.hits).expect("a cache").1
+    };
+    assert!((hits(&scenario) - 0.9).abs() < 1e-12);
+    set(&mut scenario, cache, "working_set", Value::Int(10_000_000));
+    let derived = hits(&scenario);
+    assert!(derived < 0.6, "{derived}");
+    // A drawing of before says nothing of it.
+    scenario.nodes.get_mut(&cache).expect("a node").settings.0.remove("hits_by");
+    assert_eq!(hits(&scenario), 0.9);
+}

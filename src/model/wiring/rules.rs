@@ -2,7 +2,7 @@
 
 use super::plan::Plan;
 use super::{carries, ends};
-use crate::catalogue::settings::{Settings, Value};
+use crate::catalogue::settings::{self, Settings, Value};
 use crate::catalogue::spec::{Ask, Group, Role, Roles, ServiceSpec};
 use crate::lists::{Map, Set};
 use crate::model::placement;
@@ -21,7 +21,7 @@ pub(super) fn new_node(scenario: &Scenario, spec: &ServiceSpec, at: Point) -> No
         service: spec.id.to_owned(),
         name: String::new(),
         at: placement::free_spot(scenario, at),
-        settings: twin.map(choices).unwrap_or_default(),
+        settings: twin.map_or_else(|| settings::fresh((spec.params)()), choices),
         roles: Set::from_iter(new_roles(spec, sibling.and_then(|id| scenario.nodes.get(&id)))),
         zones: twin.map(|_| other_zone(scenario)).unwrap_or_default(),
     }

@@ -91,7 +91,7 @@ fn ports_are_the_union_of_the_roles() {
     assert_eq!(all.asks, [&app[..], &[Ask::Replicate]].concat());
     assert_eq!(
         all.answers,
-        [Ask::Page, Ask::Static, Ask::AppCall, Ask::DbWrite, Ask::DbRead, Ask::StoreFile, Ask::RunJob]
+        [Ask::Page, Ask::Static, Ask::AppCall, Ask::DbWrite, Ask::DbRead, Ask::Analyze, Ask::StoreFile, Ask::RunJob]
     );
     assert_eq!(ports(&[]), Ports::default());
 }
