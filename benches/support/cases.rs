@@ -95,7 +95,7 @@ fn drawings() -> Vec<(String, Scenario)> {
         ["one-box", "queue-workers"].map(|id| (format!("drawing {id}"), story(id))).into();
     for boxes in [1, 6, 20] {
         let mut drawing = story("load-balancer");
-        drawing.workload.mix = Mix { page: 1, write: 0, static_file: 0, upload: 0 };
+        drawing.workload.mix = Mix { page: 1, write: 0, static_file: 0, upload: 0, report: 0 };
         more_boxes(&mut drawing, boxes);
         let resources = Engine::new(&topology(&drawing)).limits().len();
         all.push((format!("drawing of {resources} resources"), drawing));

@@ -51,7 +51,7 @@ impl ParamSpec {
     /// The value that a new node has.
     pub fn default_value(&self) -> Value {
         match self.default {
-            ParamDefault::Choice(value) => Value::Choice(value.to_owned()),
+            ParamDefault::Choice(value) | ParamDefault::Since { before: value, .. } => Value::Choice(value.to_owned()),
             ParamDefault::Int(value) => Value::Int(value),
             ParamDefault::Toggle(value) => Value::Toggle(value),
         }
@@ -68,6 +68,15 @@ impl ParamSpec {
             _ => false,
         }
     }
+}
+
+/// The settings of a new node, where they are not what an absent key means.
+pub fn fresh(params: &[ParamSpec]) -> Settings {
+    let since = params.iter().filter_map(|param| match param.default {
+        ParamDefault::Since { new, .. } => Some((param.key.to_owned(), Value::Choice(new.to_owned()))),
+        _ => None,
+    });
+    Settings(Map::from_iter(since))
 }
 
 /// Settings with every absent key filled with its default; unknown keys are left out.

@@ -91,6 +91,8 @@ pub enum Ask {
     DbWrite,
     /// A query that only reads.
     DbRead,
+    /// A query that goes through many rows.
+    Analyze,
     /// A look-up in a cache beside the database.
     CacheRead,
     /// Keeping an uploaded file.
@@ -121,6 +123,8 @@ pub enum Unit {
     None,
     /// GiB.
     Gib,
+    /// kB.
+    Kb,
     /// Percent.
     Percent,
     /// Milliseconds.
@@ -187,6 +191,13 @@ pub enum ParamKind {
 pub enum ParamDefault {
     /// For a choice.
     Choice(&'static str),
+    /// For a choice that drawings from before it had no name for: what they mean, and what a new node is given.
+    Since {
+        /// In a drawing that does not say.
+        before: &'static str,
+        /// Of a new node.
+        new: &'static str,
+    },
     /// For a whole number.
     Int(i64),
     /// For a toggle.
@@ -229,10 +240,18 @@ pub enum Resource {
     Network,
     /// A limit on requests a second.
     Requests,
+    /// A limit on units of reads a second.
+    ReadCapacity,
+    /// A limit on units of writes a second.
+    WriteCapacity,
+    /// Rows gone through a second.
+    Scan,
     /// Requests the application works on at once; held while waiting on others.
     WorkerSlots,
     /// Database connections; held while a query runs.
     Connections,
+    /// Queries that run at once.
+    QuerySlots,
     /// Memory. It caps how many slots fit; it has no demand per request.
     Memory,
 }
@@ -244,7 +263,8 @@ pub struct StationBlueprint {
     pub resource: Resource,
     /// Servers working in parallel (vCPUs; 1 for a link or a rate).
     pub servers: u32,
-    /// Work done a second by one server: reference-vCPU seconds (CPU), operations (disk), bytes (network), requests.
+    /// Work done a second by one server: reference-vCPU seconds (CPU), operations (disk), bytes (network), requests, units
+    /// of capacity, rows.
     pub speed: f64,
 }
 
@@ -259,6 +279,12 @@ pub struct Work {
     pub bytes: f64,
     /// Requests counted against a rate limit.
     pub requests: f64,
+    /// Units counted against a limit on reads.
+    pub read_units: f64,
+    /// Units counted against a limit on writes.
+    pub write_units: f64,
+    /// Rows gone through.
+    pub rows: f64,
 }
 
 /// A limit on requests being worked on at once in one instance.
@@ -410,16 +436,25 @@ pub struct Blueprint {
     pub scaling: Option<ScalingBlueprint>,
     /// CPU credits of each instance; none where its processors are always as fast.
     pub credits: Option<CreditsBlueprint>,
+    /// CPU work of taking over a copy of a change, as a share of the change's, over all instances; none where each copy is
+    /// as much work as the change.
+    pub copy_share: Option<f64>,
     /// How far what it answers is behind; none where it is never.
     pub lag: Option<LagBlueprint>,
     /// Seconds from the notice to the end of an instance whose capacity is taken back (Spot); none where it never is.
     pub notice_s: Option<u32>,
     /// Seconds until a standby in another zone takes over; none without one.
     pub failover_s: Option<u32>,
+    /// The same where a reader that gets its changes takes over; none where readers never do.
+    pub promotion_s: Option<u32>,
+    /// Share of their failover that is left, 0…1, for those it hands questions on to; none where it changes nothing.
+    pub failover_share: Option<f64>,
     /// How it keeps jobs, where it is a queue.
     pub queue: Option<QueueBlueprint>,
     /// Share of the questions of this kind that it answers itself instead of passing them on.
     pub hits: Option<(Ask, f64)>,
+    /// Whether it keeps what it holds when another instance takes over from it.
+    pub is_copied: bool,
     /// Equally likely keys that these hits are for; none where it never starts empty.
     pub working_set: Option<f64>,
     /// Where its users are served from nearby: their round trip to it, milliseconds, instead of that to the region.
@@ -497,6 +532,10 @@ pub struct Usage {
     pub cpu_utilisation: f64,
     /// Connections open at once.
     pub open_connections: f64,
+    /// Units of read capacity used a second.
+    pub read_units_per_s: f64,
+    /// vCPUs of those whom it hands questions on to: of each of them, by its instances together.
+    pub vcpus_behind: Vec<f64>,
     /// True where users reach it directly by a public address.
     pub public: bool,
     /// The users' place, for prices by geography.
@@ -526,6 +565,8 @@ pub enum BillUnit {
     LcuHours,
     /// vCPU-hours of surplus CPU credits.
     VcpuHours,
+    /// Hours of one unit of provisioned capacity.
+    CapacityHours,
 }
 
 /// One line of a monthly bill: quantity × unit price.

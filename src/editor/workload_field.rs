@@ -19,6 +19,8 @@ pub enum Field {
     MixStatic,
     /// Uploads in the mix.
     MixUpload,
+    /// Reports in the mix.
+    MixReport,
     /// When a client gives up, seconds.
     Timeout,
     /// CPU of a page, milliseconds.
@@ -45,11 +47,13 @@ pub enum Field {
     JobsPerUpload,
     /// CPU of a job, milliseconds.
     JobCpu,
+    /// Rows of a report, millions.
+    ReportRows,
 }
 
 impl Field {
     /// Every field, in the order that the page shows them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::ActivePercent,
         Self::RequestsPerMinute,
         Self::PeakFactor,
@@ -57,6 +61,7 @@ impl Field {
         Self::MixWrite,
         Self::MixStatic,
         Self::MixUpload,
+        Self::MixReport,
         Self::PageCpu,
         Self::WriteCpu,
         Self::UploadCpu,
@@ -69,6 +74,7 @@ impl Field {
         Self::UploadKb,
         Self::JobsPerUpload,
         Self::JobCpu,
+        Self::ReportRows,
         Self::Timeout,
     ];
 
@@ -85,6 +91,8 @@ impl Field {
             Self::MixWrite => "mix_write",
             Self::MixStatic => "mix_static",
             Self::MixUpload => "mix_upload",
+            Self::MixReport => "mix_report",
+            Self::ReportRows => "report_mrows",
             Self::Timeout => "timeout_s",
             Self::PageCpu => "page_cpu_ms",
             Self::WriteCpu => "write_cpu_ms",
@@ -111,6 +119,8 @@ impl Field {
             Self::MixWrite => f64::from(workload.mix.write),
             Self::MixStatic => f64::from(workload.mix.static_file),
             Self::MixUpload => f64::from(workload.mix.upload),
+            Self::MixReport => f64::from(workload.mix.report),
+            Self::ReportRows => workload.report_mrows,
             Self::Timeout => workload.timeout_s,
             Self::PageCpu => workload.page_cpu_ms,
             Self::WriteCpu => workload.write_cpu_ms,
@@ -143,6 +153,8 @@ impl Field {
             Self::MixWrite => workload.mix.write = whole,
             Self::MixStatic => workload.mix.static_file = whole,
             Self::MixUpload => workload.mix.upload = whole,
+            Self::MixReport => workload.mix.report = whole,
+            Self::ReportRows => workload.report_mrows = value,
             Self::Timeout => workload.timeout_s = value,
             Self::PageCpu => workload.page_cpu_ms = value,
             Self::WriteCpu => workload.write_cpu_ms = value,
@@ -165,7 +177,8 @@ impl Field {
             Self::ActivePercent => (0.1, 100.0),
             Self::RequestsPerMinute => (0.1, 600.0),
             Self::PeakFactor => (1.0, 20.0),
-            Self::MixPage | Self::MixWrite | Self::MixStatic | Self::MixUpload => (0.0, 100.0),
+            Self::MixPage | Self::MixWrite | Self::MixStatic | Self::MixUpload | Self::MixReport => (0.0, 100.0),
+            Self::ReportRows => (0.0, 10_000.0),
             Self::Cacheable | Self::ReplicaSafe => (0.0, 100.0),
             Self::Timeout => (1.0, 300.0),
             Self::PageReads | Self::WriteReads | Self::JobsPerUpload => (0.0, 100.0),

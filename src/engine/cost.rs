@@ -115,9 +115,29 @@ fn usage(topology: &Topology, solver: &Solver, solution: &Solution, part: &Part)
         uploaded_bytes_per_s: bytes(|traffic| &traffic.uploaded_bytes),
         cpu_utilisation: cpu_utilisation(network, solver, solution, part.id),
         open_connections: solution.active,
+        read_units_per_s: used_per_s(solver, solution, part.id, Resource::ReadCapacity),
+        vcpus_behind: vcpus_behind(topology, part),
         public: network.paths.iter().any(|path| path.traffic.internet_bytes.contains_key(&part.id)),
         user_place: topology.place,
     }
+}
+
+/// What a node does of a resource a second, in the resource's units; 0 where it has none.
+fn used_per_s(solver: &Solver, solution: &Solution, node: NodeId, resource: Resource) -> f64 {
+    let mut stations = solver.network().stations.iter().enumerate();
+    let found = stations.find(|(_, station)| station.node == node && station.resource == resource);
+    found.map_or(0.0, |(id, station)| solver.utilisation(solution, id) * station.capacity() * station.speed)
+}
+
+/// vCPUs of each of those whom a part hands questions on to.
+fn vcpus_behind(topology: &Topology, part: &Part) -> Vec<f64> {
+    let routes = part.ports.passes.iter().filter_map(|ask| topology.routes.get(&(part.id, *ask)));
+    let behind = Set::from_iter(routes.flatten().map(|(target, _)| *target));
+    let vcpus = |target: &Part| {
+        let cpu = target.blueprint.stations.iter().find(|station| station.resource == Resource::Cpu);
+        f64::from(target.blueprint.instances) * cpu.map_or(0.0, |cpu| f64::from(cpu.servers))
+    };
+    behind.iter().filter_map(|target| topology.parts.get(target)).map(vcpus).collect()
 }
 
 fn cpu_utilisation(network: &Network, solver: &Solver, solution: &Solution, node: NodeId) -> f64 {

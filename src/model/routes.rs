@@ -18,8 +18,9 @@ pub fn shared(from: &Ports, to: &Ports) -> Vec<Ask> {
 }
 
 /// Finds the routes of a drawing. A part that can answer its own question does so. A question to several parts is
-/// shared by their instances, with two exceptions: a part that keeps answers nearby (a CDN) comes before all others,
-/// and reads are shared between primary and replicas by the workload's replica-safe share.
+/// shared by their instances, with exceptions: a part that keeps answers nearby (a CDN) comes before all others,
+/// reads are shared between primary and replicas by the workload's replica-safe
+/// share, and reports go to those made for them.
 pub fn find(scenario: &Scenario, parts: &Map<NodeId, Part>) -> Routes {
     let mut finder = Finder { scenario, parts, weights: Map::new() };
     let mut routes = Routes::new();
@@ -44,9 +45,19 @@ struct Finder<'a> {
 impl Finder<'_> {
     fn shares(&mut self, id: NodeId, part: &Part, ask: Ask) -> Vec<(NodeId, f64)> {
         if part.ports.answers.contains(&ask) {
-            return if ask == Ask::DbRead { self.own_reads(id) } else { vec![(id, 1.0)] };
+            return match ask {
+                Ask::DbRead => self.own_reads(id),
+                Ask::Analyze => {
+                    let analysts = self.with_others(id, ask);
+                    self.best_analysts(analysts)
+                }
+                _ => vec![(id, 1.0)],
+            };
         }
         let mut targets = self.behind(id, ask);
+        if ask == Ask::Analyze {
+            return self.best_analysts(targets);
+        }
         let near = |target: &NodeId| {
             self.parts.get(target).is_some_and(|part| part.blueprint.hits.is_some_and(|(hit, _)| hit == ask))
         };
@@ -62,14 +73,30 @@ impl Finder<'_> {
 
     /// Reads of a box with its own database: itself, and the replicas that it is joined to.
     fn own_reads(&mut self, id: NodeId) -> Vec<(NodeId, f64)> {
-        let mut readers = vec![(id, 1.0)];
-        let others = self.behind(id, Ask::DbRead);
-        readers.extend(others.into_iter().filter(|(other, _)| !self.writes(*other)));
+        let readers = self.with_others(id, Ask::DbRead);
         self.with_replicas(readers)
     }
 
+    /// Itself, and those that it is joined to who answer as well but do not write.
+    fn with_others(&mut self, id: NodeId, ask: Ask) -> Vec<(NodeId, f64)> {
+        let others = self.behind(id, ask);
+        let others = others.into_iter().filter(|(other, _)| !self.writes(*other));
+        std::iter::once((id, 1.0)).chain(others).collect()
+    }
+
+    /// Reports go to who is made for them, else to who only reads, else to who also writes.
+    fn best_analysts(&self, targets: Vec<(NodeId, f64)>) -> Vec<(NodeId, f64)> {
+        let reads = |id: NodeId| self.parts.get(&id).is_some_and(|part| part.ports.answers.contains(&Ask::DbRead));
+        let rank = |id: NodeId| if self.writes(id) { 2 } else { u8::from(reads(id)) };
+        let best = targets.iter().map(|(id, _)| rank(*id)).min();
+        normalised(targets.into_iter().filter(|(id, _)| Some(rank(*id)) == best).collect())
+    }
+
+    /// Whether writes can be put to a part, which answers them or hands them on.
     fn writes(&self, id: NodeId) -> bool {
-        self.parts.get(&id).is_some_and(|part| part.ports.answers.contains(&Ask::DbWrite))
+        self.parts
+            .get(&id)
+            .is_some_and(|part| part.ports.answers.contains(&Ask::DbWrite) || part.ports.passes.contains(&Ask::DbWrite))
     }
 
     /// Those that a part is joined to who answer a question or have someone behind them who does.

@@ -24,7 +24,9 @@ pub fn check(scenario: &Scenario) -> (Option<Topology>, Vec<Diagnostic>) {
         return (None, vec![Diagnostic::TooLarge]);
     }
     check_workload(&scenario.workload, &mut found);
-    let parts = make_parts(scenario, &mut found);
+    let mut parts = make_parts(scenario, &mut found);
+    promote_readers(scenario, &mut parts);
+    shorten_failovers(scenario, &mut parts);
     check_edges(scenario, &parts, &mut found);
     let Some(users) = the_users(&parts, &mut found) else {
         return (None, found);
@@ -52,7 +54,7 @@ pub fn check(scenario: &Scenario) -> (Option<Topology>, Vec<Diagnostic>) {
 }
 
 /// The fields of a workload that must be finite and lie in a range, with that range.
-pub fn workload_fields(workload: &Workload) -> [(&'static str, f64, f64, f64); 17] {
+pub fn workload_fields(workload: &Workload) -> [(&'static str, f64, f64, f64); 18] {
     [
         ("users", f64::from(workload.users), 1.0, f64::from(*USERS.end())),
         ("active_percent", workload.active_percent, 0.0, 100.0),
@@ -71,6 +73,7 @@ pub fn workload_fields(workload: &Workload) -> [(&'static str, f64, f64, f64); 1
         ("upload_kb", workload.upload_kb, 0.0, 10_000_000.0),
         ("jobs_per_upload", workload.jobs_per_upload, 0.0, 1_000.0),
         ("job_cpu_ms", workload.job_cpu_ms, 0.0, 3_600_000.0),
+        ("report_mrows", workload.report_mrows, 0.0, 100_000.0),
     ]
 }
 
@@ -96,6 +99,27 @@ fn make_parts(scenario: &Scenario, found: &mut Vec<Diagnostic>) -> Map<NodeId, P
         }
     }
     parts
+}
+
+/// Whose readers can take over has a standby where one is joined to it.
+fn promote_readers(scenario: &Scenario, parts: &mut Map<NodeId, Part>) {
+    for edge in &scenario.edges {
+        let follows = parts.get(&edge.to).is_some_and(|part| part.ports.answers.contains(&Ask::Replicate));
+        if let (true, Some(part)) = (follows, parts.get_mut(&edge.from)) {
+            part.blueprint.failover_s = part.blueprint.promotion_s.or(part.blueprint.failover_s);
+        }
+    }
+}
+
+/// Who is asked through a pool of connections that follows the new primary is back sooner.
+fn shorten_failovers(scenario: &Scenario, parts: &mut Map<NodeId, Part>) {
+    for edge in &scenario.edges {
+        let share = parts.get(&edge.from).and_then(|part| part.blueprint.failover_share);
+        let failover = parts.get_mut(&edge.to).and_then(|part| part.blueprint.failover_s.as_mut());
+        if let (Some(share), Some(failover_s)) = (share, failover) {
+            *failover_s = libm::ceil(f64::from(*failover_s) * share).max(1.0) as u32;
+        }
+    }
 }
 
 fn make_part(scenario: &Scenario, id: NodeId, node: &Node) -> Result<Part, Diagnostic> {
@@ -168,7 +192,7 @@ fn check_reach(
 ) {
     let mut reach = Reach { scenario, parts, routes, seen: Set::new(), found: Vec::new() };
     let mix = scenario.workload.mix;
-    let dynamic = [Class::Page, Class::Write, Class::Upload].iter().any(|class| mix.share(*class) > 0.0);
+    let dynamic = Class::ALL.iter().any(|class| *class != Class::Static && mix.share(*class) > 0.0);
     for (ask, wanted) in [(Ask::Page, dynamic), (Ask::Static, mix.share(Class::Static) > 0.0)] {
         if wanted {
             reach.follow(users, ask, true);
@@ -230,6 +254,9 @@ impl Reach<'_> {
                 let reads = share(Class::Page) * workload.page_reads + share(Class::Write) * workload.write_reads > 0.0;
                 let uploads = share(Class::Upload) > 0.0;
                 let mut needs = Vec::new();
+                if share(Class::Report) > 0.0 {
+                    needs.push((Ask::Analyze, true));
+                }
                 if writes {
                     needs.push((Ask::DbWrite, true));
                 }
@@ -244,7 +271,13 @@ impl Reach<'_> {
             }
             Ask::SendJob => vec![(Ask::RunJob, true)],
             Ask::DbWrite => vec![(Ask::Replicate, false)],
-            Ask::Static | Ask::DbRead | Ask::CacheRead | Ask::StoreFile | Ask::RunJob | Ask::Replicate => Vec::new(),
+            Ask::Static
+            | Ask::DbRead
+            | Ask::Analyze
+            | Ask::CacheRead
+            | Ask::StoreFile
+            | Ask::RunJob
+            | Ask::Replicate => Vec::new(),
         }
     }
 }

@@ -20,11 +20,13 @@ pub enum Class {
     Static,
     /// A file sent by the user.
     Upload,
+    /// A page with figures over many rows.
+    Report,
 }
 
 impl Class {
     /// Every class.
-    pub const ALL: [Self; 4] = [Self::Page, Self::Write, Self::Static, Self::Upload];
+    pub const ALL: [Self; 5] = [Self::Page, Self::Write, Self::Static, Self::Upload, Self::Report];
 
     /// Its name in files.
     pub const fn id(self) -> &'static str {
@@ -33,6 +35,7 @@ impl Class {
             Self::Write => "write",
             Self::Static => "static",
             Self::Upload => "upload",
+            Self::Report => "report",
         }
     }
 }
@@ -49,18 +52,26 @@ pub struct Mix {
     pub static_file: u32,
     /// Uploads.
     pub upload: u32,
+    /// Reports; none unless the user asks for them.
+    #[serde(skip_serializing_if = "is_none")]
+    pub report: u32,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+const fn is_none(weight: &u32) -> bool {
+    *weight == 0
 }
 
 impl Default for Mix {
     fn default() -> Self {
-        Self { page: 30, write: 9, static_file: 60, upload: 1 }
+        Self { page: 30, write: 9, static_file: 60, upload: 1, report: 0 }
     }
 }
 
 impl Mix {
     /// The share of a class, 0…1; 0 for all where the mix is empty.
     pub fn share(&self, class: Class) -> f64 {
-        let total = u64::from(self.page) + u64::from(self.write) + u64::from(self.static_file) + u64::from(self.upload);
+        let total: u64 = Class::ALL.into_iter().map(|class| u64::from(self.weight(class))).sum();
         if total == 0 { 0.0 } else { f64::from(self.weight(class)) / total as f64 }
     }
 
@@ -70,6 +81,7 @@ impl Mix {
             Class::Write => self.write,
             Class::Static => self.static_file,
             Class::Upload => self.upload,
+            Class::Report => self.report,
         }
     }
 }
@@ -115,6 +127,9 @@ impl QueryQuality {
     }
 }
 
+/// Millions of rows of a report's query, unless the user says otherwise (assumption).
+pub const REPORT_MROWS: f64 = 10.0;
+
 /// Who comes and what they do.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Workload {
@@ -156,6 +171,8 @@ pub struct Workload {
     pub jobs_per_upload: f64,
     /// CPU work of one job, milliseconds of the reference vCPU.
     pub job_cpu_ms: f64,
+    /// Rows that the query of one report goes through, millions.
+    pub report_mrows: f64,
 }
 
 impl Default for Workload {
@@ -180,6 +197,7 @@ impl Default for Workload {
             upload_kb: 1000.0,
             jobs_per_upload: 1.0,
             job_cpu_ms: 200.0,
+            report_mrows: REPORT_MROWS,
         }
     }
 }

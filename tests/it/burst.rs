@@ -17,7 +17,7 @@ fn one_box(mode: &str, percent: i64, users: u32, seconds: u32) -> (Play, NodeId)
     let id = node(&scenario, "ec2");
     set(&mut scenario, id, "credit_mode", Value::Choice(mode.to_owned()));
     set(&mut scenario, id, "credits_percent", Value::Int(percent));
-    scenario.workload.mix = Mix { page: 1, write: 0, static_file: 0, upload: 0 };
+    scenario.workload.mix = Mix { page: 1, write: 0, static_file: 0, upload: 0, report: 0 };
     // Nobody gives up: work that is thrown away would count as used.
     scenario.workload.timeout_s = 60.0;
     (played(&scenario, users, plan(seconds, Traffic::Steady, &[])), id)

@@ -104,7 +104,7 @@ fn a_drawing_that_nobody_uses_has_no_bottleneck_and_still_a_bill() {
 #[test]
 fn a_service_longer_than_the_clients_patience_fails_even_with_nobody_else_there() {
     let mut scenario = preset("one-box");
-    scenario.workload.mix = Mix { page: 1, write: 0, static_file: 0, upload: 0 };
+    scenario.workload.mix = Mix { page: 1, write: 0, static_file: 0, upload: 0, report: 0 };
     scenario.workload.page_cpu_ms = 60_000.0;
     let report = engine(&scenario).solve(10);
     // An exponential service of 60 s ÷ the vCPU's speed, cut at 30 s: at least exp(−1/2) of them are late.
@@ -177,7 +177,7 @@ fn workloads() -> impl Strategy<Value = Workload> {
     let work = (0.0..=2_000.0_f64, 0.0..=100.0_f64, 0.0..=100.0_f64, 0.0..=100.0_f64, 0.0..=1e5_f64);
     let quality = prop::sample::select(QueryQuality::ALL.to_vec());
     (mix, rates, work, quality).prop_map(|(mix, rates, work, query_quality)| Workload {
-        mix: Mix { page: mix.0, write: mix.1, static_file: mix.2, upload: mix.3 },
+        mix: Mix { page: mix.0, write: mix.1, static_file: mix.2, upload: mix.3, report: 0 },
         active_percent: rates.0,
         requests_per_minute: rates.1,
         peak_factor: rates.2,

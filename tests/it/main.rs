@@ -10,6 +10,7 @@ mod cli;
 mod cli_network;
 mod closed_general;
 mod compiled;
+mod databases;
 mod digest;
 mod edits;
 mod engine;

@@ -18,7 +18,7 @@ const USERS: u32 = 50_000;
 /// Pages whose reads all go to a cache first, with room everywhere.
 fn cached() -> Scenario {
     let mut scenario = preset("cache");
-    scenario.workload.mix = Mix { page: 100, write: 0, static_file: 0, upload: 0 };
+    scenario.workload.mix = Mix { page: 100, write: 0, static_file: 0, upload: 0, report: 0 };
     scenario.workload.cacheable_percent = 100.0;
     // Users who think for 15 s: how long an answer takes makes next to nothing of how often they ask.
     scenario.workload.requests_per_minute = 2.0;

@@ -38,7 +38,7 @@ fn attempts_are_told_apart_from_requests_and_a_request_fails_once() {
 /// A fleet that serves pages only, to users who think for 15 s and wait for one.
 fn fleet() -> Scenario {
     let mut scenario = preset("load-balancer");
-    scenario.workload.mix = Mix { page: 100, write: 0, static_file: 0, upload: 0 };
+    scenario.workload.mix = Mix { page: 100, write: 0, static_file: 0, upload: 0, report: 0 };
     scenario.workload.requests_per_minute = 2.0;
     scenario.workload.timeout_s = 1.0;
     let instances = node(&scenario, "ec2");

@@ -19,7 +19,7 @@ fn run(settings: &[(&str, &str)], users: u32, work: impl Fn(NodeId) -> Failure) 
         set(&mut scenario, id, key, Value::Choice((*value).to_owned()));
     }
     // Nothing but pages: their work is for the processors.
-    scenario.workload.mix = Mix { page: 1, write: 0, static_file: 0, upload: 0 };
+    scenario.workload.mix = Mix { page: 1, write: 0, static_file: 0, upload: 0, report: 0 };
     (played(&scenario, users, plan(900, Traffic::Steady, &[(AT, work(id))])), id)
 }
 

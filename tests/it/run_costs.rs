@@ -7,13 +7,19 @@ use headroom::model::validate;
 use headroom::units::{SECONDS_PER_MONTH, Usd};
 use headroom::{engine, presets};
 
-fn sample(at_s: f64, done: f64, there: u32) -> Sample {
+/// A second of a run.
+fn first() -> Sample {
     let scenario = presets::scenario("one-box").expect("sound");
     let topology = validate::check(&scenario).0.expect("sound");
     let plan = Plan { duration_s: 60, ..Plan::default() };
     let mut play = Play::new(&topology, 10, &plan, 1).expect("sound");
     play.run(u64::MAX, 1.0);
-    let mut sample = play.samples()[0].clone();
+    play.samples()[0].clone()
+}
+
+/// The same at another time, with so many answers and instances.
+fn sample_of(first: &Sample, at_s: f64, done: f64, there: u32) -> Sample {
+    let mut sample = first.clone();
     sample.at_s = at_s;
     sample.done_per_s = done;
     for node in &mut sample.nodes {
@@ -29,8 +35,8 @@ fn one_box() -> Report {
 
 #[test]
 fn an_hour_of_a_box_costs_its_hour() {
-    let report = one_box();
-    let samples: Vec<Sample> = vec![sample(1.0, 0.0, 1); 3_600];
+    let (report, first) = (one_box(), first());
+    let samples: Vec<Sample> = (1..=3_600).map(|second| sample_of(&first, f64::from(second), 0.0, 1)).collect();
     let found = of_run(&report, &samples, |_| None);
     // A t3.small in Seoul: $0.026 an hour, its address $0.005, and 30 GiB × $0.0912 ÷ 730 h of disk.
     let expected = 0.026 + 0.005 + 30.0 * 0.0912 / 730.0;
@@ -41,9 +47,9 @@ fn an_hour_of_a_box_costs_its_hour() {
 
 #[test]
 fn a_group_is_billed_for_the_instances_that_were_there() {
-    let report = one_box();
+    let (report, first) = (one_box(), first());
     let samples: Vec<Sample> =
-        (0..60).map(|second| sample(f64::from(second), 0.0, if second < 30 { 1 } else { 3 })).collect();
+        (1..=60).map(|second| sample_of(&first, f64::from(second), 0.0, if second <= 30 { 1 } else { 3 })).collect();
     let fixed = of_run(&report, &samples, |_| None).time.dollars();
     let group = of_run(&report, &samples, |_| Some(1)).time.dollars();
     // One instance for half a minute and three for the other: twice as many as one all the time.
@@ -52,8 +58,9 @@ fn a_group_is_billed_for_the_instances_that_were_there() {
 
 #[test]
 fn requests_cost_what_they_cost_in_the_steady_month() {
-    let report = one_box();
-    let samples = vec![sample(1.0, 2.0 * report.throughput.0, 1); 10];
+    let (report, first) = (one_box(), first());
+    let samples: Vec<Sample> =
+        (1..=10).map(|second| sample_of(&first, f64::from(second), 2.0 * report.throughput.0, 1)).collect();
     let found = of_run(&report, &samples, |_| None).requests.dollars();
     // Twice the steady rate for ten seconds: twenty seconds of the month's transfer.
     let month: f64 =

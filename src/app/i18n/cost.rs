@@ -177,6 +177,7 @@ pub const fn unit(unit: BillUnit) -> &'static str {
         BillUnit::MillionRequests => "\u{a0}M",
         BillUnit::LcuHours => "\u{a0}LCU\u{a0}h",
         BillUnit::VcpuHours => "\u{a0}vCPU\u{a0}h",
+        BillUnit::CapacityHours => "\u{a0}unit\u{a0}h",
     }
 }
 
@@ -202,6 +203,7 @@ pub fn formula(language: Language, line: &CostLine) -> String {
         BillUnit::Hours => month(hours, ""),
         BillUnit::LcuHours => month(hours, " LCU"),
         BillUnit::VcpuHours => month(hours, " vCPU"),
+        BillUnit::CapacityHours => month(hours, ""),
         BillUnit::Gb => second(line.quantity * 1e9 / seconds, " B", "10⁹"),
         BillUnit::MillionRequests => second(line.quantity * 1e6 / seconds, "", "10⁶"),
         BillUnit::GbMonth => [&digits::six(line.quantity), " GiB"].concat(),

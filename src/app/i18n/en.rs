@@ -172,8 +172,12 @@ const fn resource(resource: Resource) -> &'static str {
         Resource::DiskIops => "disk IOPS",
         Resource::Network => "network",
         Resource::Requests => "request limit",
+        Resource::ReadCapacity => "read capacity",
+        Resource::WriteCapacity => "write capacity",
+        Resource::Scan => "scan rate",
         Resource::WorkerSlots => "worker slots",
         Resource::Connections => "connections",
+        Resource::QuerySlots => "query slots",
         Resource::Memory => "memory",
     }
 }
@@ -207,6 +211,7 @@ const fn ask(ask: Ask) -> &'static str {
         Ask::AppCall => "application calls",
         Ask::DbWrite => "database writes",
         Ask::DbRead => "database reads",
+        Ask::Analyze => "reports",
         Ask::CacheRead => "cache look-ups",
         Ask::StoreFile => "file uploads",
         Ask::SendJob => "jobs to keep",
@@ -224,6 +229,8 @@ const fn field(field: Field) -> &'static str {
         Field::MixWrite => "Writes",
         Field::MixStatic => "Static files",
         Field::MixUpload => "Uploads",
+        Field::MixReport => "Reports",
+        Field::ReportRows => "Rows of a report",
         Field::Timeout => "Client gives up after",
         Field::PageCpu => "CPU of a page",
         Field::WriteCpu => "CPU of a write",
@@ -248,7 +255,8 @@ const fn field_unit(field: Field) -> &'static str {
         Field::Timeout => "s",
         Field::PageCpu | Field::WriteCpu | Field::UploadCpu | Field::JobCpu => "ms",
         Field::PageKb | Field::StaticKb | Field::UploadKb => "kB",
-        Field::MixPage | Field::MixWrite | Field::MixStatic | Field::MixUpload => "",
+        Field::MixPage | Field::MixWrite | Field::MixStatic | Field::MixUpload | Field::MixReport => "",
+        Field::ReportRows => "M",
         Field::PageReads | Field::WriteReads | Field::JobsPerUpload => "",
     }
 }

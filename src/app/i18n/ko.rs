@@ -172,8 +172,12 @@ const fn resource(resource: Resource) -> &'static str {
         Resource::DiskIops => "디스크 IOPS",
         Resource::Network => "네트워크",
         Resource::Requests => "요청 한도",
+        Resource::ReadCapacity => "읽기 용량",
+        Resource::WriteCapacity => "쓰기 용량",
+        Resource::Scan => "스캔 속도",
         Resource::WorkerSlots => "워커 슬롯",
         Resource::Connections => "연결",
+        Resource::QuerySlots => "쿼리 슬롯",
         Resource::Memory => "메모리",
     }
 }
@@ -207,6 +211,7 @@ const fn ask(ask: Ask) -> &'static str {
         Ask::AppCall => "애플리케이션 호출",
         Ask::DbWrite => "데이터베이스 쓰기",
         Ask::DbRead => "데이터베이스 읽기",
+        Ask::Analyze => "분석 쿼리",
         Ask::CacheRead => "캐시 조회",
         Ask::StoreFile => "파일 업로드",
         Ask::SendJob => "작업 보관",
@@ -224,6 +229,8 @@ const fn field(field: Field) -> &'static str {
         Field::MixWrite => "쓰기",
         Field::MixStatic => "정적 파일",
         Field::MixUpload => "업로드",
+        Field::MixReport => "리포트",
+        Field::ReportRows => "리포트의 행 수",
         Field::Timeout => "클라이언트 제한 시간",
         Field::PageCpu => "페이지의 CPU",
         Field::WriteCpu => "쓰기의 CPU",
@@ -248,7 +255,8 @@ const fn field_unit(field: Field) -> &'static str {
         Field::Timeout => "초",
         Field::PageCpu | Field::WriteCpu | Field::UploadCpu | Field::JobCpu => "ms",
         Field::PageKb | Field::StaticKb | Field::UploadKb => "kB",
-        Field::MixPage | Field::MixWrite | Field::MixStatic | Field::MixUpload => "",
+        Field::MixPage | Field::MixWrite | Field::MixStatic | Field::MixUpload | Field::MixReport => "",
+        Field::ReportRows => "백만",
         Field::PageReads | Field::WriteReads | Field::JobsPerUpload => "",
     }
 }

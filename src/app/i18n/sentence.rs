@@ -23,7 +23,7 @@ pub fn resource_of_another(language: Language, name: &str, resource: Resource) -
 
 /// Whether English speaks of a resource in the plural.
 pub(super) const fn is_plural(resource: Resource) -> bool {
-    matches!(resource, Resource::Connections | Resource::WorkerSlots)
+    matches!(resource, Resource::Connections | Resource::QuerySlots | Resource::WorkerSlots)
 }
 
 /// The flag of the first limit above the users' control.
@@ -133,14 +133,18 @@ fn busy(language: Language, resource: &ResourceUse) -> String {
     let name = (strings(language).resource)(resource.resource);
     let full = resource.utilisation.0 >= 0.995;
     match (language, resource.resource) {
-        (En, Resource::Connections | Resource::WorkerSlots) if full => format!("All {capacity} {name} are busy."),
-        (En, Resource::Connections | Resource::WorkerSlots) => format!("{used} of {capacity} {name} are busy."),
+        (En, Resource::Connections | Resource::QuerySlots | Resource::WorkerSlots) if full => {
+            format!("All {capacity} {name} are busy.")
+        }
+        (En, Resource::Connections | Resource::QuerySlots | Resource::WorkerSlots) => {
+            format!("{used} of {capacity} {name} are busy.")
+        }
         (En, _) if full => format!("Its {name} is full: {used} of {capacity}."),
         (En, _) => format!("Its {name} is at {}: {used} of {capacity}.", number::utilisation(resource.utilisation.0)),
-        (Ko, Resource::Connections | Resource::WorkerSlots) if full => {
+        (Ko, Resource::Connections | Resource::QuerySlots | Resource::WorkerSlots) if full => {
             format!("{name} {capacity}개가 모두 사용 중입니다.")
         }
-        (Ko, Resource::Connections | Resource::WorkerSlots) => {
+        (Ko, Resource::Connections | Resource::QuerySlots | Resource::WorkerSlots) => {
             format!("{name} {capacity}개 중 {used}개가 사용 중입니다.")
         }
         (Ko, _) if full => format!("{} 가득 찼습니다({used} / {capacity}).", particle::subject(name)),
@@ -169,9 +173,12 @@ pub fn held_by(language: Language, resource: &str, name: &str) -> String {
 pub fn amounts(language: Language, resource: &ResourceUse) -> (String, String) {
     let one = |value: f64| match resource.resource {
         Resource::Cpu => crate::codec::digits::rate(value),
-        Resource::DiskIops | Resource::Connections | Resource::WorkerSlots => number::whole(value),
+        Resource::DiskIops | Resource::Connections | Resource::QuerySlots | Resource::WorkerSlots => {
+            number::whole(value)
+        }
         Resource::Network => crate::codec::digits::rate(value * 8.0 / 1e9),
-        Resource::Requests => crate::codec::digits::rate(value),
+        Resource::Requests | Resource::ReadCapacity | Resource::WriteCapacity => crate::codec::digits::rate(value),
+        Resource::Scan => crate::codec::digits::rate(value / 1e6),
         Resource::Memory => crate::codec::digits::rate(value),
     };
     let unit = match (resource.resource, language) {
@@ -179,6 +186,10 @@ pub fn amounts(language: Language, resource: &ResourceUse) -> (String, String) {
         (Resource::Network, _) => "\u{a0}Gbit/s",
         (Resource::Requests, En) => "/s",
         (Resource::Requests, Ko) => "/초",
+        (Resource::Scan, En) => "\u{a0}M\u{a0}rows/s",
+        (Resource::Scan, Ko) => "백만\u{a0}행/초",
+        (Resource::ReadCapacity, _) => "\u{a0}RCU",
+        (Resource::WriteCapacity, _) => "\u{a0}WCU",
         (Resource::Memory, _) => "\u{a0}GiB",
         _ => "",
     };

@@ -103,6 +103,7 @@ const fn unit_text(unit: Unit) -> &'static str {
     match unit {
         Unit::None => "",
         Unit::Gib => "GiB",
+        Unit::Kb => "kB",
         Unit::Percent => "%",
         Unit::Millis => "ms",
         Unit::Seconds => "s",

@@ -11,7 +11,7 @@ use crate::editor::action::Action;
 use crate::editor::workload_field::Field;
 use crate::model::workload::QueryQuality;
 
-const MIX: [Field; 4] = [Field::MixPage, Field::MixWrite, Field::MixStatic, Field::MixUpload];
+const MIX: [Field; 5] = [Field::MixPage, Field::MixWrite, Field::MixStatic, Field::MixUpload, Field::MixReport];
 
 /// The workload.
 pub(super) fn workload_form(shown: Shown<'_>) -> Html {

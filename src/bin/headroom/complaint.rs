@@ -43,6 +43,7 @@ const fn question(ask: Ask) -> &'static str {
         Ask::AppCall => "the calls to an application",
         Ask::DbWrite => "the database writes",
         Ask::DbRead => "the database reads",
+        Ask::Analyze => "the queries of reports",
         Ask::CacheRead => "the cache look-ups",
         Ask::StoreFile => "the file uploads",
         Ask::SendJob => "the background jobs sent",

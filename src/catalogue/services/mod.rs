@@ -3,11 +3,16 @@
 use super::spec::ServiceSpec;
 
 mod alb;
+mod aurora;
+mod aurora_reader;
 mod cloudfront;
+mod dynamodb;
 mod ec2;
 mod elasticache;
 mod rds;
+mod rds_proxy;
 mod rds_replica;
+mod redshift;
 mod s3;
 mod sqs;
 mod users;
@@ -24,6 +29,11 @@ pub(super) static ALL: &[&ServiceSpec] = &[
     &elasticache::SPEC,
     &rds::SPEC,
     &rds_replica::SPEC,
+    &rds_proxy::SPEC,
+    &aurora::SPEC,
+    &aurora_reader::SPEC,
+    &dynamodb::SPEC,
+    &redshift::SPEC,
     &sqs::SPEC,
 ];
 

@@ -105,6 +105,7 @@ pub(super) fn busy() -> Usage {
             (Ask::StoreFile, 3.0),
             (Ask::SendJob, 3.0),
             (Ask::DbRead, 500.0),
+            (Ask::DbWrite, 50.0),
         ],
         internet_bytes_per_s: 1e8,
         processed_bytes_per_s: 1.1e8,
@@ -206,7 +207,9 @@ fn check(example: &Example) {
     assert!(blueprint.delay_ms.is_finite() && blueprint.delay_ms >= 0.0, "{whose}");
     assert!(blueprint.hits.is_none_or(|(_, share)| (0.0..=1.0).contains(&share)), "{whose}");
     for (_, work) in &blueprint.handles {
-        for amount in [work.cpu_s, work.disk_ops, work.bytes, work.requests] {
+        for amount in
+            [work.cpu_s, work.disk_ops, work.bytes, work.requests, work.read_units, work.write_units, work.rows]
+        {
             assert!(amount.is_finite() && amount >= 0.0, "{whose}");
         }
     }

@@ -49,6 +49,7 @@ fn ask_key(ask: Ask) -> &'static str {
         Ask::AppCall => "app_call",
         Ask::DbWrite => "db_write",
         Ask::DbRead => "db_read",
+        Ask::Analyze => "analyze",
         Ask::CacheRead => "cache_read",
         Ask::StoreFile => "store_file",
         Ask::SendJob => "send_job",

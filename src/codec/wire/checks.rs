@@ -65,7 +65,7 @@ fn workload(scenario: &Scenario) -> Result<(), CodecError> {
         ensure((min..=max).contains(&value), || format!("workload.{field}"))?;
     }
     let mix = scenario.workload.mix;
-    let weights = [mix.page, mix.write, mix.static_file, mix.upload];
+    let weights = [mix.page, mix.write, mix.static_file, mix.upload, mix.report];
     ensure(weights.iter().all(|weight| *weight <= MAX_WEIGHT), || "workload.mix".to_owned())
 }
 

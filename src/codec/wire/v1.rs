@@ -11,7 +11,7 @@ use crate::codec::CodecError;
 use crate::codec::json::{Is, Json, Members, Taker, Writer};
 use crate::lists::{Map, Set};
 use crate::model::scenario::{Edge, Node, NodeId, Point, Scenario, VERSION};
-use crate::model::workload::{Mix, QueryQuality, Workload};
+use crate::model::workload::{Mix, QueryQuality, REPORT_MROWS, Workload};
 use crate::units::Seed;
 
 /// The drawing as text.
@@ -60,10 +60,16 @@ fn write_workload(json: &mut Writer, workload: &mut Workload) {
     for (key, weight) in weights(&mut workload.mix) {
         json.whole(key, (*weight).into());
     }
+    if workload.mix.report > 0 {
+        json.whole("report", workload.mix.report.into());
+    }
     json.close('}');
     write_decimals(json, &work_decimals(workload));
     json.word("query_quality", workload.query_quality.id());
     write_decimals(json, &last_decimals(workload));
+    if workload.report_mrows.total_cmp(&REPORT_MROWS).is_ne() {
+        json.number("report_mrows", workload.report_mrows);
+    }
     json.close('}');
 }
 
@@ -240,6 +246,9 @@ fn read_workload(taker: &mut Taker, json: Json<'_>, workload: &mut Workload) {
             let share = taker.need(&mut shares, key);
             *weight = taker.count(&share);
         }
+        if let Some(share) = shares.take("report") {
+            workload.mix.report = taker.count(&share);
+        }
         taker.end(shares);
     }
     read_decimals(taker, &mut fields, &mut work_decimals(workload));
@@ -248,6 +257,7 @@ fn read_workload(taker: &mut Taker, json: Json<'_>, workload: &mut Workload) {
             named(taker, quality, "a quality of queries", QueryQuality::from_id).unwrap_or_default();
     }
     read_decimals(taker, &mut fields, &mut last_decimals(workload));
+    read_decimals(taker, &mut fields, &mut [("report_mrows", &mut workload.report_mrows)]);
     taker.end(fields);
 }
 

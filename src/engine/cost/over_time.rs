@@ -42,9 +42,12 @@ pub fn of_run(report: &Report, samples: &[Sample], drawn: impl Fn(NodeId) -> Opt
     for line in &report.cost.lines {
         let a_second = line.quantity * line.unit_price / SECONDS_PER_MONTH;
         match line.unit {
-            BillUnit::Hours | BillUnit::GbMonth => time += a_second * seconds(line, samples, &drawn),
+            // Counted in the run.
+            BillUnit::VcpuHours if line.item == "surplus_credits" => {}
+            BillUnit::Hours | BillUnit::GbMonth | BillUnit::VcpuHours | BillUnit::CapacityHours => {
+                time += a_second * seconds(line, samples, &drawn)
+            }
             BillUnit::Gb | BillUnit::MillionRequests | BillUnit::LcuHours => requests += a_second * answered_s,
-            BillUnit::VcpuHours => {}
         }
     }
     let surplus = samples

@@ -32,12 +32,21 @@ pub const QUERY_BYTES: f64 = 2_000.0;
 /// Bytes of the answer to a write or an upload (assumption).
 pub const REPLY_BYTES: f64 = 2_000.0;
 
+/// Rows that a reference vCPU goes through a second in a database that keeps rows (assumption).
+pub const SCAN_ROWS_PER_S: f64 = 2e6;
+
+/// Bytes of a row on disk (assumption).
+pub const ROW_BYTES: f64 = 100.0;
+
+/// Bytes that a unit of read capacity reads where they may be late: twice 4 KiB.
+const READ_UNIT_BYTES: f64 = 2.0 * 4_096.0;
+
 const KB: f64 = 1_000.0;
 
 /// Bytes that users get for a request of a class, and bytes that they send with it.
 pub fn user_bytes(workload: &Workload, class: Class) -> (f64, f64) {
     match class {
-        Class::Page => (workload.page_kb * KB, 0.0),
+        Class::Page | Class::Report => (workload.page_kb * KB, 0.0),
         Class::Write => (REPLY_BYTES, 0.0),
         Class::Static => (workload.static_kb * KB, 0.0),
         Class::Upload => (REPLY_BYTES, workload.upload_kb * KB),
@@ -49,7 +58,7 @@ pub fn user_bytes(workload: &Workload, class: Class) -> (f64, f64) {
 pub fn exchanged_bytes(ask: Ask, (out_bytes, sent_bytes): (f64, f64)) -> f64 {
     match ask {
         Ask::Page | Ask::Static | Ask::AppCall => out_bytes + sent_bytes,
-        Ask::DbRead | Ask::DbWrite | Ask::CacheRead => QUERY_BYTES,
+        Ask::DbRead | Ask::DbWrite | Ask::CacheRead | Ask::Analyze => QUERY_BYTES,
         Ask::StoreFile => sent_bytes,
         Ask::SendJob | Ask::RunJob | Ask::Replicate => 0.0,
     }
@@ -86,12 +95,27 @@ pub fn work(part: &Part, ask: Ask, class: Class, workload: &Workload, inline_job
                 ..Work::default()
             }
         }
+        Ask::Analyze => scan(workload.report_mrows * 1e6),
         Ask::DbWrite | Ask::Replicate => {
-            Work { cpu_s: WRITE_CPU_S, disk_ops: WRITE_DISK_OPS, bytes: QUERY_BYTES, ..Work::default() }
+            let share = part.blueprint.copy_share.filter(|_| ask == Ask::Replicate).unwrap_or(1.0);
+            Work { cpu_s: WRITE_CPU_S * share, disk_ops: WRITE_DISK_OPS, bytes: QUERY_BYTES, ..Work::default() }
         }
         Ask::CacheRead => Work { cpu_s: READ_CPU_S, bytes: QUERY_BYTES, ..Work::default() },
         Ask::RunJob => Work { cpu_s: workload.job_cpu_ms / 1_000.0, ..Work::default() },
         Ask::SendJob => Work { requests: 1.0, ..Work::default() },
+    }
+}
+
+/// Going through so many rows from the disk, whichever of these a node has a limit of.
+fn scan(rows: f64) -> Work {
+    let bytes = rows * ROW_BYTES;
+    Work {
+        cpu_s: rows / SCAN_ROWS_PER_S,
+        disk_ops: bytes / DISK_OP_BYTES,
+        bytes: QUERY_BYTES,
+        read_units: bytes / READ_UNIT_BYTES,
+        rows,
+        ..Work::default()
     }
 }
 
@@ -109,7 +133,7 @@ fn handled(blueprint: &Blueprint, ask: Ask) -> Option<Work> {
 
 fn app_cpu_s(workload: &Workload, class: Class, inline_jobs: f64) -> f64 {
     let own_ms = match class {
-        Class::Page => workload.page_cpu_ms,
+        Class::Page | Class::Report => workload.page_cpu_ms,
         Class::Write => workload.write_cpu_ms,
         Class::Upload => workload.upload_cpu_ms,
         Class::Static => 0.0,

@@ -1,6 +1,6 @@
 //! What the ends of connections have to say: each node's questions and answers, and its place in the drawing.
 
-use crate::catalogue::spec::{Ask, Blueprint, Group, Ports, Role, Roles, ServiceSpec};
+use crate::catalogue::spec::{Ask, Blueprint, Group, Ports, Resource, Role, Roles, ServiceSpec};
 use crate::model::scenario::{Node, NodeId, Scenario};
 
 /// What a node asks, answers and passes on, as it is set; nothing for a node of an unknown service.
@@ -75,9 +75,29 @@ pub(super) fn is_dedicated(scenario: &Scenario, id: NodeId) -> bool {
     scenario.nodes.get(&id).and_then(Node::spec).is_some_and(|spec| spec.takes_over.is_some())
 }
 
-/// Whether a node hands on what it is asked.
+/// What users ask.
+pub(super) const HTTP: [Ask; 2] = [Ask::Page, Ask::Static];
+
+/// Whether a node hands on what users ask it.
 pub(super) fn passes_on(scenario: &Scenario, id: NodeId) -> bool {
-    !ports(scenario, id).passes.is_empty()
+    meet(&ports(scenario, id).passes, &HTTP)
+}
+
+/// Whether a node hands on what others than users ask it.
+pub(super) fn stands_between(scenario: &Scenario, id: NodeId) -> bool {
+    let passes = ports(scenario, id).passes;
+    !passes.is_empty() && !meet(&passes, &HTTP)
+}
+
+/// Whether a node is made for one role and asked over connections of which it has so many.
+pub(super) fn keeps_connections(scenario: &Scenario, id: NodeId) -> bool {
+    let slots = blueprint(scenario, id).and_then(|made| made.slots);
+    is_dedicated(scenario, id) && slots.is_some_and(|slots| slots.resource == Resource::Connections)
+}
+
+fn blueprint(scenario: &Scenario, id: NodeId) -> Option<Blueprint> {
+    let node = scenario.nodes.get(&id)?;
+    node.configured(scenario.region, |spec, facts| (spec.blueprint)(facts).ok()).flatten()
 }
 
 /// Nodes that hand requests on from a place near the users.
@@ -94,12 +114,7 @@ pub(super) fn balancers(scenario: &Scenario) -> Vec<NodeId> {
 
 /// Whether a node serves users from nearby, with copies of its own.
 pub(super) fn is_near_users(scenario: &Scenario, id: NodeId) -> bool {
-    let blueprint = scenario
-        .nodes
-        .get(&id)
-        .and_then(|node| node.configured(scenario.region, |spec, facts| (spec.blueprint)(facts).ok()).flatten());
-    let near = |blueprint: &Blueprint| blueprint.hits.is_some() || blueprint.edge_rtt_ms.is_some();
-    blueprint.as_ref().is_some_and(near)
+    blueprint(scenario, id).is_some_and(|made| made.hits.is_some() || made.edge_rtt_ms.is_some())
 }
 
 /// Nodes made for keeping and serving files, rather than boxes that also do so.

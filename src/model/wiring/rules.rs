@@ -2,14 +2,11 @@
 
 use super::plan::Plan;
 use super::{carries, ends};
-use crate::catalogue::settings::{Settings, Value};
+use crate::catalogue::settings::{self, Settings, Value};
 use crate::catalogue::spec::{Ask, Group, Role, Roles, ServiceSpec};
 use crate::lists::{Map, Set};
 use crate::model::placement;
 use crate::model::scenario::{Edge, Node, NodeId, Point, Scenario};
-
-/// What users ask.
-const HTTP: [Ask; 2] = [Ask::Page, Ask::Static];
 
 /// Whether a service stands for those who visit.
 pub(super) fn is_visitors(spec: &ServiceSpec) -> bool {
@@ -24,7 +21,7 @@ pub(super) fn new_node(scenario: &Scenario, spec: &ServiceSpec, at: Point) -> No
         service: spec.id.to_owned(),
         name: String::new(),
         at: placement::free_spot(scenario, at),
-        settings: twin.map(choices).unwrap_or_default(),
+        settings: twin.map_or_else(|| settings::fresh((spec.params)()), choices),
         roles: Set::from_iter(new_roles(spec, sibling.and_then(|id| scenario.nodes.get(&id)))),
         zones: twin.map(|_| other_zone(scenario)).unwrap_or_default(),
     }
@@ -67,6 +64,8 @@ pub(super) fn wire(plan: &mut Plan, spec: &ServiceSpec, id: NodeId) {
         wire_visitors(plan, id);
     } else if ends::passes_on(&plan.draft, id) {
         if ends::is_near_users(&plan.draft, id) { wire_edge_cache(plan, id) } else { wire_balancer(plan, id) }
+    } else if ends::stands_between(&plan.draft, id) {
+        wire_between(plan, id);
     } else if ends::is_box(spec) {
         wire_box(plan, id);
     } else {
@@ -106,6 +105,25 @@ fn wire_provider(plan: &mut Plan, id: NodeId) {
         }
     }
     serve(plan, id);
+    for between in plan.draft.nodes.keys().copied().collect::<Vec<_>>() {
+        let waits = plan.draft.edges_from(between).next().is_none();
+        if waits && ends::stands_between(&plan.draft, between) {
+            wire_between(plan, between);
+        }
+    }
+}
+
+/// What stands before those who keep connections is asked in their place by all who ask them nothing else.
+fn wire_between(plan: &mut Plan, id: NodeId) {
+    let passes = ends::asks(&plan.draft, id);
+    let stands_before = |edge: &Edge| {
+        ends::keeps_connections(&plan.draft, edge.to)
+            && !ends::stands_between(&plan.draft, edge.from)
+            && carries(&plan.draft, *edge).iter().all(|ask| passes.contains(ask))
+    };
+    for edge in plan.draft.edges.iter().copied().filter(stands_before).collect::<Vec<_>>() {
+        put_between(plan, edge, id);
+    }
 }
 
 /// Lets a dedicated node take over its role, provided that somebody then asks it; other nodes are only connected.
@@ -154,6 +172,7 @@ fn connect_askers(plan: &mut Plan, id: NodeId) {
     let inner = |other: &NodeId| {
         *other != id
             && !ends::passes_on(&plan.draft, *other)
+            && !ends::stands_between(&plan.draft, *other)
             && !ends::visitors(&plan.draft).any(|visitor| visitor == *other)
             && ends::meet(&ends::asks(&plan.draft, *other), &answers)
     };
@@ -223,7 +242,7 @@ fn wire_edge_cache(plan: &mut Plan, id: NodeId) {
     let stands_before = |edge: &Edge| {
         visitors.contains(&edge.from)
             && if stores.is_empty() { !caches.contains(&edge.to) } else { stores.contains(&edge.to) }
-            && ends::meet(&carries(&plan.draft, *edge), &HTTP)
+            && ends::meet(&carries(&plan.draft, *edge), &ends::HTTP)
     };
     for edge in plan.draft.edges.iter().copied().filter(stands_before).collect::<Vec<_>>() {
         put_between(plan, edge, id);
@@ -293,7 +312,11 @@ fn stand_alone(plan: &mut Plan, id: NodeId) {
     for other in plan.draft.nodes.keys().copied().filter(|other| !visitors.contains(other)).collect::<Vec<_>>() {
         let unmet = |ask: &Ask| answers.contains(ask) && plan.asked_for(other, *ask).is_empty();
         let is_free = !caches.contains(&other) || plan.draft.edges_from(other).next().is_none();
-        if other != id && is_free && ends::asks(&plan.draft, other).iter().any(unmet) {
+        if other != id
+            && is_free
+            && !ends::stands_between(&plan.draft, other)
+            && ends::asks(&plan.draft, other).iter().any(unmet)
+        {
             plan.connect(other, id);
         }
     }

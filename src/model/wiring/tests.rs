@@ -200,7 +200,7 @@ fn a_replica_copies_the_primary_and_is_read_by_the_application() {
 fn a_replica_of_a_database_on_a_box_needs_one_wire() {
     let scenario = drawn(&["users", "ec2", "rds_replica"]);
     assert_eq!(wires(&scenario), ["users1→ec22", "ec22→rds_replica3"]);
-    assert_eq!(carries(&scenario, edge(2, 3)), [Ask::DbRead, Ask::Replicate]);
+    assert_eq!(carries(&scenario, edge(2, 3)), [Ask::DbRead, Ask::Analyze, Ask::Replicate]);
     assert_sound(&scenario);
 }
 
@@ -327,7 +327,10 @@ fn what_makes_no_sense_is_refused_with_the_reason() {
     assert_eq!(refusal(&scenario, edge(1, 9)), Some(Refusal::NoNode));
     assert_eq!(
         refusal(&scenario, edge(1, 3)),
-        Some(Refusal::NothingInCommon { asks: vec![Ask::Page, Ask::Static], answers: vec![Ask::DbWrite, Ask::DbRead] })
+        Some(Refusal::NothingInCommon {
+            asks: vec![Ask::Page, Ask::Static],
+            answers: vec![Ask::DbWrite, Ask::DbRead, Ask::Analyze]
+        })
     );
 }
 

@@ -12,10 +12,12 @@ const fn requests(language: Language, class: Class) -> &'static str {
         (En, Class::Write) => "writes",
         (En, Class::Static) => "static files",
         (En, Class::Upload) => "uploads",
+        (En, Class::Report) => "reports",
         (Ko, Class::Page) => "페이지",
         (Ko, Class::Write) => "쓰기",
         (Ko, Class::Static) => "정적 파일",
         (Ko, Class::Upload) => "업로드",
+        (Ko, Class::Report) => "리포트",
     }
 }
 

@@ -107,10 +107,11 @@ pub(in super::super) fn ports(node: Configured<'_>) -> Ports {
     for role in node.roles {
         let (asks, answers): (&[Ask], &[Ask]) = match role {
             Role::Web => (&[Ask::AppCall], &[Ask::Page]),
-            Role::App => {
-                (&[Ask::DbWrite, Ask::DbRead, Ask::CacheRead, Ask::StoreFile, Ask::SendJob], &[Ask::AppCall, Ask::Page])
-            }
-            Role::Database => (&[Ask::Replicate], &[Ask::DbWrite, Ask::DbRead]),
+            Role::App => (
+                &[Ask::DbWrite, Ask::DbRead, Ask::Analyze, Ask::CacheRead, Ask::StoreFile, Ask::SendJob],
+                &[Ask::AppCall, Ask::Page],
+            ),
+            Role::Database => (&[Ask::Replicate], &[Ask::DbWrite, Ask::DbRead, Ask::Analyze]),
             Role::Files => (&[], &[Ask::Static, Ask::StoreFile]),
             Role::Worker => (&[], &[Ask::RunJob]),
         };

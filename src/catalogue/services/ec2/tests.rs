@@ -81,7 +81,7 @@ fn ports_are_the_union_of_the_roles() {
     let ports = |roles: &[Role]| seoul().roles(roles).ports();
     assert_eq!(ports(&[Role::Web]).asks, [Ask::AppCall]);
     assert_eq!(ports(&[Role::Web]).answers, [Ask::Page]);
-    let app = [Ask::DbWrite, Ask::DbRead, Ask::CacheRead, Ask::StoreFile, Ask::SendJob];
+    let app = [Ask::DbWrite, Ask::DbRead, Ask::Analyze, Ask::CacheRead, Ask::StoreFile, Ask::SendJob];
     assert_eq!(ports(&[Role::Web, Role::App]).asks, app);
     assert_eq!(ports(&[Role::App]).answers, [Ask::Page, Ask::AppCall]);
     assert_eq!(ports(&[Role::Files]).answers, [Ask::Static, Ask::StoreFile]);
@@ -91,7 +91,7 @@ fn ports_are_the_union_of_the_roles() {
     assert_eq!(all.asks, [&app[..], &[Ask::Replicate]].concat());
     assert_eq!(
         all.answers,
-        [Ask::Page, Ask::Static, Ask::AppCall, Ask::DbWrite, Ask::DbRead, Ask::StoreFile, Ask::RunJob]
+        [Ask::Page, Ask::Static, Ask::AppCall, Ask::DbWrite, Ask::DbRead, Ask::Analyze, Ask::StoreFile, Ask::RunJob]
     );
     assert_eq!(ports(&[]), Ports::default());
 }

@@ -73,11 +73,12 @@ fn classes(region: Region) -> Vec<Choice> {
 }
 
 /// `t3.micro` of `db.t3.micro`: the instance type that a class is.
-fn base(class: &str) -> &str {
+pub(in super::super) fn base(class: &str) -> &str {
     class.strip_prefix("db.").unwrap_or(class)
 }
 
-fn family(class: &str) -> &str {
+/// `t3` of `db.t3.micro`.
+pub(in super::super) fn family(class: &str) -> &str {
     instances::family_of(base(class))
 }
 
@@ -157,11 +158,15 @@ pub(in super::super) fn bill(node: Configured<'_>, usage: &Usage) -> Result<Vec<
     Ok(bill.lines())
 }
 
+/// Such as `MySQL`.
+pub(in super::super) fn engine_name(node: Configured<'_>) -> &str {
+    let engine = node.settings.choice("engine");
+    ENGINES.iter().find(|(value, _)| *value == engine).map_or(engine, |(_, name)| name)
+}
+
 /// Such as `db.t3.micro · MySQL · Multi-AZ`.
 pub(in super::super) fn subtitle(node: Configured<'_>) -> Words {
-    let engine = node.settings.choice("engine");
-    let name = ENGINES.iter().find(|(value, _)| *value == engine).map_or(engine, |(_, name)| name);
-    let both = format!("{} · {name}", node.settings.choice("class"));
+    let both = format!("{} · {}", node.settings.choice("class"), engine_name(node));
     if node.settings.on("multi_az") {
         words(format!("{both} · Multi-AZ"), format!("{both} · 다중 AZ"))
     } else {

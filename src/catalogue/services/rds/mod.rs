@@ -5,7 +5,7 @@ mod database;
 use crate::catalogue::spec::{Ask, Group, ParamDefault, ParamKind, ParamSpec, Ports, Role, Roles, ServiceSpec, Text};
 
 use database::FAILOVER;
-pub(super) use database::{CLASS, ENGINE, STORAGE, bill, blueprint, subtitle};
+pub(super) use database::{CLASS, ENGINE, STORAGE, base, bill, blueprint, engine_name, family, subtitle};
 
 /// A standby in another zone.
 const MULTI_AZ: ParamSpec = ParamSpec {
@@ -37,7 +37,11 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     zonal: true,
     size: None,
     applies: |settings, key| key != "failover_s" || settings.on("multi_az"),
-    ports: |_| Ports { asks: vec![Ask::Replicate], answers: vec![Ask::DbWrite, Ask::DbRead], ..Ports::default() },
+    ports: |_| Ports {
+        asks: vec![Ask::Replicate],
+        answers: vec![Ask::DbWrite, Ask::DbRead, Ask::Analyze],
+        ..Ports::default()
+    },
     blueprint,
     bill,
     tables: || vec![("facts", &database::CLASSES), ("prices", &database::PRICES)],

@@ -75,7 +75,7 @@ fn t_classes_run_unlimited() {
 #[test]
 fn it_answers_queries_and_sends_its_changes_on() {
     let ports = seoul().ports();
-    assert_eq!((ports.asks, ports.answers), (vec![Ask::Replicate], vec![Ask::DbWrite, Ask::DbRead]));
+    assert_eq!((ports.asks, ports.answers), (vec![Ask::Replicate], vec![Ask::DbWrite, Ask::DbRead, Ask::Analyze]));
     assert_eq!(seoul().blueprint().delay_ms, 0.83);
 }
 

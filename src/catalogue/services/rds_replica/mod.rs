@@ -16,7 +16,7 @@ const LAG: ParamSpec = ParamSpec {
 };
 
 /// On how many rows reads and writes meet.
-const ROWS: ParamSpec = ParamSpec {
+pub(super) const ROWS: ParamSpec = ParamSpec {
     key: "hot_rows",
     label: Text { en: "Rows (in Time)", ko: "행 수(시간 탭)" },
     kind: ParamKind::Int { min: 1, max: 100_000_000, unit: Unit::None },
@@ -50,7 +50,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     zonal: true,
     size: None,
     applies: |_, _| true,
-    ports: |_| Ports { answers: vec![Ask::DbRead, Ask::Replicate], ..Ports::default() },
+    ports: |_| Ports { answers: vec![Ask::DbRead, Ask::Analyze, Ask::Replicate], ..Ports::default() },
     blueprint,
     bill: rds::bill,
     tables: || vec![],

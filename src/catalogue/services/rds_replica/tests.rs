@@ -17,5 +17,5 @@ fn a_month_in_virginia() {
 
 #[test]
 fn it_takes_reads_and_copies() {
-    assert_eq!(Example::of(&SPEC, Region::UsEast1).ports().answers, [Ask::DbRead, Ask::Replicate]);
+    assert_eq!(Example::of(&SPEC, Region::UsEast1).ports().answers, [Ask::DbRead, Ask::Analyze, Ask::Replicate]);
 }

@@ -16,13 +16,15 @@ impl Compiler<'_> {
             Class::Page => (workload.page_reads, 0.0),
             Class::Write => (workload.write_reads, 1.0),
             Class::Upload => (0.0, 1.0),
-            Class::Static => (0.0, 0.0),
+            Class::Static | Class::Report => (0.0, 0.0),
         };
         let lookups = reads * workload.cacheable_percent / 100.0;
         let (mut steps, cached) = self.read_cache(node, lookups, held);
         steps.extend(self.ask_databases(node, reads - cached, writes, held));
-        if self.class == Class::Upload {
-            steps.extend(self.store(node, held));
+        match self.class {
+            Class::Upload => steps.extend(self.store(node, held)),
+            Class::Report => steps.extend(self.ask(node, Ask::Analyze, held)),
+            Class::Page | Class::Write | Class::Static => {}
         }
         steps
     }

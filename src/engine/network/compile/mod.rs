@@ -205,7 +205,13 @@ impl<'a> Compiler<'a> {
             }
             Ask::DbWrite => steps.extend(self.replicate(part.id)),
             Ask::SendJob => steps.extend(self.jobs(part.id)),
-            Ask::Static | Ask::DbRead | Ask::CacheRead | Ask::StoreFile | Ask::RunJob | Ask::Replicate => {}
+            Ask::Static
+            | Ask::DbRead
+            | Ask::Analyze
+            | Ask::CacheRead
+            | Ask::StoreFile
+            | Ask::RunJob
+            | Ask::Replicate => {}
         }
         steps
     }
@@ -240,7 +246,10 @@ impl<'a> Compiler<'a> {
                 Resource::DiskIops => amount.disk_ops,
                 Resource::Network => amount.bytes,
                 Resource::Requests => amount.requests,
-                Resource::WorkerSlots | Resource::Connections | Resource::Memory => 0.0,
+                Resource::ReadCapacity => amount.read_units,
+                Resource::WriteCapacity => amount.write_units,
+                Resource::Scan => amount.rows,
+                Resource::WorkerSlots | Resource::Connections | Resource::QuerySlots | Resource::Memory => 0.0,
             };
             if units > 0.0 && blueprint.speed > 0.0 {
                 let work = Service::Exponential { mean_s: units / blueprint.speed };
@@ -259,7 +268,8 @@ impl<'a> Compiler<'a> {
             return known;
         }
         // A limit on a rate lets requests through one after the other; everything else is shared.
-        let in_turn = blueprint.resource == Resource::Requests;
+        let in_turn =
+            matches!(blueprint.resource, Resource::Requests | Resource::ReadCapacity | Resource::WriteCapacity);
         let id = self.network.stations.len();
         self.network.stations.push(Station {
             name: String::new(),

@@ -37,6 +37,8 @@ struct Cache {
     keys: f64,
     /// Where its look-ups are counted.
     station: usize,
+    /// Whether what it holds is kept elsewhere too.
+    is_copied: bool,
     state: State,
     /// Its hit ratio by the routes of now.
     routed: f64,
@@ -76,7 +78,15 @@ impl Caches {
         let cache = |(node, part): (&NodeId, &crate::model::topology::Part)| {
             let (usual, keys) = (part.blueprint.hits?, part.blueprint.working_set?);
             let station = station(*node, Resource::Cpu)?;
-            Some(Cache { node: *node, usual: usual.1, keys, station, state: State::Warm, routed: usual.1 })
+            Some(Cache {
+                node: *node,
+                usual: usual.1,
+                keys,
+                station,
+                is_copied: part.blueprint.is_copied,
+                state: State::Warm,
+                routed: usual.1,
+            })
         };
         Self { all: topology.parts.iter().filter_map(cache).collect(), topology: Arc::new(topology.clone()) }
     }
@@ -108,6 +118,10 @@ impl Play {
             let before = cache.state;
             cache.state = match before {
                 _ if !serves => State::Gone,
+                State::Gone if cache.is_copied => {
+                    told.push(What::CacheWarm(cache.node));
+                    State::Warm
+                }
                 State::Gone => {
                     told.push(What::CacheCold(cache.node));
                     State::Cold(lookups)
@@ -158,8 +172,15 @@ mod tests {
     fn a_cold_cache_has_as_many_keys_as_a_collector_of_coupons() {
         // Keys one by one: each fetch finds a missing one with the share that is missing.
         let (keys, usual) = (200_u32, 0.8);
-        let cold =
-            Cache { node: NodeId(1), usual, keys: f64::from(keys), station: 0, state: State::Cold(50), routed: 0.0 };
+        let cold = Cache {
+            node: NodeId(1),
+            usual,
+            keys: f64::from(keys),
+            station: 0,
+            is_copied: false,
+            state: State::Cold(50),
+            routed: 0.0,
+        };
         let mut missing = 1.0;
         for fetch in 0..1_000_u64 {
             let lookups = 50 + (fetch as f64 / usual).round() as u64;

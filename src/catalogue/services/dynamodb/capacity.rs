@@ -1,0 +1,120 @@
+//! What a read and a write take of a table's capacity, and how much of it there is.
+
+use super::FACTS;
+use crate::catalogue::region::Region;
+use crate::catalogue::settings::Settings;
+use crate::catalogue::spec::{
+    Ask, Blueprint, Choice, Configured, ParamDefault, ParamKind, ParamSpec, Resource, SpecError, StationBlueprint,
+    Text, Unit, Words, Work,
+};
+
+/// Whether capacity is paid as it is used or kept.
+pub(super) const MODE: ParamSpec = ParamSpec {
+    key: "capacity_mode",
+    label: Text { en: "Capacity mode", ko: "용량 모드" },
+    kind: ParamKind::Choice(modes),
+    default: ParamDefault::Choice("on_demand"),
+    basis: "",
+};
+
+/// Reads a second that are kept.
+pub(super) const READ: ParamSpec = ParamSpec {
+    key: "read_capacity",
+    label: Text { en: "Read capacity units (RCU)", ko: "읽기 용량 단위(RCU)" },
+    kind: ParamKind::Int { min: 1, max: 40_000, unit: Unit::None },
+    default: ParamDefault::Int(200),
+    basis: "one unit: a strongly consistent read of 4 KB a second, or two eventually consistent ones; the most: AWS's quota for a table",
+};
+
+/// Writes a second that are kept.
+pub(super) const WRITE: ParamSpec = ParamSpec {
+    key: "write_capacity",
+    label: Text { en: "Write capacity units (WCU)", ko: "쓰기 용량 단위(WCU)" },
+    kind: ParamKind::Int { min: 1, max: 40_000, unit: Unit::None },
+    default: ParamDefault::Int(100),
+    basis: "one unit: a write of 1 KB a second; the most: AWS's quota for a table",
+};
+
+/// How large what is read or written at once is.
+pub(super) const ITEM: ParamSpec = ParamSpec {
+    key: "item_kb",
+    label: Text { en: "Item size", ko: "항목 크기" },
+    kind: ParamKind::Int { min: 1, max: 400, unit: Unit::Kb },
+    default: ParamDefault::Int(2),
+    basis: "assumption: as the result of a query; at most 400 KB (no citable source)",
+};
+
+/// Whether reads see every earlier write.
+pub(super) const STRONG: ParamSpec = ParamSpec {
+    key: "strong_reads",
+    label: Text { en: "Strongly consistent reads", ko: "강력한 일관된 읽기" },
+    kind: ParamKind::Toggle,
+    default: ParamDefault::Toggle(false),
+    basis: "",
+};
+
+/// How uneven the keys are.
+pub(super) const BUSIEST: ParamSpec = ParamSpec {
+    key: "busiest_percent",
+    label: Text { en: "Requests for the busiest key", ko: "가장 바쁜 키의 요청 비율" },
+    kind: ParamKind::Int { min: 0, max: 100, unit: Unit::Percent },
+    default: ParamDefault::Int(0),
+    basis: "assumption: all keys alike; one partition takes at most 3,000 RCU and 1,000 WCU",
+};
+
+const ON_DEMAND: (&str, Text) = ("on_demand", Text { en: "On-demand", ko: "온디맨드" });
+const PROVISIONED: (&str, Text) = ("provisioned", Text { en: "Provisioned", ko: "프로비저닝됨" });
+
+fn modes(_: Region) -> Vec<Choice> {
+    let choice = |(value, label): (&str, Text)| Choice {
+        value: value.to_owned(),
+        label: Words::from(label),
+        note: String::new(),
+        group: String::new(),
+    };
+    [ON_DEMAND, PROVISIONED].map(choice).to_vec()
+}
+
+pub(super) fn is_provisioned(settings: &Settings) -> bool {
+    settings.choice(MODE.key) == PROVISIONED.0
+}
+
+/// The setting that keeps capacity for a kind of request.
+pub(super) fn key(kind: &str) -> &'static str {
+    if kind == "read" { READ.key } else { WRITE.key }
+}
+
+/// Units that one question takes: an item is counted in whole units.
+pub(super) fn units(settings: &Settings, ask: Ask) -> f64 {
+    let item_kb = settings.int(ITEM.key) as f64;
+    let whole = |unit: &str| libm::ceil(item_kb / FACTS.value(unit));
+    match ask {
+        Ask::DbWrite => whole("write_unit_kb"),
+        _ if settings.on(STRONG.key) => whole("read_unit_kb"),
+        _ => whole("read_unit_kb") * FACTS.value("eventual"),
+    }
+}
+
+/// Units a second of one kind: what is kept, or AWS's quota for a table; less where the partition of the busiest key is
+/// full before that.
+fn capacity(settings: &Settings, kind: &str) -> f64 {
+    let table = if is_provisioned(settings) { settings.int(key(kind)) as f64 } else { FACTS.value("table") };
+    let busiest = settings.int(BUSIEST.key) as f64 / 100.0;
+    let partition = FACTS.value(&format!("partition.{kind}"));
+    if busiest * table > partition { partition / busiest } else { table }
+}
+
+/// Two limits, one for reads and one for writes.
+pub(super) fn blueprint(node: Configured<'_>) -> Result<Blueprint, SpecError> {
+    let settings = node.settings;
+    let limit = |resource, kind| StationBlueprint { resource, servers: 1, speed: capacity(settings, kind) };
+    let read = Work { read_units: units(settings, Ask::DbRead), ..Work::default() };
+    let write = Work { write_units: units(settings, Ask::DbWrite), ..Work::default() };
+    Ok(Blueprint {
+        instances: 1,
+        stations: vec![limit(Resource::ReadCapacity, "read"), limit(Resource::WriteCapacity, "write")],
+        handles: vec![(Ask::DbWrite, write), (Ask::DbRead, read)],
+        delay_ms: FACTS.value("delay_ms"),
+        ..Blueprint::default()
+    })
+}
