@@ -215,8 +215,13 @@ pub fn formula(language: Language, line: &CostLine) -> String {
 
 /// What a run has cost up to its head, and what a day like it would.
 pub fn of_run(language: Language, cost: &RunCost) -> String {
-    let [total, time, requests, surplus, day] =
-        [cost.total(), cost.time, cost.requests, cost.surplus, cost.day].map(dollars);
+    // Minutes of one box are less than a cent.
+    let small = |amount: Usd| match amount.dollars() {
+        under if under > 0.0 && under < 1.0 => ["$", &decimal::fixed(under, 4)].concat(),
+        _ => dollars(amount),
+    };
+    let [total, time, requests, surplus] = [cost.total(), cost.time, cost.requests, cost.surplus].map(small);
+    let day = dollars(cost.day);
     match language {
         En => format!(
             "Cost so far {total}: time {time}, requests and bytes {requests}, surplus credits {surplus}. A day like it: {day}."
@@ -241,5 +246,32 @@ pub fn dated(language: Language, snapshot: &str) -> String {
     match language {
         En => format!("price list of {snapshot}"),
         Ko => format!("{snapshot} 요금표"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn won_are_grouped_and_minus_stands_before_the_sign() {
+        let amount = Usd::from_micros(1_234_560_000);
+        assert_eq!(won(amount, 1_000.0), "₩1,234,560");
+        assert_eq!(dollars(Usd::from_micros(-2_740_000)), "−$2.74");
+    }
+
+    #[test]
+    fn less_than_a_cent_of_a_run_is_still_told() {
+        let time = Usd::from_micros(430);
+        let cost = RunCost { time, day: Usd::from_micros(990_000), ..RunCost::default() };
+        assert!(of_run(En, &cost).starts_with("Cost so far $0.0004: time $0.0004, requests and bytes $0.00"));
+        assert!(of_run(Ko, &cost).contains("$0.99"));
+    }
+
+    #[test]
+    fn credits_are_told_in_months_of_the_bill() {
+        assert!(free_rule(En, FreeTier::Credits, Some(3.4)).contains("3.4 months"));
+        assert!(free_rule(Ko, FreeTier::Credits, Some(3.4)).contains("3.4개월분"));
+        assert_eq!(free_rule(En, FreeTier::Off, None), "");
     }
 }
