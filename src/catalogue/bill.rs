@@ -89,7 +89,7 @@ impl Bill {
         let mut tiers = table.tiers(prefix, column).peekable();
         while let Some((start, price)) = tiers.next() {
             let end = tiers.peek().map_or(f64::INFINITY, |(next, _)| *next);
-            let label = if start > 0.0 { above(label, start) } else { label.clone() };
+            let label = if start > 0.0 { above(label, start, unit) } else { label.clone() };
             self.add(item, label, quantity.min(end) - start, unit, price);
         }
     }
@@ -114,7 +114,12 @@ impl Bill {
     }
 }
 
-fn above(label: &Words, start: f64) -> Words {
+fn above(label: &Words, start: f64, unit: BillUnit) -> Words {
+    if unit == BillUnit::GbSeconds {
+        let (billions, hundred_millions) = (tenths(start / 1e9), tenths(start / 1e8));
+        let en = format!("{}, above {billions} billion GB-s", label.en);
+        return words(en, format!("{}, {hundred_millions}억 GB-초 초과분", label.ko));
+    }
     let tb = tenths(start / 1024.0);
     words(format!("{}, above {tb} TB", label.en), format!("{}, {tb} TB 초과분", label.ko))
 }

@@ -118,6 +118,8 @@ pub struct Ports {
 pub enum Unit {
     /// A bare count.
     None,
+    /// MB (2²⁰ bytes, as Lambda counts).
+    Mb,
     /// GiB.
     Gib,
     /// Percent.
@@ -232,6 +234,8 @@ pub enum Resource {
     WorkerSlots,
     /// Database connections; held while a query runs.
     Connections,
+    /// Executions at once, each with processors of its own.
+    Concurrency,
     /// Memory. It caps how many slots fit; it has no demand per request.
     Memory,
 }
@@ -267,6 +271,21 @@ pub struct SlotBlueprint {
     pub resource: Resource,
     /// How many.
     pub limit: u32,
+    /// Whether who comes when all are held is refused (throttled), instead of waiting.
+    pub refuses: bool,
+}
+
+/// Environments that code runs in, made when they are needed and kept for a while.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ColdStartBlueprint {
+    /// Seconds until a new one works on its first request.
+    pub start_s: f64,
+    /// Seconds for which one is kept that does nothing.
+    pub keep_s: f64,
+    /// The most that are made at once.
+    pub burst: u32,
+    /// How many more may be made each second, up to that.
+    pub more_per_s: f64,
 }
 
 /// How memory is used in one instance; shown, and the reason where it caps the slots.
@@ -395,6 +414,8 @@ pub struct Blueprint {
     pub stations: Vec<StationBlueprint>,
     /// The limit on requests worked on at once, an instance.
     pub slots: Option<SlotBlueprint>,
+    /// How environments start that hold the slots; none where whoever holds one can begin at once.
+    pub cold_start: Option<ColdStartBlueprint>,
     /// Memory of each instance.
     pub memory: Option<MemoryBlueprint>,
     /// Work of answering a question, where the service and not the workload decides it.
@@ -489,6 +510,8 @@ pub struct Usage {
     pub cpu_utilisation: f64,
     /// Connections open at once.
     pub open_connections: f64,
+    /// Slots held on average, over all instances.
+    pub slots_held: f64,
     /// True where users reach it directly by a public address.
     pub public: bool,
     /// The users' place, for prices by geography.
@@ -516,8 +539,10 @@ pub enum BillUnit {
     MillionRequests,
     /// Hours of load balancer capacity units.
     LcuHours,
-    /// vCPU-hours of surplus CPU credits.
+    /// vCPU-hours: of surplus CPU credits, or of tasks.
     VcpuHours,
+    /// GB of memory × seconds of execution.
+    GbSeconds,
 }
 
 /// One line of a monthly bill: quantity × unit price.

@@ -54,6 +54,7 @@ fn usage(topology: &Topology, solver: &Solver, solution: &Solution, part: &Part)
         uploaded_bytes_per_s: bytes(|traffic| &traffic.uploaded_bytes),
         cpu_utilisation: cpu_utilisation(network, solver, solution, part.id),
         open_connections: solution.active,
+        slots_held: super::nodes::slots_held(solver, solution, part),
         public: network.paths.iter().any(|path| path.traffic.internet_bytes.contains_key(&part.id)),
         user_place: topology.place,
     }

@@ -31,6 +31,7 @@ mod random_networks;
 mod random_simulations;
 mod reports;
 mod resizing;
+mod serverless;
 mod services;
 mod simulated;
 mod situations;

@@ -48,6 +48,7 @@ pub static EN: Strings = Strings {
     throughput: "Throughput",
     errors: "errors",
     time_out: "fail",
+    throttled: "throttled",
     bottleneck: "Bottleneck",
     no_bottleneck: "None",
     headroom: "headroom",
@@ -174,6 +175,7 @@ const fn resource(resource: Resource) -> &'static str {
         Resource::Requests => "request limit",
         Resource::WorkerSlots => "worker slots",
         Resource::Connections => "connections",
+        Resource::Concurrency => "concurrency",
         Resource::Memory => "memory",
     }
 }

@@ -48,6 +48,7 @@ pub static KO: Strings = Strings {
     throughput: "처리량",
     errors: "오류",
     time_out: "실패",
+    throttled: "스로틀링",
     bottleneck: "병목",
     no_bottleneck: "없음",
     headroom: "여유",
@@ -174,6 +175,7 @@ const fn resource(resource: Resource) -> &'static str {
         Resource::Requests => "요청 한도",
         Resource::WorkerSlots => "워커 슬롯",
         Resource::Connections => "연결",
+        Resource::Concurrency => "동시성",
         Resource::Memory => "메모리",
     }
 }

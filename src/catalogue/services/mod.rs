@@ -6,6 +6,7 @@ mod alb;
 mod cloudfront;
 mod ec2;
 mod elasticache;
+mod lambda_function;
 mod rds;
 mod rds_replica;
 mod s3;
@@ -20,6 +21,7 @@ pub(super) static ALL: &[&ServiceSpec] = &[
     &alb::SPEC,
     &ec2::SPEC,
     &workers::SPEC,
+    &lambda_function::SPEC,
     &s3::SPEC,
     &elasticache::SPEC,
     &rds::SPEC,

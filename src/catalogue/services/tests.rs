@@ -151,7 +151,11 @@ fn every_service_has_its_texts_in_both_languages() {
         sentences(spec.purpose);
         sentences((spec.card)());
         let count = |text: &str| text.matches(['.', '?', '!']).count();
-        assert!((2..=4).contains(&count((spec.card)().en)) && (2..=5).contains(&count((spec.card)().ko)), "{}", spec.id);
+        assert!(
+            (2..=4).contains(&count((spec.card)().en)) && (2..=5).contains(&count((spec.card)().ko)),
+            "{}",
+            spec.id
+        );
         assert!(spec.icon.starts_with('<') && !spec.icon.contains("style"), "{}", spec.id);
         for param in (spec.params)() {
             assert!(!param.label.en.is_empty() && !param.label.ko.is_empty(), "{} {}", spec.id, param.key);

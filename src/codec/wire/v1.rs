@@ -155,7 +155,8 @@ fn words(json: &mut Writer, key: &str, words: Vec<String>) {
 
 /// The settings of a node with its service's defaults written out.
 fn with_defaults(node: &Node) -> Map<String, Value> {
-    let mut all = node.spec().map(|spec| settings::complete((spec.params)(), &Settings::default()).0).unwrap_or_default();
+    let mut all =
+        node.spec().map(|spec| settings::complete((spec.params)(), &Settings::default()).0).unwrap_or_default();
     all.extend(node.settings.0.iter().map(|(key, value)| (key.clone(), value.clone())));
     all
 }

@@ -116,6 +116,7 @@ pub(super) mod tests {
             stale_reads: None,
             queue: None,
             hit_ratio: None,
+            environments: None,
         }
     }
 

@@ -106,6 +106,20 @@ fn wire_provider(plan: &mut Plan, id: NodeId) {
         }
     }
     serve(plan, id);
+    if ends::answers(&plan.draft, id).contains(&Ask::Page) && !plan.visitors_reach(Ask::Page) {
+        meet_visitors(plan, id);
+    }
+}
+
+/// A part that answers pages nobody answers yet: balancers that lead nowhere ask it, or else the visitors.
+fn meet_visitors(plan: &mut Plan, id: NodeId) {
+    let balancers = ends::balancers(&plan.draft);
+    for balancer in &balancers {
+        plan.connect(*balancer, id);
+    }
+    if balancers.is_empty() {
+        connect_visitors(plan, id);
+    }
 }
 
 /// Lets a dedicated node take over its role, provided that somebody then asks it; other nodes are only connected.

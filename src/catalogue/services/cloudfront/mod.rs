@@ -24,13 +24,15 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
              빨라지지 않는다.",
     },
     icon: r#"<circle cx="12" cy="12" r="8.5"/><path d="M3.5 12h17M12 3.5c-5 5-5 12 0 17M12 3.5c5 5 5 12 0 17"/>"#,
-    params: || &[ParamSpec {
-        key: "hit_percent",
-        label: Text { en: "Cache hit ratio", ko: "캐시 적중률" },
-        kind: ParamKind::Int { min: 0, max: 100, unit: Unit::Percent },
-        default: ParamDefault::Int(90),
-        basis: "assumption",
-    }],
+    params: || {
+        &[ParamSpec {
+            key: "hit_percent",
+            label: Text { en: "Cache hit ratio", ko: "캐시 적중률" },
+            kind: ParamKind::Int { min: 0, max: 100, unit: Unit::Percent },
+            default: ParamDefault::Int(90),
+            basis: "assumption",
+        }]
+    },
     roles: Roles::None,
     takes_over: None,
     zonal: false,

@@ -27,36 +27,38 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
              것일 수 있다.",
     },
     icon: r#"<path d="M13.2 2.8L5.5 13.3h5.3L9.8 21.2 18.5 10h-5.8z"/>"#,
-    params: || &[
-        ParamSpec {
-            key: "engine",
-            label: Text { en: "Engine", ko: "엔진" },
-            kind: ParamKind::Choice(engines),
-            default: ParamDefault::Choice("redis"),
-            basis: "",
-        },
-        ParamSpec {
-            key: "node_type",
-            label: Text { en: "Node type", ko: "노드 유형" },
-            kind: ParamKind::Choice(node_types),
-            default: ParamDefault::Choice("cache.t3.micro"),
-            basis: "",
-        },
-        ParamSpec {
-            key: "hit_percent",
-            label: Text { en: "Cache hit ratio", ko: "캐시 적중률" },
-            kind: ParamKind::Int { min: 0, max: 100, unit: Unit::Percent },
-            default: ParamDefault::Int(90),
-            basis: "assumption",
-        },
-        ParamSpec {
-            key: "working_set",
-            label: Text { en: "Keys of the working set", ko: "작업 집합의 키 수" },
-            kind: ParamKind::Int { min: 100, max: 100_000_000, unit: Unit::None },
-            default: ParamDefault::Int(100_000),
-            basis: "assumption: keys read again and again, all equally likely; a cache that comes back empty warms up with them",
-        },
-    ],
+    params: || {
+        &[
+            ParamSpec {
+                key: "engine",
+                label: Text { en: "Engine", ko: "엔진" },
+                kind: ParamKind::Choice(engines),
+                default: ParamDefault::Choice("redis"),
+                basis: "",
+            },
+            ParamSpec {
+                key: "node_type",
+                label: Text { en: "Node type", ko: "노드 유형" },
+                kind: ParamKind::Choice(node_types),
+                default: ParamDefault::Choice("cache.t3.micro"),
+                basis: "",
+            },
+            ParamSpec {
+                key: "hit_percent",
+                label: Text { en: "Cache hit ratio", ko: "캐시 적중률" },
+                kind: ParamKind::Int { min: 0, max: 100, unit: Unit::Percent },
+                default: ParamDefault::Int(90),
+                basis: "assumption",
+            },
+            ParamSpec {
+                key: "working_set",
+                label: Text { en: "Keys of the working set", ko: "작업 집합의 키 수" },
+                kind: ParamKind::Int { min: 100, max: 100_000_000, unit: Unit::None },
+                default: ParamDefault::Int(100_000),
+                basis: "assumption: keys read again and again, all equally likely; a cache that comes back empty warms up with them",
+            },
+        ]
+    },
     roles: Roles::None,
     takes_over: None,
     zonal: true,
@@ -134,7 +136,11 @@ fn blueprint(node: Configured<'_>) -> Result<Blueprint, SpecError> {
     Ok(Blueprint {
         instances: 1,
         stations: std::iter::once(cpu).chain(kind.map(InstanceType::network)).collect(),
-        slots: Some(SlotBlueprint { resource: Resource::Connections, limit: row.value("clients") as u32 }),
+        slots: Some(SlotBlueprint {
+            resource: Resource::Connections,
+            limit: row.value("clients") as u32,
+            refuses: false,
+        }),
         handles: vec![(Ask::CacheRead, work)],
         delay_ms: RATES.value("delay_ms"),
         hits: Some((Ask::CacheRead, node.settings.int("hit_percent") as f64 / 100.0)),

@@ -24,13 +24,15 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
              사용자 앞에는 CloudFront를 함께 둔다.",
     },
     icon: r#"<ellipse cx="12" cy="6" rx="8" ry="2.7"/><path d="M4 6l2 12.8c.2 1.3 2.9 2.2 6 2.2s5.8-.9 6-2.2L20 6"/><path d="M6 12.2c1.4.8 3.5 1.3 6 1.3"/>"#,
-    params: || &[ParamSpec {
-        key: "storage_gib",
-        label: Text { en: "Stored files", ko: "저장 용량" },
-        kind: ParamKind::Int { min: 0, max: 1_000_000, unit: Unit::Gib },
-        default: ParamDefault::Int(50),
-        basis: "assumption",
-    }],
+    params: || {
+        &[ParamSpec {
+            key: "storage_gib",
+            label: Text { en: "Stored files", ko: "저장 용량" },
+            kind: ParamKind::Int { min: 0, max: 1_000_000, unit: Unit::Gib },
+            default: ParamDefault::Int(50),
+            basis: "assumption",
+        }]
+    },
     roles: Roles::None,
     takes_over: Some(Role::Files),
     zonal: false,

@@ -26,36 +26,38 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
              줄을 서게 할 때 쓴다. 작업 자체를 줄여 주지는 않는다. 워커가 따라가지 못하면 줄은 계속 길어진다.",
     },
     icon: r#"<path d="M6 5H3v14h3M18 5h3v14h-3"/><rect x="6.5" y="9" width="3" height="6" rx=".8"/><rect x="11" y="9" width="3" height="6" rx=".8"/><path d="M16.8 12h.01"/>"#,
-    params: || &[
-        ParamSpec {
-            key: "visibility_s",
-            label: Text { en: "Visibility timeout", ko: "표시 제한 시간" },
-            kind: ParamKind::Int { min: 1, max: 43_200, unit: Unit::Seconds },
-            default: ParamDefault::Int(30),
-            basis: "awsdocs/amazon-sqs-developer-guide@39de636d:doc_source/sqs-visibility-timeout.md:7",
-        },
-        ParamSpec {
-            key: "dead_letter",
-            label: Text { en: "Dead-letter queue", ko: "배달 못한 편지 대기열" },
-            kind: ParamKind::Toggle,
-            default: ParamDefault::Toggle(false),
-            basis: "",
-        },
-        ParamSpec {
-            key: "max_receives",
-            label: Text { en: "Maximum receives", ko: "최대 수신 수" },
-            kind: ParamKind::Int { min: 1, max: 1_000, unit: Unit::None },
-            default: ParamDefault::Int(10),
-            basis: "Amazon SQS API Reference, SetQueueAttributes, RedrivePolicy: maxReceiveCount, default 10",
-        },
-        ParamSpec {
-            key: "poison_percent",
-            label: Text { en: "Jobs that always fail", ko: "항상 실패하는 작업" },
-            kind: ParamKind::Int { min: 0, max: 100, unit: Unit::Percent },
-            default: ParamDefault::Int(0),
-            basis: "",
-        },
-    ],
+    params: || {
+        &[
+            ParamSpec {
+                key: "visibility_s",
+                label: Text { en: "Visibility timeout", ko: "표시 제한 시간" },
+                kind: ParamKind::Int { min: 1, max: 43_200, unit: Unit::Seconds },
+                default: ParamDefault::Int(30),
+                basis: "awsdocs/amazon-sqs-developer-guide@39de636d:doc_source/sqs-visibility-timeout.md:7",
+            },
+            ParamSpec {
+                key: "dead_letter",
+                label: Text { en: "Dead-letter queue", ko: "배달 못한 편지 대기열" },
+                kind: ParamKind::Toggle,
+                default: ParamDefault::Toggle(false),
+                basis: "",
+            },
+            ParamSpec {
+                key: "max_receives",
+                label: Text { en: "Maximum receives", ko: "최대 수신 수" },
+                kind: ParamKind::Int { min: 1, max: 1_000, unit: Unit::None },
+                default: ParamDefault::Int(10),
+                basis: "Amazon SQS API Reference, SetQueueAttributes, RedrivePolicy: maxReceiveCount, default 10",
+            },
+            ParamSpec {
+                key: "poison_percent",
+                label: Text { en: "Jobs that always fail", ko: "항상 실패하는 작업" },
+                kind: ParamKind::Int { min: 0, max: 100, unit: Unit::Percent },
+                default: ParamDefault::Int(0),
+                basis: "",
+            },
+        ]
+    },
     roles: Roles::None,
     takes_over: None,
     zonal: false,

@@ -20,13 +20,15 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
              리전에서 멀수록 서버가 아무리 빨라도 왕복 시간이 길어진다.",
     },
     icon: r#"<circle cx="9" cy="8" r="3.2"/><path d="M3 19.5c.5-3.6 2.8-5.5 6-5.5s5.5 1.9 6 5.5"/><path d="M15.2 5.3a3 3 0 0 1 0 5.6M17.3 14.4c2.1.6 3.4 2.3 3.7 5.1"/>"#,
-    params: || &[ParamSpec {
-        key: "place",
-        label: Text { en: "Where they are", ko: "위치" },
-        kind: ParamKind::Choice(places),
-        default: ParamDefault::Choice("seoul"),
-        basis: "",
-    }],
+    params: || {
+        &[ParamSpec {
+            key: "place",
+            label: Text { en: "Where they are", ko: "위치" },
+            kind: ParamKind::Choice(places),
+            default: ParamDefault::Choice("seoul"),
+            basis: "",
+        }]
+    },
     roles: Roles::None,
     takes_over: None,
     zonal: false,

@@ -224,7 +224,8 @@ impl<'a> Compiler<'a> {
             let id = self.network.slots.len();
             let stands_in_for = (id > first).then_some(first);
             let name = String::new();
-            self.network.slots.push(Slots { name, count, waiting_limit: None, patience: None, stands_in_for });
+            let waiting_limit = slots.refuses.then_some(0);
+            self.network.slots.push(Slots { name, count, waiting_limit, patience: None, stands_in_for });
             self.legend.slots.push(SlotsMeaning { node: member.id, resource });
             self.slots.insert(member.id, id);
         }
@@ -240,7 +241,7 @@ impl<'a> Compiler<'a> {
                 Resource::DiskIops => amount.disk_ops,
                 Resource::Network => amount.bytes,
                 Resource::Requests => amount.requests,
-                Resource::WorkerSlots | Resource::Connections | Resource::Memory => 0.0,
+                Resource::WorkerSlots | Resource::Connections | Resource::Concurrency | Resource::Memory => 0.0,
             };
             if units > 0.0 && blueprint.speed > 0.0 {
                 let work = Service::Exponential { mean_s: units / blueprint.speed };

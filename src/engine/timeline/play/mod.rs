@@ -6,6 +6,7 @@
 //! (`sample`).
 
 mod caches;
+mod cold;
 mod credits;
 mod failing;
 mod failover;
@@ -21,6 +22,7 @@ mod sample;
 mod scaling;
 mod spot;
 
+pub use cold::EnvironmentsSample;
 pub use credits::CreditsSample;
 pub use lag::StaleReads;
 pub use log::{Entry, What};
@@ -58,6 +60,7 @@ pub struct Play {
     groups: Vec<Group>,
     queues: Vec<queues::JobQueue>,
     caches: Caches,
+    functions: Vec<cold::Function>,
     /// Of each queue: who fetches from it.
     fetched_by: Map<NodeId, Vec<NodeId>>,
     /// The network's classes.
@@ -102,6 +105,7 @@ impl Play {
         foresee(&mut groups, topology, users);
         let replicas = lag::watch(topology, &compiled, &mut simulation);
         let queues = queues::all(topology, &compiled, &mut simulation);
+        let functions = cold::all(topology, &compiled, &mut simulation);
         let caches = Caches::of(topology, |node, resource| compiled.legend.station(node, resource));
         Ok(Self {
             simulation,
@@ -112,6 +116,7 @@ impl Play {
             groups,
             queues,
             caches,
+            functions,
             fetched_by,
             classes: compiled.legend.classes.iter().map(|meaning| meaning.class).collect(),
             second: 0,
@@ -237,6 +242,7 @@ impl Play {
         self.note_circuits();
         self.measure_queues();
         self.measure_caches();
+        self.measure_environments();
         let Some(sample) = self.sampler.samples().last() else { return };
         let failed: f64 = sample.failed_per_s.iter().sum();
         let errors = failed > ERRORS * (failed + sample.done_per_s);
