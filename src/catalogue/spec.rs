@@ -541,6 +541,8 @@ pub enum BillUnit {
     LcuHours,
     /// vCPU-hours: of surplus CPU credits, or of tasks.
     VcpuHours,
+    /// GB of memory × hours of tasks.
+    GbHours,
     /// GB of memory × seconds of execution.
     GbSeconds,
 }

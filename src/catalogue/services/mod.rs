@@ -4,6 +4,7 @@ use super::spec::ServiceSpec;
 
 mod alb;
 mod cloudfront;
+mod containers;
 mod ec2;
 mod elasticache;
 mod lambda_function;
@@ -21,6 +22,7 @@ pub(super) static ALL: &[&ServiceSpec] = &[
     &alb::SPEC,
     &ec2::SPEC,
     &workers::SPEC,
+    &containers::SPEC,
     &lambda_function::SPEC,
     &s3::SPEC,
     &elasticache::SPEC,
