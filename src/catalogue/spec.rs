@@ -396,6 +396,15 @@ pub struct QueueBlueprint {
     pub poison: f64,
 }
 
+/// How messages are handed on to those who have subscribed, while nobody waits.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DeliveryBlueprint {
+    /// Seconds from the message to its delivery.
+    pub delay_s: f64,
+    /// Whether each goes to all of them, and not to one of them by its share.
+    pub to_all: bool,
+}
+
 /// How someone who hands questions on finds out who answers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HealthBlueprint {
@@ -436,6 +445,8 @@ pub struct Blueprint {
     pub notice_s: Option<u32>,
     /// Seconds until a standby in another zone takes over; none without one.
     pub failover_s: Option<u32>,
+    /// How it hands on messages that nobody waits for, where it does.
+    pub delivery: Option<DeliveryBlueprint>,
     /// How it keeps jobs, where it is a queue.
     pub queue: Option<QueueBlueprint>,
     /// Share of the questions of this kind that it answers itself instead of passing them on.

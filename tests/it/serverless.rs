@@ -1,4 +1,4 @@
-//! Functions: what comes beyond their concurrency is refused, and environments start cold.
+//! Functions: what comes beyond their concurrency is refused, and environments start cold. Topics: each message to all.
 
 use headroom::catalogue::settings::Value;
 use headroom::codec::network_file;
@@ -167,4 +167,33 @@ fn no_more_than_a_thousand_start_at_once_and_a_hundred_a_second() {
     }
     let throttled: f64 = play.samples().iter().map(|sample| sample.failed_per_s[0]).sum();
     assert!(throttled > 1_000.0, "{throttled}");
+}
+
+#[test]
+fn a_topic_hands_each_message_to_every_queue_and_users_wait_only_for_the_publish() {
+    let mut scenario = preset("queue-workers");
+    let before = engine::solve(&checked(&scenario), 10_000);
+    let topic = dropped(&mut scenario, "sns");
+    let second = dropped(&mut scenario, "sqs");
+    let first = node(&scenario, "sqs");
+    assert!(first != second);
+    let workers = node(&scenario, "workers");
+    if !scenario.edges.iter().any(|edge| edge.from == second && edge.to == workers) {
+        scenario.edges.insert(headroom::model::scenario::Edge { from: second, to: workers });
+    }
+    let from_topic = |to| scenario.edges.iter().any(|edge| edge.from == topic && edge.to == to);
+    assert!(from_topic(first) && from_topic(second), "{:?}", scenario.edges);
+    let report = engine::solve(&checked(&scenario), 10_000);
+    let rate = |id: NodeId| report.nodes.get(&id).expect("a node").rate.0;
+    assert!(rate(topic) > 0.0);
+    assert!((rate(first) / rate(topic) - 1.0).abs() < 1e-9, "{} {}", rate(first), rate(topic));
+    assert!((rate(second) / rate(topic) - 1.0).abs() < 1e-9, "{} {}", rate(second), rate(topic));
+    // 20 ms to publish in place of 20 ms to send.
+    let mean = |report: &engine::report::Report| report.latency.expect("answers").mean.0;
+    assert!((mean(&report) - mean(&before)).abs() < 1e-3, "{} {}", mean(&report), mean(&before));
+
+    set(&mut scenario, topic, "topics", Value::Choice("many".to_owned()));
+    let report = engine::solve(&checked(&scenario), 10_000);
+    let rate = |id: NodeId| report.nodes.get(&id).expect("a node").rate.0;
+    assert!(((rate(first) + rate(second)) / rate(topic) - 1.0).abs() < 1e-9);
 }

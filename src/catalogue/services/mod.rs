@@ -11,6 +11,7 @@ mod lambda_function;
 mod rds;
 mod rds_replica;
 mod s3;
+mod sns;
 mod sqs;
 mod users;
 mod workers;
@@ -29,6 +30,7 @@ pub(super) static ALL: &[&ServiceSpec] = &[
     &rds::SPEC,
     &rds_replica::SPEC,
     &sqs::SPEC,
+    &sns::SPEC,
 ];
 
 #[cfg(test)]

@@ -75,9 +75,14 @@ pub(super) fn is_dedicated(scenario: &Scenario, id: NodeId) -> bool {
     scenario.nodes.get(&id).and_then(Node::spec).is_some_and(|spec| spec.takes_over.is_some())
 }
 
-/// Whether a node hands on what it is asked.
+/// Whether a node hands on what users ask.
 pub(super) fn passes_on(scenario: &Scenario, id: NodeId) -> bool {
-    !ports(scenario, id).passes.is_empty()
+    meet(&ports(scenario, id).passes, &[Ask::Page, Ask::Static])
+}
+
+/// What a node hands on that users do not ask themselves.
+pub(super) fn relays(scenario: &Scenario, id: NodeId) -> Vec<Ask> {
+    if passes_on(scenario, id) { Vec::new() } else { ports(scenario, id).passes }
 }
 
 /// Nodes that hand requests on from a place near the users.

@@ -67,6 +67,8 @@ pub(super) fn wire(plan: &mut Plan, spec: &ServiceSpec, id: NodeId) {
         wire_visitors(plan, id);
     } else if ends::passes_on(&plan.draft, id) {
         if ends::is_near_users(&plan.draft, id) { wire_edge_cache(plan, id) } else { wire_balancer(plan, id) }
+    } else if !ends::relays(&plan.draft, id).is_empty() {
+        wire_relay(plan, id);
     } else if ends::is_box(spec) {
         wire_box(plan, id);
     } else {
@@ -122,6 +124,23 @@ fn meet_visitors(plan: &mut Plan, id: NodeId) {
     }
 }
 
+/// What hands messages on stands between those who send them and those who keep them.
+fn wire_relay(plan: &mut Plan, id: NodeId) {
+    let relayed = ends::relays(&plan.draft, id);
+    let carried = |edge: &Edge| ends::meet(&carries(&plan.draft, *edge), &relayed);
+    for edge in plan.draft.edges.iter().copied().filter(carried).collect::<Vec<_>>() {
+        put_between(plan, edge, id);
+    }
+    let others: Vec<NodeId> = plan.draft.nodes.keys().copied().filter(|other| *other != id).collect();
+    for other in others {
+        if ends::meet(&ends::answers(&plan.draft, other), &relayed) {
+            plan.connect(id, other);
+        } else if ends::meet(&ends::asks(&plan.draft, other), &relayed) && ends::relays(&plan.draft, other).is_empty() {
+            plan.connect(other, id);
+        }
+    }
+}
+
 /// Lets a dedicated node take over its role, provided that somebody then asks it; other nodes are only connected.
 fn settle(plan: &mut Plan, id: NodeId) {
     let role = plan.draft.nodes.get(&id).and_then(Node::spec).and_then(|spec| spec.takes_over);
@@ -172,6 +191,10 @@ fn connect_askers(plan: &mut Plan, id: NodeId) {
             && ends::meet(&ends::asks(&plan.draft, *other), &answers)
     };
     let mut askers: Vec<NodeId> = plan.draft.nodes.keys().copied().filter(inner).collect();
+    // Where someone hands it on, the others ask that one.
+    if askers.iter().any(|other| ends::meet(&ends::relays(&plan.draft, *other), &answers)) {
+        askers.retain(|other| ends::meet(&ends::relays(&plan.draft, *other), &answers));
+    }
     if answers.contains(&Ask::Static) {
         let caches = ends::edge_caches(&plan.draft);
         askers.extend(if caches.is_empty() { ends::visitors(&plan.draft).collect() } else { caches });

@@ -166,6 +166,10 @@ impl<'a> Compiler<'a> {
     fn passing(&mut self, part: &'a Part, ask: Ask, held: &[NodeId]) -> Vec<Step> {
         let mut steps = delay(part.blueprint.delay_ms / 1_000.0);
         steps.extend(self.visits(part, passing_work(part, ask, self.class, &self.topology.workload)));
+        if let Some(delivery) = part.blueprint.delivery {
+            steps.extend(self.deliver(part.id, ask, delivery));
+            return steps;
+        }
         let missed = part.blueprint.hits.filter(|(hit, _)| *hit == ask).map_or(1.0, |(_, share)| 1.0 - share);
         let mut onwards = match part.blueprint.edge_rtt_ms {
             Some(_) => delay(self.region_rtt_ms() / 1_000.0),
