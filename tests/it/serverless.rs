@@ -1,6 +1,7 @@
 //! Functions: what comes beyond their concurrency is refused, and environments start cold. Topics: each message to all.
 
 use headroom::catalogue::settings::Value;
+use headroom::catalogue::spec::Resource;
 use headroom::codec::network_file;
 use headroom::engine;
 use headroom::engine::timeline::play::{NodeSample, Play, Traffic};
@@ -169,6 +170,11 @@ fn no_more_than_a_thousand_start_at_once_and_a_hundred_a_second() {
     assert!(throttled > 1_000.0, "{throttled}");
 }
 
+/// How busy a node is, over a run that has settled.
+fn mean_busy(play: &Play, id: NodeId) -> f64 {
+    mean(play.samples(), 60..400, |sample| at(sample, id).utilisation)
+}
+
 #[test]
 fn a_topic_hands_each_message_to_every_queue_and_users_wait_only_for_the_publish() {
     let mut scenario = preset("queue-workers");
@@ -191,6 +197,13 @@ fn a_topic_hands_each_message_to_every_queue_and_users_wait_only_for_the_publish
     // 20 ms to publish in place of 20 ms to send.
     let mean = |report: &engine::report::Report| report.latency.expect("answers").mean.0;
     assert!((mean(&report) - mean(&before)).abs() < 1e-3, "{} {}", mean(&report), mean(&before));
+
+    // In time both queues have their jobs done: the workers are as busy as that takes.
+    let of_workers = report.nodes.get(&workers).expect("workers");
+    let busy = of_workers.resources.iter().find(|used| used.resource == Resource::Cpu).expect("processors");
+    let play = played(&scenario, 10_000, plan(400, Traffic::Steady, &[]));
+    let found = mean_busy(&play, workers);
+    assert!(busy.utilisation.0 > 0.02 && (found / busy.utilisation.0 - 1.0).abs() < 0.1, "{found} {busy:?}");
 
     set(&mut scenario, topic, "topics", Value::Choice("many".to_owned()));
     let report = engine::solve(&checked(&scenario), 10_000);
