@@ -133,6 +133,9 @@ fn throughput(editor: &Editor, results: &Results) -> Html {
     let curve = |point: &SweepPoint| Some(libm::log10(point.throughput.0.max(0.01)));
     let failures = now.map(|report| report.failures.0).filter(|failures| *failures >= 0.005);
     let failures = failures.map(|failures| [" · ", &number::rate(language, failures), " ", t.time_out].concat());
+    let refused = now.and_then(|report| sentence::throttled(language, report.refused()));
+    let failures =
+        failures.map(|failures| [Some(failures), refused].into_iter().flatten().collect::<Vec<_>>().join(", "));
     let amount = now.map_or_else(|| digits::NONE.to_owned(), |report| digits::rate(report.throughput.0));
     let errors = now.map_or_else(|| digits::NONE.to_owned(), |report| number::percent(report.error_rate.0));
     Readout {

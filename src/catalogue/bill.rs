@@ -133,7 +133,7 @@ pub(crate) fn in_tiers(item: &'static str, unit: BillUnit, tiers: &Tiers, (from,
     let ends = tiers.list.iter().skip(1).map(|(start, _)| *start).chain([f64::INFINITY]);
     let line = |((start, price), end): (&(f64, Fact), f64)| {
         let quantity = to.min(end) - from.max(*start);
-        let label = if *start > 0.0 { above(&tiers.label, *start) } else { tiers.label.clone() };
+        let label = if *start > 0.0 { above(&tiers.label, *start, unit) } else { tiers.label.clone() };
         let made = line(item, label, quantity, unit, *price, 1.0);
         (quantity > 0.0).then(|| BillLine { tiers: Some(tiers.clone()), ..made })
     };
@@ -156,7 +156,12 @@ pub fn between_zones(bytes_per_s: f64, region: Region) -> Vec<BillLine> {
     bill.lines()
 }
 
-fn above(label: &Words, start: f64) -> Words {
+fn above(label: &Words, start: f64, unit: BillUnit) -> Words {
+    if unit == BillUnit::GbSeconds {
+        let (billions, hundred_millions) = (tenths(start / 1e9), tenths(start / 1e8));
+        let en = format!("{}, above {billions} billion GB-s", label.en);
+        return words(en, format!("{}, {hundred_millions}억 GB-초 초과분", label.ko));
+    }
     let tb = tenths(start / 1024.0);
     words(format!("{}, above {tb} TB", label.en), format!("{}, {tb} TB 초과분", label.ko))
 }

@@ -121,6 +121,8 @@ pub struct Ports {
 pub enum Unit {
     /// A bare count.
     None,
+    /// MB (2²⁰ bytes, as Lambda counts).
+    Mb,
     /// GiB.
     Gib,
     /// kB.
@@ -252,6 +254,8 @@ pub enum Resource {
     Connections,
     /// Queries that run at once.
     QuerySlots,
+    /// Executions at once, each with processors of its own.
+    Concurrency,
     /// Memory. It caps how many slots fit; it has no demand per request.
     Memory,
 }
@@ -294,6 +298,21 @@ pub struct SlotBlueprint {
     pub resource: Resource,
     /// How many.
     pub limit: u32,
+    /// Whether who comes when all are held is refused (throttled), instead of waiting.
+    pub refuses: bool,
+}
+
+/// Environments that code runs in, made when they are needed and kept for a while.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ColdStartBlueprint {
+    /// Seconds until a new one works on its first request.
+    pub start_s: f64,
+    /// Seconds for which one is kept that does nothing.
+    pub keep_s: f64,
+    /// The most that are made at once.
+    pub burst: u32,
+    /// How many more may be made each second, up to that.
+    pub more_per_s: f64,
 }
 
 /// How memory is used in one instance; shown, and the reason where it caps the slots.
@@ -404,6 +423,15 @@ pub struct QueueBlueprint {
     pub poison: f64,
 }
 
+/// How messages are handed on to those who have subscribed, while nobody waits.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DeliveryBlueprint {
+    /// Seconds from the message to its delivery.
+    pub delay_s: f64,
+    /// Whether each goes to all of them, and not to one of them by its share.
+    pub to_all: bool,
+}
+
 /// How someone who hands questions on finds out who answers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HealthBlueprint {
@@ -422,6 +450,8 @@ pub struct Blueprint {
     pub stations: Vec<StationBlueprint>,
     /// The limit on requests worked on at once, an instance.
     pub slots: Option<SlotBlueprint>,
+    /// How environments start that hold the slots; none where whoever holds one can begin at once.
+    pub cold_start: Option<ColdStartBlueprint>,
     /// Memory of each instance.
     pub memory: Option<MemoryBlueprint>,
     /// Work of answering a question, where the service and not the workload decides it.
@@ -449,6 +479,8 @@ pub struct Blueprint {
     pub promotion_s: Option<u32>,
     /// Share of their failover that is left, 0…1, for those it hands questions on to; none where it changes nothing.
     pub failover_share: Option<f64>,
+    /// How it hands on messages that nobody waits for, where it does.
+    pub delivery: Option<DeliveryBlueprint>,
     /// How it keeps jobs, where it is a queue.
     pub queue: Option<QueueBlueprint>,
     /// Share of the questions of this kind that it answers itself instead of passing them on.
@@ -536,6 +568,8 @@ pub struct Usage {
     pub read_units_per_s: f64,
     /// vCPUs of those whom it hands questions on to: of each of them, by its instances together.
     pub vcpus_behind: Vec<f64>,
+    /// Slots held on average, over all instances.
+    pub slots_held: f64,
     /// True where users reach it directly by a public address.
     pub public: bool,
     /// The users' place, for prices by geography.
@@ -563,10 +597,14 @@ pub enum BillUnit {
     MillionRequests,
     /// Hours of load balancer capacity units.
     LcuHours,
-    /// vCPU-hours of surplus CPU credits.
+    /// vCPU-hours: of surplus CPU credits, or of tasks.
     VcpuHours,
     /// Hours of one unit of provisioned capacity.
     CapacityHours,
+    /// GB of memory × hours of tasks.
+    GbHours,
+    /// GB of memory × seconds of execution.
+    GbSeconds,
 }
 
 /// One line of a monthly bill: quantity × unit price.

@@ -249,6 +249,10 @@ impl Out {
             if let Some(hits) = node.hit_ratio {
                 self.json.number("hit_ratio", hits);
             }
+            if let Some(environments) = node.environments {
+                self.json.number("cold_starts", environments.cold_starts);
+                self.json.number("idle_environments", environments.idle);
+            }
             if let Some(queue) = node.queue {
                 self.json.number("oldest_message_s", queue.oldest_s);
                 self.json.number("in_flight", queue.in_flight);

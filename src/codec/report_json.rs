@@ -49,6 +49,7 @@ pub fn resource_key(resource: Resource) -> &'static str {
         Resource::WorkerSlots => "worker_slots",
         Resource::Connections => "connections",
         Resource::QuerySlots => "query_slots",
+        Resource::Concurrency => "concurrency",
         Resource::Memory => "memory",
     }
 }
@@ -71,6 +72,8 @@ struct ReportJson {
     throughput_rps: Option<f64>,
     latency_ms: LatencyJson,
     error_rate: Option<f64>,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    refused_rps: Map<String, Option<f64>>,
     bottleneck: Option<BottleneckJson>,
     utilisation: Utilisation,
     limits: Vec<LimitJson>,
@@ -170,12 +173,14 @@ pub fn report(scenario: &Scenario, report: &Report) -> String {
         let resources = utilisation.or_default(names.get(*id));
         resources.extend(node.resources.iter().map(|used| (resource_key(used.resource), finite(used.utilisation.0))));
     }
+    let refusing = report.nodes.iter().filter(|(_, node)| node.refused.0 > 0.0);
     let json = ReportJson {
         users: report.users,
         state: state_key(report.state),
         throughput_rps: finite(report.throughput.0),
         latency_ms: latency(report.latency),
         error_rate: finite(report.error_rate.0),
+        refused_rps: Map::from_iter(refusing.map(|(id, node)| (names.get(*id), finite(node.refused.0)))),
         bottleneck: report.bottleneck.map(|bottleneck| BottleneckJson {
             node: names.get(bottleneck.node),
             resource: resource_key(bottleneck.resource),

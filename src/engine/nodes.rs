@@ -33,6 +33,25 @@ pub fn utilisation(solver: &Solver, solution: &Solution, node: NodeId, resource:
     }
 }
 
+/// Slots of a node in use on average; 0 where it has none.
+pub fn slots_held(solver: &Solver, solution: &Solution, part: &Part) -> f64 {
+    let Some(slots) = part.blueprint.slots else { return 0.0 };
+    let found = scope_of(solver.network(), part.id, slots.resource);
+    found.and_then(|(id, scope)| slots_used(solver, solution, id, scope, part.id)).map_or(0.0, |(used, _)| used)
+}
+
+/// User requests a second that a node refuses because all its slots are held: its part, by its entries, of those that
+/// its tier refuses.
+fn refused(solver: &Solver, solution: &Solution, node: NodeId) -> f64 {
+    let scopes = solver.network().scopes.iter().enumerate().filter(|(_, scope)| scope.refuses);
+    let share = |scope: &Scope| {
+        let entries: f64 = scope.holders.iter().map(|holder| holder.entries).sum();
+        let own: f64 = scope.holders.iter().filter(|holder| holder.node == node).map(|holder| holder.entries).sum();
+        if entries > 0.0 { own / entries } else { 0.0 }
+    };
+    scopes.map(|(id, scope)| share(scope) * solver.refused_rps(solution, id)).sum()
+}
+
 /// Mean time that a question spends at each node and behind, for nodes with traffic.
 pub fn residences(topology: &Topology, solver: &Solver, solution: &Solution) -> Map<NodeId, Millis> {
     let of = |part: &Part| Some((part.id, residence(solver, solution, part, rate(solver, solution, part))?));
@@ -95,6 +114,7 @@ impl View<'_> {
             hit_ratio: part.blueprint.hits.map(|(_, share)| Ratio(share)),
             queue: self.queue(part.id),
             waiting: self.waiting(part.id),
+            refused: PerSecond(refused(self.solver, self.solution, part.id)),
             notes: part.blueprint.notes.clone(),
             rtt: (part.id == self.topology.users)
                 .then(|| Millis(user_rtt_ms(self.topology.place, self.topology.region))),

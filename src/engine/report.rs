@@ -76,10 +76,19 @@ pub struct NodeReport {
     pub queue: Option<QueueUse>,
     /// User requests on average waiting for one of its slots.
     pub waiting: f64,
+    /// User requests a second that it refuses (throttles) because all its slots are held.
+    pub refused: PerSecond,
     /// Remarks on how it is modelled.
     pub notes: Vec<Note>,
     /// Time of the users' round trip, for the users' node.
     pub rtt: Option<Millis>,
+}
+
+impl Report {
+    /// User requests a second that parts refuse (throttle) because all their slots are held; they are among the failures.
+    pub fn refused(&self) -> PerSecond {
+        PerSecond(self.nodes.values().map(|node| node.refused.0).sum())
+    }
 }
 
 /// The resource with the smallest limit.

@@ -10,7 +10,7 @@ use crate::lists::Set;
 use super::edit::Edit;
 use super::scenario::{Edge, NodeId, Point, Scenario};
 use crate::catalogue;
-use crate::catalogue::spec::{Ask, Role};
+use crate::catalogue::spec::{Ask, Group, Role, Roles, ServiceSpec};
 
 pub(super) use plan::Plan;
 pub(super) use rules::settle_split;
@@ -92,9 +92,11 @@ pub fn drop_in(scenario: &Scenario, service: &str, at: Point) -> Option<(Edit, N
     Some((plan.finish(), id))
 }
 
-/// The service that a role moves to when it leaves a box; none where only another box can take it.
+/// The service that a role moves to when it leaves a box; none where only another box can take it. To run the same code
+/// without a box of one's own is another decision than to split it off: such services are dropped in by hand.
 pub(super) fn successor(role: Role) -> Option<&'static catalogue::spec::ServiceSpec> {
-    catalogue::all().iter().copied().find(|spec| spec.takes_over == Some(role))
+    let runs_code_elsewhere = |spec: &ServiceSpec| spec.group == Group::Compute && spec.roles == Roles::None;
+    catalogue::all().iter().copied().find(|spec| spec.takes_over == Some(role) && !runs_code_elsewhere(spec))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use proptest::prelude::*;
 
 use crate::{arbitrary, networks};
 
-fn read_back(network: &Network) -> Network {
+pub(crate) fn read_back(network: &Network) -> Network {
     let text = network_file::write(network);
     network_file::read(&text).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
@@ -46,7 +46,7 @@ fn every_stage_of_the_story_has_the_same_steady_state_as_a_network_file() {
     }
 }
 
-fn same(network: &Network, report: &Report, what: &str) {
+pub(crate) fn same(network: &Network, report: &Report, what: &str) {
     let steady = steady::solve(network).unwrap_or_else(|unsolvable| panic!("{what}: {unsolvable:?}"));
     assert!(steady.converged, "{what}: {} rounds", steady.rounds);
     let close = |one: f64, other: f64, of: &str| {

@@ -34,6 +34,7 @@ mod repeated;
 mod reports;
 mod resizing;
 mod run_costs;
+mod serverless;
 mod services;
 mod simulated;
 mod situations;

@@ -178,6 +178,8 @@ pub const fn unit(unit: BillUnit) -> &'static str {
         BillUnit::LcuHours => "\u{a0}LCU\u{a0}h",
         BillUnit::VcpuHours => "\u{a0}vCPU\u{a0}h",
         BillUnit::CapacityHours => "\u{a0}unit\u{a0}h",
+        BillUnit::GbHours => "\u{a0}GB\u{a0}h",
+        BillUnit::GbSeconds => "\u{a0}GB\u{a0}s",
     }
 }
 
@@ -204,6 +206,8 @@ pub fn formula(language: Language, line: &CostLine) -> String {
         BillUnit::LcuHours => month(hours, " LCU"),
         BillUnit::VcpuHours => month(hours, " vCPU"),
         BillUnit::CapacityHours => month(hours, ""),
+        BillUnit::GbHours => month(hours, " GB"),
+        BillUnit::GbSeconds => [&digits::six(line.quantity), " GB-s"].concat(),
         BillUnit::Gb => second(line.quantity * 1e9 / seconds, " B", "10⁹"),
         BillUnit::MillionRequests => second(line.quantity * 1e6 / seconds, "", "10⁶"),
         BillUnit::GbMonth => [&digits::six(line.quantity), " GiB"].concat(),

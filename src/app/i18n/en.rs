@@ -48,6 +48,7 @@ pub static EN: Strings = Strings {
     throughput: "Throughput",
     errors: "errors",
     time_out: "fail",
+    throttled: "throttled",
     bottleneck: "Bottleneck",
     no_bottleneck: "None",
     headroom: "headroom",
@@ -178,6 +179,7 @@ const fn resource(resource: Resource) -> &'static str {
         Resource::WorkerSlots => "worker slots",
         Resource::Connections => "connections",
         Resource::QuerySlots => "query slots",
+        Resource::Concurrency => "concurrency",
         Resource::Memory => "memory",
     }
 }

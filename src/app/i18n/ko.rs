@@ -48,6 +48,7 @@ pub static KO: Strings = Strings {
     throughput: "처리량",
     errors: "오류",
     time_out: "실패",
+    throttled: "스로틀링",
     bottleneck: "병목",
     no_bottleneck: "없음",
     headroom: "여유",
@@ -178,6 +179,7 @@ const fn resource(resource: Resource) -> &'static str {
         Resource::WorkerSlots => "워커 슬롯",
         Resource::Connections => "연결",
         Resource::QuerySlots => "쿼리 슬롯",
+        Resource::Concurrency => "동시성",
         Resource::Memory => "메모리",
     }
 }

@@ -4,6 +4,7 @@ use super::{number, particle, strings};
 use crate::catalogue::spec::{Note, Resource};
 use crate::editor::preference::Language;
 use crate::engine::report::{Bottleneck, QueueUse, ResourceUse};
+use crate::units::PerSecond;
 
 use Language::{En, Ko};
 
@@ -173,9 +174,11 @@ pub fn held_by(language: Language, resource: &str, name: &str) -> String {
 pub fn amounts(language: Language, resource: &ResourceUse) -> (String, String) {
     let one = |value: f64| match resource.resource {
         Resource::Cpu => crate::codec::digits::rate(value),
-        Resource::DiskIops | Resource::Connections | Resource::QuerySlots | Resource::WorkerSlots => {
-            number::whole(value)
-        }
+        Resource::DiskIops
+        | Resource::Connections
+        | Resource::QuerySlots
+        | Resource::WorkerSlots
+        | Resource::Concurrency => number::whole(value),
         Resource::Network => crate::codec::digits::rate(value * 8.0 / 1e9),
         Resource::Requests | Resource::ReadCapacity | Resource::WriteCapacity => crate::codec::digits::rate(value),
         Resource::Scan => crate::codec::digits::rate(value / 1e6),
@@ -251,6 +254,22 @@ pub fn away(language: Language, rtt_ms: f64) -> String {
 /// A share of answers that a cache or a CDN gives itself.
 pub fn hits(language: Language, ratio: f64) -> String {
     format!("{} {}", strings(language).hits, number::percent(ratio))
+}
+
+/// Requests a second that are refused; none where there are none to speak of.
+#[inline(never)]
+pub fn throttled(language: Language, per_s: PerSecond) -> Option<String> {
+    (per_s.0 >= 0.005).then(|| [&number::rate(language, per_s.0), " ", strings(language).throttled].concat())
+}
+
+/// What becomes of requests beyond a limit that refuses them; empty where none do.
+pub fn refused(language: Language, per_s: PerSecond) -> String {
+    let rate = number::rate(language, per_s.0);
+    match language {
+        _ if per_s.0 < 0.005 => String::new(),
+        En => format!("{rate} are throttled: what comes beyond the limit is refused at once."),
+        Ko => format!("{rate}가 스로틀링됩니다. 한도를 넘은 요청은 바로 거부됩니다."),
+    }
 }
 
 /// More instances than are drawn.

@@ -48,6 +48,7 @@ pub struct Strings {
     pub throughput: &'static str,
     pub errors: &'static str,
     pub time_out: &'static str,
+    pub throttled: &'static str,
     pub bottleneck: &'static str,
     pub no_bottleneck: &'static str,
     pub headroom: &'static str,

@@ -102,6 +102,7 @@ fn stepper(props: &FormProps, param: &'static ParamSpec, id: &str, min: i64, max
 const fn unit_text(unit: Unit) -> &'static str {
     match unit {
         Unit::None => "",
+        Unit::Mb => "MB",
         Unit::Gib => "GiB",
         Unit::Kb => "kB",
         Unit::Percent => "%",

@@ -88,7 +88,8 @@ fn told(scenario: &Scenario, result: &NodeReport, status: Status, users: f64, la
         resource.held_by.and_then(|(by, _)| scenario.nodes.get(&by)).map(|node| i18n::node_name(language, node));
     let (cause, held) = sentence::why(language, resource, holder.as_deref());
     let limit = resource.limit_users.map(|limit| sentence::limit(language, users, limit)).unwrap_or_default();
-    (cause, [held, limit].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "))
+    let refused = sentence::refused(language, result.refused);
+    (cause, [refused, held, limit].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "))
 }
 
 fn concerns(found: &Diagnostic, id: NodeId) -> bool {

@@ -6,14 +6,17 @@ mod alb;
 mod aurora;
 mod aurora_reader;
 mod cloudfront;
+mod containers;
 mod dynamodb;
 mod ec2;
 mod elasticache;
+mod lambda_function;
 mod rds;
 mod rds_proxy;
 mod rds_replica;
 mod redshift;
 mod s3;
+mod sns;
 mod sqs;
 mod users;
 mod workers;
@@ -25,6 +28,8 @@ pub(super) static ALL: &[&ServiceSpec] = &[
     &alb::SPEC,
     &ec2::SPEC,
     &workers::SPEC,
+    &containers::SPEC,
+    &lambda_function::SPEC,
     &s3::SPEC,
     &elasticache::SPEC,
     &rds::SPEC,
@@ -35,6 +40,7 @@ pub(super) static ALL: &[&ServiceSpec] = &[
     &dynamodb::SPEC,
     &redshift::SPEC,
     &sqs::SPEC,
+    &sns::SPEC,
 ];
 
 #[cfg(test)]

@@ -143,6 +143,7 @@ pub(super) mod tests {
             stale_reads: None,
             queue: None,
             hit_ratio: None,
+            environments: None,
         }
     }
 

@@ -44,10 +44,12 @@ pub fn of_run(report: &Report, samples: &[Sample], drawn: impl Fn(NodeId) -> Opt
         match line.unit {
             // Counted in the run.
             BillUnit::VcpuHours if line.item == "surplus_credits" => {}
-            BillUnit::Hours | BillUnit::GbMonth | BillUnit::VcpuHours | BillUnit::CapacityHours => {
+            BillUnit::Hours | BillUnit::GbMonth | BillUnit::VcpuHours | BillUnit::CapacityHours | BillUnit::GbHours => {
                 time += a_second * seconds(line, samples, &drawn)
             }
-            BillUnit::Gb | BillUnit::MillionRequests | BillUnit::LcuHours => requests += a_second * answered_s,
+            BillUnit::Gb | BillUnit::MillionRequests | BillUnit::LcuHours | BillUnit::GbSeconds => {
+                requests += a_second * answered_s
+            }
         }
     }
     let surplus = samples

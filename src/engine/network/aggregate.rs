@@ -149,7 +149,8 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn new(of: &'a queueing::Network, legend: &'a Legend, scopes: &'a [ScopeId], homes: Homes) -> Self {
-        let root = Scope { resource: None, holders: Vec::new(), parent: None, entries: 1.0, delay_s: 0.0 };
+        let root =
+            Scope { resource: None, holders: Vec::new(), parent: None, entries: 1.0, delay_s: 0.0, refuses: false };
         let mut network = Network { scopes: vec![root], ..Network::default() };
         for id in ROOT + 1..=scopes.iter().copied().max().unwrap_or(ROOT) {
             let tier = scopes.iter().enumerate().filter(|(_, scope)| **scope == id);
@@ -167,6 +168,7 @@ impl<'a> Walk<'a> {
                 parent: homes.scopes.get(&id).copied().or(Some(ROOT)),
                 entries: 0.0,
                 delay_s: 0.0,
+                refuses: held.first().is_some_and(|(.., slots)| slots.waiting_limit == Some(0)),
             });
         }
         let stations = of.stations.iter().zip(&legend.stations).enumerate();

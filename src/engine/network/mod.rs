@@ -88,6 +88,8 @@ pub struct Scope {
     pub entries: f64,
     /// Fixed delay inside it per user request, seconds.
     pub delay_s: f64,
+    /// Whether who comes when all slots are held is refused, instead of waiting for one.
+    pub refuses: bool,
 }
 
 impl Scope {

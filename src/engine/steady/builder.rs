@@ -43,7 +43,9 @@ impl Builder<'_> {
             let Child { centre, columns, fleets } = self.child(id, most);
             let profile = Profile::of(&[centre], most);
             if !profile.is_empty() {
-                found.push(Centred::new(network, profile, columns, fleets));
+                let refuses = network.scopes.get(id).filter(|scope| scope.refuses);
+                let most = refuses.and_then(|scope| scope.limit()).map(|limit| limit.max(1));
+                found.push(Centred { most, ..Centred::new(network, profile, columns, fleets) });
             }
         }
         found
@@ -65,7 +67,12 @@ impl Builder<'_> {
             }
         }
         let stations = columns.len();
-        for (id, _) in network.scopes.iter().enumerate().filter(|(_, child)| child.parent == Some(scope)) {
+        // Those that refuse come last: how often they are asked when full is up to all the others.
+        let inner = |refuses: bool| {
+            let all = network.scopes.iter().enumerate();
+            all.filter(move |(_, child)| child.parent == Some(scope) && child.refuses == refuses).map(|(id, _)| id)
+        };
+        for id in inner(false).chain(inner(true)) {
             let child = self.child(id, largest);
             nested.extend(child.fleets.into_iter().map(|fleet| fleet.moved(columns.len())));
             centres.push(child.centre);
@@ -74,7 +81,8 @@ impl Builder<'_> {
         let profile = Profile::of(&centres, largest);
         let mut fleets = fleets(network, &profile, columns.get(1..stations).unwrap_or_default(), 1);
         fleets.extend(nested);
-        Child { centre: Centre::Aggregate { profile, limit: limit as f64 }, columns, fleets }
+        let refuses = network.scopes.get(scope).is_some_and(|scope| scope.refuses);
+        Child { centre: Centre::Aggregate { profile, limit: limit as f64, refuses }, columns, fleets }
     }
 
     fn station(&mut self, station: &Station, largest: u64) -> Centre {

@@ -49,12 +49,14 @@ pub(super) struct Centred {
     pub(super) share: f64,
     /// Whether background work goes through it.
     pub(super) has_background: bool,
+    /// The most requests that can be here, where who comes then is refused.
+    pub(super) most: Option<u64>,
 }
 
 impl Centred {
     pub(super) fn new(network: &Network, profile: Profile, columns: Vec<Column>, fleets: Vec<Fleet>) -> Self {
         let has_background = has_background(network, &columns);
-        let mut made = Self { profile: Rc::new(profile), columns, fleets, share: 1.0, has_background };
+        let mut made = Self { profile: Rc::new(profile), columns, fleets, share: 1.0, has_background, most: None };
         let share: f64 = network.paths.iter().map(|path| path.share * made.comes(path)).sum();
         made.share = if share > 0.0 { share.min(1.0) } else { 1.0 };
         made

@@ -137,6 +137,8 @@ pub(super) struct Met<'a> {
     pub(super) columns: &'a [Column],
     pub(super) fleets: &'a [Fleet],
     pub(super) active: f64,
+    /// The most that can be here; who comes then is refused.
+    pub(super) most: f64,
     /// The longest time here per user request of the mix.
     pub(super) patience_s: f64,
 }
@@ -157,10 +159,26 @@ impl Met<'_> {
         gathered.into_iter().filter_map(|sums| sums.crowd(self)).collect()
     }
 
+    /// Whether those counted in a column have got a slot of a scope that refuses others.
+    fn is_behind_refusal(&self, column: Column) -> bool {
+        let inside = match column {
+            Column::Delay(scope) => Some(scope),
+            Column::Station(station) => self.network.stations.get(station).map(|station| station.scope),
+            Column::Waiting(scope) => self.network.scopes.get(scope).and_then(|scope| scope.parent),
+        };
+        let mut refusing = self.network.scopes.iter().enumerate().filter(|(_, scope)| scope.refuses);
+        inside.is_some_and(|inside| refusing.any(|(scope, _)| self.network.is_within(inside, scope)))
+    }
+
     fn seen(&self, entry: &Weighted) -> f64 {
         let with_us = entry.state + 1.0;
-        let through = (self.profile.rate(with_us) * self.patience_s / with_us).min(1.0);
-        entry.weight * (self.active - entry.state).max(0.0) * through
+        if with_us > self.most {
+            return 0.0;
+        }
+        let rate = self.profile.rate(with_us);
+        let through = (rate * self.patience_s / with_us).min(1.0);
+        let answered = if rate > 0.0 { 1.0 - self.profile.refused(with_us) / rate } else { 1.0 };
+        entry.weight * (self.active - entry.state).max(0.0) * through * answered
     }
 }
 
@@ -266,9 +284,12 @@ impl Gathering {
         self.response_squared += weight * response * response;
         // Of those who wait longer than the client's patience only they are answered who got through just in time.
         self.shortened += weight * (response - met.patience_s).max(0.0);
-        let sums = self.times.iter_mut().zip(&mut self.numbers);
-        for ((time, sum), number) in sums.zip(met.profile.numbers_at(population)) {
-            *time += weight / rate * number;
+        let answered = rate - met.profile.refused(population);
+        let sums = self.times.iter_mut().zip(&mut self.numbers).zip(met.columns);
+        for (((time, sum), column), number) in sums.zip(met.profile.numbers_at(population)) {
+            // Those who are refused have not been behind the limit.
+            let came = if answered < rate && met.is_behind_refusal(*column) { answered } else { rate };
+            *time += if came > 0.0 { weight / came * number } else { 0.0 };
             *sum += weight * number;
         }
     }

@@ -14,6 +14,7 @@ mod luck;
 pub mod percentiles;
 pub mod profile;
 pub mod response;
+mod rounds;
 mod solver;
 
 pub use solver::{Crowds, Habits, ROUNDS, Solution, Solver};

@@ -3,10 +3,13 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use super::birth_death::distribution;
+use super::birth_death::{distribution, each_state};
 
 /// Populations up to this one are tabulated one by one, larger ones in steps of [`GROWTH`].
 const EXACT: u64 = 24;
+
+/// Below this share of the likeliest, a number of requests at a centre that refuses no longer counts.
+const NEGLIGIBLE: f64 = 1e-13;
 
 /// Step between neighbouring tabulated populations beyond [`EXACT`].
 const GROWTH: f64 = 1.08;
@@ -30,14 +33,19 @@ pub enum Centre {
         /// Seconds of a server per request, over all queues.
         demand_s: f64,
     },
-    /// An aggregate; beyond `limit` requests wait outside it.
+    /// An aggregate; beyond `limit` requests wait outside it, or are refused.
     Aggregate {
         /// Its speed by population.
         profile: Profile,
         /// The most that work inside at once.
         limit: f64,
+        /// Whether who comes beyond the limit is refused.
+        refuses: bool,
     },
 }
+
+/// How many times as fast as the others those leave who are refused where nothing else takes any time: at once.
+const AT_ONCE: f64 = 1e6;
 
 impl Centre {
     /// Requests finished a second with `population` here. Infinite where a request needs nothing.
@@ -46,7 +54,26 @@ impl Centre {
             Self::Queue { servers, demand_s } => population.min(*servers) / demand_s,
             Self::Delay(seconds) => population / seconds,
             Self::Group { unit, demand_s } => unit.rate(population) / demand_s,
-            Self::Aggregate { profile, limit } => profile.rate(population.min(*limit)),
+            Self::Aggregate { profile, limit, refuses } => {
+                let full = profile.rate(population.min(*limit));
+                if *refuses && population > *limit { full * AT_ONCE } else { full }
+            }
+        }
+    }
+
+    /// Of the requests that leave a second with `population` here, those that were refused: inside, or where more are
+    /// here than may be.
+    fn refused(&self, population: f64) -> f64 {
+        let Self::Aggregate { profile, limit, .. } = self else { return 0.0 };
+        let inside = population.min(*limit);
+        profile.refused(inside) + self.rate(population) - profile.rate(inside)
+    }
+
+    /// The most that can be here; who comes then is refused.
+    fn most(&self) -> Option<f64> {
+        match self {
+            Self::Aggregate { limit, refuses: true, .. } => Some(*limit),
+            _ => None,
         }
     }
 
@@ -57,6 +84,11 @@ impl Centre {
             Self::Aggregate { limit, .. } => Some(*limit),
             Self::Delay(_) | Self::Group { .. } => None,
         }
+    }
+
+    /// Whether someone is refused here or inside.
+    fn refuses(&self) -> bool {
+        matches!(self, Self::Aggregate { profile, refuses, .. } if *refuses || !profile.refused.is_empty())
     }
 
     fn is_nothing(&self) -> bool {
@@ -81,7 +113,7 @@ impl Centre {
         let Some((first, rest)) = row.split_first_mut() else { return };
         match self {
             Self::Queue { .. } | Self::Delay(_) | Self::Group { .. } => *first += weight * population,
-            Self::Aggregate { profile, limit } => {
+            Self::Aggregate { profile, limit, .. } => {
                 let working = population.min(*limit);
                 *first += weight * (population - working);
                 profile.add_numbers(working, weight, rest);
@@ -95,6 +127,8 @@ impl Centre {
 pub struct Profile {
     populations: Vec<f64>,
     rates: Vec<f64>,
+    /// For each tabulated population, how much of its rate is refused; empty where nobody is.
+    refused: Vec<f64>,
     columns: usize,
     /// For each tabulated population, the mean number in each column.
     numbers: Vec<Vec<f64>>,
@@ -126,13 +160,22 @@ impl Profile {
         let populations = grid(largest, bends.iter().copied());
         let rates = populations.iter().map(|population| rate(*population)).collect();
         let numbers = populations.iter().map(|population| vec![*population]).collect();
-        Self { populations, rates, columns: 1, numbers, last: Cell::new(0) }
+        Self { populations, rates, refused: Vec::new(), columns: 1, numbers, last: Cell::new(0) }
     }
 
-    /// Requests finished a second with `population` inside.
+    /// Requests a second that leave with `population` inside: those that are finished, and those that are refused.
     pub fn rate(&self, population: f64) -> f64 {
         let Some(place) = self.place(population) else { return 0.0 };
         place.between(|index| self.rates.get(index).copied().unwrap_or(f64::INFINITY))
+    }
+
+    /// Requests a second that are refused with `population` inside.
+    pub fn refused(&self, population: f64) -> f64 {
+        if self.refused.is_empty() {
+            return 0.0;
+        }
+        let Some(place) = self.place(population) else { return 0.0 };
+        place.between(|index| self.refused.get(index).copied().unwrap_or(0.0))
     }
 
     /// The tabulated populations, rising.
@@ -192,6 +235,11 @@ impl Profile {
 
     fn single(centre: &Centre, before: usize, populations: Vec<f64>) -> Self {
         let rates = populations.iter().map(|population| centre.rate(*population)).collect();
+        let refused = if centre.refuses() {
+            populations.iter().map(|population| centre.refused(*population)).collect()
+        } else {
+            Vec::new()
+        };
         let columns = before + centre.columns();
         let numbers = populations
             .iter()
@@ -201,7 +249,7 @@ impl Profile {
                 row
             })
             .collect();
-        Self { populations, rates, columns, numbers, last: Cell::new(0) }
+        Self { populations, rates, refused, columns, numbers, last: Cell::new(0) }
     }
 
     fn skip(&mut self, columns: usize) {
@@ -215,18 +263,33 @@ impl Profile {
     fn joined(&self, centre: &Centre) -> Self {
         let columns = self.columns + centre.columns();
         let mut made = Self { populations: self.populations.clone(), columns, ..Self::default() };
+        let refuses = centre.refuses() || !self.refused.is_empty();
         for &population in &self.populations {
-            let states =
-                distribution(population as u64, |there| self.rate(population - there) / centre.rate(there + 1.0));
-            let mut rate = 0.0;
+            let ratio = |there: f64| self.rate(population - there) / centre.rate(there + 1.0);
+            // Of who comes to a full one the rest keeps its time, and the full one none (skip-over blocking): so many
+            // states, as if there were no more.
+            let states = match centre.most() {
+                Some(most) => each_state(population.min(most) as u64, NEGLIGIBLE, ratio),
+                None => distribution(population as u64, ratio),
+            };
+            let (mut rate, mut refused) = (0.0, 0.0);
             let mut row = vec![0.0; columns];
             let (old, new) = row.split_at_mut(self.columns);
             for entry in &states {
-                rate += entry.weight * self.rate(population - entry.state);
-                self.add_numbers(population - entry.state, entry.weight, old);
+                let before = population - entry.state;
+                rate += entry.weight * self.rate(before);
+                if refuses {
+                    let turned_away = centre.most().is_some_and(|most| entry.state >= most);
+                    let here = if turned_away { self.rate(before) - self.refused(before) } else { 0.0 };
+                    refused += entry.weight * (here + self.refused(before) + centre.refused(entry.state));
+                }
+                self.add_numbers(before, entry.weight, old);
                 centre.add_numbers(entry.state, entry.weight, new);
             }
             made.rates.push(rate);
+            if refuses {
+                made.refused.push(refused);
+            }
             made.numbers.push(row);
         }
         made
@@ -298,44 +361,4 @@ fn grid(largest: u64, bends: impl Iterator<Item = f64>) -> Vec<f64> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn two_equal_queues_share_a_closed_load_as_theory_says() {
-        // Balanced network of two single servers: X(n) = n / (n + 1) of a server's speed.
-        let queue = Centre::Queue { servers: 1.0, demand_s: 0.5 };
-        let profile = Profile::of(&[queue.clone(), queue], 64);
-        for n in [1.0, 2.0, 5.0, 20.0] {
-            assert!((profile.rate(n) - 2.0 * n / (n + 1.0)).abs() < 1e-9, "{n}");
-            assert!((profile.number(0, n) - n / 2.0).abs() < 1e-9);
-        }
-    }
-
-    #[test]
-    fn beyond_its_limit_an_aggregate_keeps_its_speed_and_the_rest_wait() {
-        let inner = Profile::of(&[Centre::Delay(2.0)], 4);
-        let outer = Profile::of(&[Centre::Aggregate { profile: inner, limit: 4.0 }], 50);
-        assert!((outer.rate(3.0) - 1.5).abs() < 1e-12);
-        assert!((outer.rate(50.0) - 2.0).abs() < 1e-12);
-        assert!((outer.number(0, 50.0) - 46.0).abs() < 1e-9);
-        assert!((outer.number(1, 50.0) - 4.0).abs() < 1e-9);
-    }
-
-    #[test]
-    fn numbers_in_the_columns_add_to_the_population() {
-        let inner = Profile::of(&[Centre::Queue { servers: 2.0, demand_s: 0.02 }, Centre::Delay(0.1)], 30);
-        let centres = [
-            Centre::Delay(0.2),
-            Centre::Aggregate { profile: inner, limit: 30.0 },
-            Centre::Queue { servers: 1.0, demand_s: 0.005 },
-        ];
-        let profile = Profile::of(&centres, 5_000);
-        for population in [1.0, 17.0, 400.0, 5_000.0] {
-            let mut row = vec![0.0; profile.columns()];
-            profile.add_numbers(population, 1.0, &mut row);
-            let sum: f64 = row.iter().sum();
-            assert!((sum - population).abs() < 1e-6 * population, "{population}: {sum}");
-        }
-    }
-}
+mod tests;

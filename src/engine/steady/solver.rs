@@ -7,14 +7,14 @@
 use crate::lists::Map;
 use std::rc::Rc;
 
-use super::birth_death::{Weighted, distribution};
+use super::birth_death::Weighted;
 use super::builder;
 use super::centre::{Centred, Column};
 use super::crowd::{self, Crowd, Met};
 use super::percentiles::Component;
 use super::profile::Profile;
+use super::rounds::Round;
 use crate::engine::network::{Network, Path, ROOT, ScopeId, StationId, Way};
-use crate::lists;
 use crate::model::scenario::NodeId;
 
 /// Rounds after which the times are taken as they are.
@@ -39,9 +39,9 @@ pub struct Habits {
 
 /// A network with its profiles.
 pub struct Solver {
-    network: Network,
-    habits: Habits,
-    centres: Vec<Centred>,
+    pub(super) network: Network,
+    pub(super) habits: Habits,
+    pub(super) centres: Vec<Centred>,
 }
 
 /// The steady state at one number of users.
@@ -56,9 +56,9 @@ pub struct Solution {
     /// Whether the rounds ended by themselves; if not, the times are those of the last.
     pub settled: bool,
     /// How each centre of the outermost scope fares.
-    centres: Vec<CentreState>,
-    /// Of each path: share of its requests that give up.
-    given_up: Map<usize, f64>,
+    pub(super) centres: Vec<CentreState>,
+    /// Of each path: share of its requests that give up or are refused.
+    pub(super) given_up: Map<usize, f64>,
 }
 
 /// What arriving requests meet, centre by centre.
@@ -72,21 +72,23 @@ pub struct Crowds {
 
 /// How a centre fares.
 #[derive(Clone, Debug, Default)]
-struct CentreState {
+pub(super) struct CentreState {
     /// User requests a second that get through, in requests of the whole mix.
-    through_rps: f64,
-    /// Share of those who come that give up.
-    given_up: f64,
+    pub(super) through_rps: f64,
+    /// Share of those who come that give up or are refused.
+    pub(super) given_up: f64,
+    /// Share of those who come that are refused.
+    pub(super) refused: f64,
     /// Mean number in each column, background work left out.
-    numbers: Vec<f64>,
+    pub(super) numbers: Vec<f64>,
     /// Its speed at these users.
-    profile: Rc<Profile>,
+    pub(super) profile: Rc<Profile>,
     /// Probabilities of the number here.
-    states: Vec<Weighted>,
+    pub(super) states: Vec<Weighted>,
 }
 
 impl Solution {
-    /// Share of the requests of a class that give up waiting.
+    /// Share of the requests of a class that give up waiting or are refused.
     pub fn given_up(&self, class: usize) -> f64 {
         self.given_up.get(&class).copied().unwrap_or(0.0)
     }
@@ -165,7 +167,26 @@ impl Solver {
     pub fn given_up_at(&self, solution: &Solution, scope: ScopeId) -> f64 {
         let centres = self.centres.iter().zip(&solution.centres);
         let mut here = centres.filter(|(centre, _)| centre.columns.first() == Some(&Column::Waiting(scope)));
-        here.next().map_or(0.0, |(_, state)| state.given_up)
+        here.next().map_or(0.0, |(_, state)| state.given_up - state.refused)
+    }
+
+    /// User requests a second that a scope refuses because all its slots are held. Several scopes that refuse at one
+    /// centre share what is refused there by how often they are entered.
+    pub fn refused_rps(&self, solution: &Solution, scope: ScopeId) -> f64 {
+        let scopes = &self.network.scopes;
+        let refusing = |column: &Column| match column {
+            Column::Waiting(id) => scopes.get(*id).filter(|scope| scope.refuses).map(|scope| (*id, scope.entries)),
+            _ => None,
+        };
+        let of = |(centre, state): (&Centred, &CentreState)| {
+            let here: Vec<(ScopeId, f64)> = centre.columns.iter().filter_map(refusing).collect();
+            let (_, entries) = here.iter().find(|(id, _)| *id == scope)?;
+            let all: f64 = here.iter().map(|(_, entries)| entries).sum();
+            let paths = self.network.paths.iter();
+            let come: f64 = paths.map(|path| path.share * centre.comes(path)).sum();
+            Some(solution.ended_rps * come * state.refused * entries / all)
+        };
+        self.centres.iter().zip(&solution.centres).find_map(of).unwrap_or(0.0)
     }
 
     /// Mean number of requests at a station.
@@ -195,6 +216,7 @@ impl Solver {
                 columns: &centre.columns,
                 fleets: &centre.fleets,
                 active: solution.active,
+                most: centre.most.map_or(f64::INFINITY, |most| most as f64),
                 patience_s: self.habits.timeout_s * centre.share,
             };
             met.crowds(&state.states)
@@ -263,132 +285,5 @@ impl Solver {
             Column::Waiting(of) => self.network.scopes.get(of).and_then(|inner| inner.parent),
         };
         of.is_some_and(|of| self.network.is_within(of, scope))
-    }
-}
-
-/// Active users are whole: 1.3 of them on average are one in seven tenths of the time and two in three.
-fn whole_users(active: f64) -> impl Iterator<Item = (u64, f64)> {
-    let fewer = libm::floor(active);
-    let more = active - fewer;
-    [(fewer as u64, 1.0 - more), (fewer as u64 + 1, more)].into_iter().filter(|(_, share)| *share > 0.0)
-}
-
-/// The rounds of one solution.
-struct Round<'a> {
-    solver: &'a Solver,
-    active: f64,
-    think_s: f64,
-    visits: Vec<CentreRound>,
-}
-
-/// A centre in the rounds.
-#[derive(Default)]
-struct CentreRound {
-    /// Mean seconds here per user request.
-    time_s: f64,
-    /// Requests a second that get through, as each column sees them.
-    rates: Vec<f64>,
-    /// The centre's profile without the time of background work, where it has any.
-    own: Option<Rc<Profile>>,
-    /// Probabilities of the number here.
-    states: Vec<Weighted>,
-}
-
-impl<'a> Round<'a> {
-    fn new(solver: &'a Solver, active: f64, think_s: f64) -> Self {
-        let start = |centre: &Centred| CentreRound {
-            time_s: 1.0 / centre.profile.rate(1.0),
-            rates: vec![0.0; centre.columns.len()],
-            ..CentreRound::default()
-        };
-        Self { solver, active, think_s, visits: solver.centres.iter().map(start).collect() }
-    }
-
-    /// Whether one round is exact: one centre, and nothing in the background.
-    fn is_single(&self) -> bool {
-        self.solver.centres.len() <= 1 && !self.solver.centres.iter().any(|centre| centre.has_background)
-    }
-
-    /// Solves each centre once more with the newest times of the others; returns the largest change of a time, in cycle
-    /// times.
-    fn again(&mut self) -> f64 {
-        let mut change = 0.0_f64;
-        for (index, centre) in self.solver.centres.iter().enumerate() {
-            let Some(mut visit) = self.visits.get_mut(index).map(std::mem::take) else { continue };
-            let elsewhere = self.cycle_s().max(f64::MIN_POSITIVE);
-            let before = visit.time_s;
-            self.solve_centre(centre, &mut visit, elsewhere);
-            change = change.max(libm::fabs(visit.time_s - before) / (elsewhere + visit.time_s));
-            if let Some(kept) = self.visits.get_mut(index) {
-                *kept = visit;
-            }
-        }
-        change
-    }
-
-    /// Mean seconds from one request of a user to the next. (While a centre is solved its own time is taken out.)
-    fn cycle_s(&self) -> f64 {
-        self.think_s + self.visits.iter().map(|visit| visit.time_s).sum::<f64>()
-    }
-
-    fn solve_centre(&self, centre: &Centred, visit: &mut CentreRound, elsewhere: f64) {
-        let network = &self.solver.network;
-        if centre.has_background {
-            visit.own = Some(Rc::new(centre.profile.without(&centre.unwaited(network, &visit.rates))));
-        }
-        let profile = visit.own.as_ref().unwrap_or(&centre.profile);
-        let leaving = |present: f64| self.leaving(centre, profile, present);
-        let mut states = Vec::new();
-        for (users, share) in whole_users(self.active) {
-            let found = distribution(users, |present| (users as f64 - present) / (elsewhere * leaving(present + 1.0)));
-            states.extend(found.into_iter().map(|entry| Weighted { weight: entry.weight * share, ..entry }));
-        }
-        lists::sort(&mut states, |one, other| one.state < other.state);
-        let number: f64 = states.iter().map(|entry| entry.weight * entry.state).sum();
-        // Those elsewhere come back at this rate; as many leave.
-        let left = (self.active - number) / elsewhere;
-        let through: f64 = states.iter().map(|entry| entry.weight * profile.rate(entry.state)).sum();
-        centre.approach(network, &mut visit.rates, through);
-        visit.time_s = if left > 0.0 { number / left } else { 0.0 };
-        visit.states = states;
-    }
-
-    /// Requests a second that leave a centre with `present` there. Where its queue is so long that the last would wait
-    /// beyond the client's patience, they leave it at the rate at which they reach that age.
-    fn leaving(&self, centre: &Centred, profile: &Profile, present: f64) -> f64 {
-        profile.rate(present).max(present / (self.solver.habits.timeout_s * centre.share))
-    }
-
-    fn solution(mut self) -> Solution {
-        let network = &self.solver.network;
-        let ended_rps = self.active / self.cycle_s();
-        let visits = std::mem::take(&mut self.visits);
-        let centres = self.solver.centres.iter().zip(visits);
-        let centres: Vec<CentreState> = centres.map(|(centre, visit)| self.centre_state(centre, visit)).collect();
-        let given_up =
-            Map::from_iter(network.paths.iter().map(|path| (path.class, self.share_given_up(&centres, path))));
-        Solution { active: self.active, ended_rps, centres, given_up, ..Solution::default() }
-    }
-
-    fn centre_state(&self, centre: &Centred, visit: CentreRound) -> CentreState {
-        let profile = visit.own.unwrap_or_else(|| Rc::clone(&centre.profile));
-        let (mut through_rps, mut leaving) = (0.0, 0.0);
-        let mut numbers = vec![0.0; centre.columns.len()];
-        for entry in &visit.states {
-            through_rps += entry.weight * profile.rate(entry.state);
-            leaving += entry.weight * self.leaving(centre, &profile, entry.state);
-            profile.add_numbers(entry.state, entry.weight, &mut numbers);
-        }
-        let given_up = if leaving > 0.0 { 1.0 - through_rps / leaving } else { 0.0 };
-        // Below this it is what rounding leaves of nobody.
-        let given_up = if given_up < 1e-12 { 0.0 } else { given_up };
-        CentreState { through_rps, given_up, numbers, profile, states: visit.states }
-    }
-
-    /// Share of a class's requests that give up at some centre that they come to.
-    fn share_given_up(&self, centres: &[CentreState], path: &Path) -> f64 {
-        let stays =
-            self.solver.centres.iter().zip(centres).map(|(centre, state)| 1.0 - centre.comes(path) * state.given_up);
-        1.0 - stays.product::<f64>()
     }
 }

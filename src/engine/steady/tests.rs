@@ -24,7 +24,14 @@ fn queues(stations: &[(f64, u32)]) -> Network {
     });
     let stations: Vec<Station> = stations.collect();
     Network {
-        scopes: vec![Scope { resource: None, holders: Vec::new(), parent: None, entries: 1.0, delay_s: 0.0 }],
+        scopes: vec![Scope {
+            resource: None,
+            holders: Vec::new(),
+            parent: None,
+            entries: 1.0,
+            delay_s: 0.0,
+            refuses: false,
+        }],
         stations,
         paths: vec![Path { visits, ..Path::new(0, 1.0) }],
         jobs: Vec::new(),
@@ -52,13 +59,20 @@ fn with_slots(stations: &[(f64, u32)], slots: u64) -> Network {
     let mut network = queues(stations);
     let holders = vec![Holder { node: NodeId(0), id: 0, slots, entries: 1.0 }];
     let resource = Some(Resource::WorkerSlots);
-    network.scopes.push(Scope { resource, holders, parent: Some(ROOT), entries: 1.0, delay_s: 0.0 });
+    network.scopes.push(Scope { resource, holders, parent: Some(ROOT), entries: 1.0, delay_s: 0.0, refuses: false });
     for station in network.stations.iter_mut().skip(1) {
         station.scope = 1;
     }
     for path in &mut network.paths {
         path.entries.insert(1, 1.0);
     }
+    network
+}
+
+/// The same where whoever finds no slot is refused.
+fn refusing(stations: &[(f64, u32)], slots: u64) -> Network {
+    let mut network = with_slots(stations, slots);
+    network.scopes[1].refuses = true;
     network
 }
 
@@ -248,4 +262,105 @@ fn instances_in_turn_agree_with_a_simulation() {
             close(response_s(&solver, &solution), simulated, bound);
         }
     }
+}
+
+/// Probabilities of 0…`slots` of `users` being inside, each of whom comes at rate 1 ÷ `think_s` when it is not, for
+/// `inside_s` of its own (Engset 1918); and the share of those who come that find it full.
+fn engset(users: u32, slots: u32, think_s: f64, inside_s: f64) -> (Vec<f64>, f64) {
+    let mut logs = vec![0.0];
+    for inside in 0..slots.min(users) {
+        let ratio = f64::from(users - inside) / think_s * inside_s / f64::from(inside + 1);
+        logs.push(logs[inside as usize] + libm::log(ratio));
+    }
+    let most = logs.iter().fold(0.0_f64, |most, log| most.max(*log));
+    let mut p: Vec<f64> = logs.iter().map(|log| libm::exp(log - most)).collect();
+    let total: f64 = p.iter().sum();
+    p.iter_mut().for_each(|p| *p /= total);
+    let comes = |(inside, p): (usize, &f64)| p * (f64::from(users) - inside as f64);
+    let refused = if users > slots { p[slots as usize] * f64::from(users - slots) } else { 0.0 };
+    let all: f64 = p.iter().enumerate().map(comes).sum();
+    (p, refused / all)
+}
+
+#[test]
+fn those_who_find_all_slots_held_are_refused_as_engset_says() {
+    let (think_s, inside_s) = (2.0, 0.5);
+    for (users, slots) in [(1, 1), (10, 4), (60, 12), (500, 100), (4_000, 1_000), (9_000, 1_000)] {
+        // Each has a server of its own inside.
+        let network = refusing(&[(0.0, 1), (inside_s, slots)], u64::from(slots));
+        let (solver, solution) = solve(network, think_s, f64::from(users));
+        let (p, refused) = engset(users, slots, think_s, inside_s);
+        let inside: f64 = p.iter().enumerate().map(|(inside, p)| inside as f64 * p).sum();
+        // Those who are not inside come.
+        let comes = (f64::from(users) - inside) / think_s;
+        close(solution.ended_rps, comes, 1e-9);
+        close(solver.number_inside(&solution, 1), inside, 1e-9);
+        close(solution.given_up(0).max(1e-9), refused.max(1e-9), 1e-7);
+        close(solver.refused_rps(&solution, 1).max(1e-9), (comes * refused).max(1e-9), 1e-7);
+        assert!(solver.number_waiting(&solution, 1) < 1e-9);
+        // Nobody who is answered has waited.
+        let crowds = solver.crowds(&solution);
+        close(response::overall(&solver, &solution, &crowds).mean(), inside_s, 1e-9);
+    }
+}
+
+/// A closed chain of states (at the first queue, inside the second), solved by iterating its balance: one server at the
+/// first inside `outer` slots, `slots` places with a server each inside the second, and whoever is refused goes home.
+fn nested_chain(users: u32, outer: u32, slots: u32, think_s: f64, first_s: f64, inside_s: f64) -> (f64, f64) {
+    let (users, outer, slots) = (users as usize, outer as usize, slots as usize);
+    // (waiting for an outer slot or at the first) is told by the number in all and inside.
+    let states: Vec<(usize, usize)> =
+        (0..=users).flat_map(|all| (0..=slots.min(all).min(outer)).map(move |inside| (all, inside))).collect();
+    let index = |state: (usize, usize)| states.iter().position(|known| *known == state).unwrap();
+    let mut moves: Vec<(usize, usize, f64)> = Vec::new();
+    for &(all, inside) in &states {
+        let from = index((all, inside));
+        if all < users {
+            moves.push((from, index((all + 1, inside)), (users - all) as f64 / think_s));
+        }
+        let first = all.min(outer) - inside;
+        if first > 0 {
+            let to = if inside < slots { (all, inside + 1) } else { (all - 1, inside) };
+            moves.push((from, index(to), 1.0 / first_s));
+        }
+        if inside > 0 {
+            moves.push((from, index((all - 1, inside - 1)), inside as f64 / inside_s));
+        }
+    }
+    let fastest = moves.iter().fold(0.0_f64, |sum, (.., rate)| sum.max(*rate)) * 4.0 * users as f64;
+    let mut p = vec![1.0 / states.len() as f64; states.len()];
+    for _ in 0..400_000 {
+        let mut next = p.clone();
+        for (from, to, rate) in &moves {
+            let flow = p[*from] * rate / fastest;
+            next[*from] -= flow;
+            next[*to] += flow;
+        }
+        p = next;
+    }
+    let refused: f64 = states
+        .iter()
+        .zip(&p)
+        .filter(|((all, inside), _)| *inside == slots && (*all).min(outer) > *inside)
+        .map(|(_, p)| p / first_s)
+        .sum();
+    let done: f64 = states.iter().zip(&p).map(|((_, inside), p)| p * *inside as f64 / inside_s).sum();
+    (done, refused)
+}
+
+#[test]
+fn a_limit_inside_another_refuses_as_the_chain_of_its_states_does() {
+    // Twelve users, eight slots of which each first needs 20 ms of one server, then one of three places for 100 ms.
+    let (think_s, first_s, inside_s) = (0.3, 0.02, 0.1);
+    let (done, refused) = nested_chain(12, 8, 3, think_s, first_s, inside_s);
+    let mut network = with_slots(&[(0.0, 1), (first_s, 1), (inside_s, 3)], 8);
+    let holders = vec![Holder { node: NodeId(9), id: 1, slots: 3, entries: 1.0 }];
+    let resource = Some(Resource::Concurrency);
+    let scope = Scope { resource, holders, parent: Some(1), entries: 1.0, delay_s: 0.0, refuses: true };
+    network.scopes.push(scope);
+    network.stations[2].scope = 2;
+    network.paths[0].entries.insert(2, 1.0);
+    let (solver, solution) = solve(network, think_s, 12.0);
+    close(solution.answered_rps(&solver.network().paths[0]), done, 1e-4);
+    close(solver.refused_rps(&solution, 2), refused, 1e-4);
 }

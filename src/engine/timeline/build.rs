@@ -112,6 +112,7 @@ fn gates(network: &Network, seed: u64, streams: &mut Vec<Stream>) -> Vec<Gate> {
             waiting_limit: of.waiting_limit.unwrap_or(u32::MAX),
             waits: Waits::of(of.patience),
             patience_stream,
+            environments: None,
             queue: Queue::default(),
             held: Area::default(),
             waiting: Area::default(),

@@ -14,12 +14,21 @@ impl Simulation {
         let gate = &mut self.gates[slots as usize];
         gate.counts.came += 1;
         if gate.held.number < u64::from(gate.count) {
+            let Some(start) = gate.environments.as_mut().map_or(Some(0), |kept| kept.enter(self.now)) else {
+                gate.counts.refused += 1;
+                self.fail(id, Cause::Refused);
+                return false;
+            };
             gate.held.one_more(self.now);
             gate.counts.start(0);
             if self.requests[id].queue > 0 {
                 self.received(id);
             }
-            return true;
+            if start > 0 {
+                let place = self.requests[id].place + 1;
+                self.wait_until(id, self.now.saturating_add(start), place, Doing::Going, Kind::Resumes);
+            }
+            return start == 0;
         }
         if gate.count == 0 && !self.requests[id].waits_for_anyone() {
             // Nobody is there who could answer; only work that nobody ever waited for waits until someone is.
@@ -58,7 +67,11 @@ impl Simulation {
 
     /// Gives a slot back; who has waited longest gets it and goes on once this event is done.
     pub(super) fn give_back(&mut self, slots: u32) {
-        self.gates[slots as usize].held.one_less(self.now);
+        let gate = &mut self.gates[slots as usize];
+        gate.held.one_less(self.now);
+        if let Some(kept) = &mut gate.environments {
+            kept.leave(self.now);
+        }
         self.let_next_in(slots);
     }
 

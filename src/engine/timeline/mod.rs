@@ -12,6 +12,7 @@ mod clock;
 mod confidence;
 mod credits;
 mod draw;
+mod environments;
 mod fleet;
 mod fluid;
 mod gates;

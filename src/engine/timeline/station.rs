@@ -2,6 +2,7 @@
 
 use super::clock::{Area, NEVER, nanos};
 use super::draw::Sampler;
+use super::environments::Environments;
 use super::fleet::NO_FLEET;
 use super::heap::Heap;
 use super::histogram::Histogram;
@@ -253,6 +254,8 @@ pub(super) struct Gate {
     pub(super) waiting_limit: u32,
     pub(super) waits: Waits,
     pub(super) patience_stream: u32,
+    /// What those who hold a slot run in, where that has to be started first.
+    pub(super) environments: Option<Box<Environments>>,
     pub(super) queue: Queue,
     pub(super) held: Area,
     pub(super) waiting: Area,

@@ -1,10 +1,12 @@
 //! What a play changes between two events: how many users there are, which instances there are and how fast they work.
 
 use super::clock::NANOS;
+use super::environments::Environments;
 use super::program::NONE;
 use super::request::Doing;
 use super::simulation::Simulation;
 use super::tally::{Cause, Cell};
+use crate::catalogue::spec::ColdStartBlueprint;
 
 impl Simulation {
     /// Goes on to a time, for at most so many events; gives how many there were. What happens at the time itself is
@@ -154,11 +156,27 @@ impl Simulation {
         if let Some((limit, slots)) = self.network.slots.get(slots).and_then(|of| Some((of.waiting_limit?, of.count))) {
             gate.waiting_limit = (u64::from(limit) * u64::from(count) / u64::from(slots.max(1))) as u32;
         }
+        if let (0, Some(kept)) = (count, &mut gate.environments) {
+            kept.lose_all();
+        }
         if count == 0 {
             self.fail_those_who_wait(slots as u32);
         }
         while self.let_next_in(slots as u32) {}
         self.go_on();
+    }
+
+    /// From here on whoever gets one of the slots needs an environment, of which there are none yet.
+    pub(super) fn start_cold(&mut self, slots: usize, rules: ColdStartBlueprint) {
+        if let Some(gate) = self.gates.get_mut(slots) {
+            gate.environments = Some(Box::new(Environments::of(rules)));
+        }
+    }
+
+    /// Cold starts so far at some slots, and how many environments are idle.
+    pub(super) fn environments(&mut self, slots: usize) -> (u64, usize) {
+        let kept = self.gates.get_mut(slots).and_then(|gate| gate.environments.as_mut());
+        kept.map_or((0, 0), |kept| kept.state(self.now))
     }
 
     /// Those who hold slots and are on a machine that died fail, wherever they are.

@@ -83,10 +83,12 @@ pub(super) fn passes_on(scenario: &Scenario, id: NodeId) -> bool {
     meet(&ports(scenario, id).passes, &HTTP)
 }
 
-/// Whether a node hands on what others than users ask it.
+/// What is asked of a database.
+const QUERIES: [Ask; 2] = [Ask::DbRead, Ask::DbWrite];
+
+/// Whether a node hands on what is asked of a database.
 pub(super) fn stands_between(scenario: &Scenario, id: NodeId) -> bool {
-    let passes = ports(scenario, id).passes;
-    !passes.is_empty() && !meet(&passes, &HTTP)
+    !passes_on(scenario, id) && meet(&ports(scenario, id).passes, &QUERIES)
 }
 
 /// Whether a node is made for one role and asked over connections of which it has so many.
@@ -98,6 +100,12 @@ pub(super) fn keeps_connections(scenario: &Scenario, id: NodeId) -> bool {
 fn blueprint(scenario: &Scenario, id: NodeId) -> Option<Blueprint> {
     let node = scenario.nodes.get(&id)?;
     node.configured(scenario.region, |spec, facts| (spec.blueprint)(facts).ok()).flatten()
+}
+
+/// What a node hands on that neither users nor queries are.
+pub(super) fn relays(scenario: &Scenario, id: NodeId) -> Vec<Ask> {
+    let relays = !passes_on(scenario, id) && !stands_between(scenario, id);
+    if relays { ports(scenario, id).passes } else { Vec::new() }
 }
 
 /// Nodes that hand requests on from a place near the users.

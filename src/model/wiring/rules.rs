@@ -66,6 +66,8 @@ pub(super) fn wire(plan: &mut Plan, spec: &ServiceSpec, id: NodeId) {
         if ends::is_near_users(&plan.draft, id) { wire_edge_cache(plan, id) } else { wire_balancer(plan, id) }
     } else if ends::stands_between(&plan.draft, id) {
         wire_between(plan, id);
+    } else if !ends::relays(&plan.draft, id).is_empty() {
+        wire_relay(plan, id);
     } else if ends::is_box(spec) {
         wire_box(plan, id);
     } else {
@@ -111,6 +113,9 @@ fn wire_provider(plan: &mut Plan, id: NodeId) {
             wire_between(plan, between);
         }
     }
+    if ends::answers(&plan.draft, id).contains(&Ask::Page) && !plan.visitors_reach(Ask::Page) {
+        meet_visitors(plan, id);
+    }
 }
 
 /// What stands before those who keep connections is asked in their place by all who ask them nothing else.
@@ -123,6 +128,34 @@ fn wire_between(plan: &mut Plan, id: NodeId) {
     };
     for edge in plan.draft.edges.iter().copied().filter(stands_before).collect::<Vec<_>>() {
         put_between(plan, edge, id);
+    }
+}
+
+/// A part that answers pages nobody answers yet: balancers that lead nowhere ask it, or else the visitors.
+fn meet_visitors(plan: &mut Plan, id: NodeId) {
+    let balancers = ends::balancers(&plan.draft);
+    for balancer in &balancers {
+        plan.connect(*balancer, id);
+    }
+    if balancers.is_empty() {
+        connect_visitors(plan, id);
+    }
+}
+
+/// What hands messages on stands between those who send them and those who keep them.
+fn wire_relay(plan: &mut Plan, id: NodeId) {
+    let relayed = ends::relays(&plan.draft, id);
+    let carried = |edge: &Edge| ends::meet(&carries(&plan.draft, *edge), &relayed);
+    for edge in plan.draft.edges.iter().copied().filter(carried).collect::<Vec<_>>() {
+        put_between(plan, edge, id);
+    }
+    let others: Vec<NodeId> = plan.draft.nodes.keys().copied().filter(|other| *other != id).collect();
+    for other in others {
+        if ends::meet(&ends::answers(&plan.draft, other), &relayed) {
+            plan.connect(id, other);
+        } else if ends::meet(&ends::asks(&plan.draft, other), &relayed) && ends::relays(&plan.draft, other).is_empty() {
+            plan.connect(other, id);
+        }
     }
 }
 
@@ -177,6 +210,10 @@ fn connect_askers(plan: &mut Plan, id: NodeId) {
             && ends::meet(&ends::asks(&plan.draft, *other), &answers)
     };
     let mut askers: Vec<NodeId> = plan.draft.nodes.keys().copied().filter(inner).collect();
+    // Where someone hands it on, the others ask that one.
+    if askers.iter().any(|other| ends::meet(&ends::relays(&plan.draft, *other), &answers)) {
+        askers.retain(|other| ends::meet(&ends::relays(&plan.draft, *other), &answers));
+    }
     if answers.contains(&Ask::Static) {
         let caches = ends::edge_caches(&plan.draft);
         askers.extend(if caches.is_empty() { ends::visitors(&plan.draft).collect() } else { caches });

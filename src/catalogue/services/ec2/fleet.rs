@@ -175,7 +175,7 @@ pub(in super::super) fn blueprint(node: Configured<'_>) -> Result<Blueprint, Spe
     Ok(Blueprint {
         instances: count_of(node),
         stations: vec![cpu, kind.disk(instances::gp3_iops()), kind.network()],
-        slots: Some(SlotBlueprint { resource: Resource::WorkerSlots, limit: slots }),
+        slots: Some(SlotBlueprint { resource: Resource::WorkerSlots, limit: slots, refuses: false }),
         memory: Some(MemoryBlueprint {
             total_gib: kind.gib(),
             used_gib: base + f64::from(slots) * SLOT_GIB,

@@ -5,6 +5,8 @@ mod scaling;
 
 use crate::catalogue::spec::{Group, Role, Roles, ServiceSpec, Text};
 
+pub(super) use scaling::target_tracking;
+
 pub(super) use fleet::{PARAMS, applies, bill, blueprint, ports, subtitle};
 
 pub(super) static SPEC: ServiceSpec = ServiceSpec {

@@ -146,6 +146,24 @@ pub(super) fn applies(settings: &Settings, key: &str) -> bool {
     }
 }
 
+/// Alarms and cooldowns as they come, for whoever else tracks a target.
+pub(in super::super) fn target_tracking() -> ScalingBlueprint {
+    let figure = |key| FACTS.value(key) as u32;
+    ScalingBlueprint {
+        min: 1,
+        max: 1,
+        policy: ScalingPolicy::None,
+        forecast_target: None,
+        scheduled: None,
+        period_s: figure("period_s"),
+        out_after: figure("out_after"),
+        in_after: figure("in_after"),
+        cooldown_s: figure("cooldown_s"),
+        warm_up_s: figure("warm_up_s"),
+        start_s: 0.0,
+    }
+}
+
 /// How the fleet follows its load, where it does. It starts from the number of instances that is set.
 pub(super) fn of(node: Configured<'_>) -> Option<ScalingBlueprint> {
     let settings = node.settings;

@@ -206,7 +206,11 @@ fn blueprint(node: Configured<'_>) -> Result<Blueprint, SpecError> {
     Ok(Blueprint {
         instances: nodes(node),
         stations: std::iter::once(cpu).chain(kind.map(InstanceType::network)).collect(),
-        slots: Some(SlotBlueprint { resource: Resource::Connections, limit: row.value("clients") as u32 }),
+        slots: Some(SlotBlueprint {
+            resource: Resource::Connections,
+            limit: row.value("clients") as u32,
+            refuses: false,
+        }),
         handles: vec![(Ask::CacheRead, work)],
         delay_ms: RATES.value("delay_ms"),
         hits: Some((Ask::CacheRead, held.hits)),

@@ -119,6 +119,7 @@ pub(in super::super) fn blueprint(node: Configured<'_>) -> Result<Blueprint, Spe
         slots: Some(SlotBlueprint {
             resource: Resource::Connections,
             limit: row.value(&format!("conn.{engine}")) as u32,
+            refuses: false,
         }),
         delay_ms: latency::zone_rtt_ms(),
         notes,

@@ -112,7 +112,7 @@ fn blueprint(node: Configured<'_>) -> Result<Blueprint, SpecError> {
     Ok(Blueprint {
         instances: 1,
         stations: vec![StationBlueprint { resource: Resource::Scan, servers: 1, speed }],
-        slots: Some(SlotBlueprint { resource: Resource::QuerySlots, limit }),
+        slots: Some(SlotBlueprint { resource: Resource::QuerySlots, limit, refuses: false }),
         delay_ms: RATES.value("delay_ms"),
         ..Blueprint::default()
     })

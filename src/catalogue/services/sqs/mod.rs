@@ -1,16 +1,17 @@
 //! SQS: jobs, kept until someone takes them.
 
+mod settings;
+
 use crate::catalogue::bill::{Bill, millions_a_month, words};
 use crate::catalogue::facts::Table;
+use crate::catalogue::settings::Settings;
 use crate::catalogue::spec::{
-    Ask, BillLine, BillUnit, Blueprint, Configured, Group, ParamDefault, ParamKind, ParamSpec, Ports, QueueBlueprint,
-    Roles, ServiceSpec, SpecError, Text, Unit, Usage,
+    Ask, BillLine, BillUnit, Blueprint, Configured, Group, Ports, QueueBlueprint, Resource, Roles, ServiceSpec,
+    SpecError, StationBlueprint, Text, Usage,
 };
+use crate::units::decimal::significant;
 
 static FACTS: Table = Table::new(include_str!("facts.csv"));
-
-/// API requests that one job takes: send, receive, delete. Empty receives and batches are left out.
-const REQUESTS_PER_JOB: f64 = 3.0;
 
 pub(super) static SPEC: ServiceSpec = ServiceSpec {
     id: "sqs",
@@ -26,53 +27,38 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
              줄을 서게 할 때 쓴다. 작업 자체를 줄여 주지는 않는다. 워커가 따라가지 못하면 줄은 계속 길어진다.",
     },
     icon: r#"<path d="M6 5H3v14h3M18 5h3v14h-3"/><rect x="6.5" y="9" width="3" height="6" rx=".8"/><rect x="11" y="9" width="3" height="6" rx=".8"/><path d="M16.8 12h.01"/>"#,
-    params: || {
-        &[
-            ParamSpec {
-                key: "visibility_s",
-                label: Text { en: "Visibility timeout", ko: "표시 제한 시간" },
-                kind: ParamKind::Int { min: 1, max: 43_200, unit: Unit::Seconds },
-                default: ParamDefault::Int(30),
-                basis: "awsdocs/amazon-sqs-developer-guide@39de636d:doc_source/sqs-visibility-timeout.md:7",
-            },
-            ParamSpec {
-                key: "dead_letter",
-                label: Text { en: "Dead-letter queue", ko: "배달 못한 편지 대기열" },
-                kind: ParamKind::Toggle,
-                default: ParamDefault::Toggle(false),
-                basis: "",
-            },
-            ParamSpec {
-                key: "max_receives",
-                label: Text { en: "Maximum receives", ko: "최대 수신 수" },
-                kind: ParamKind::Int { min: 1, max: 1_000, unit: Unit::None },
-                default: ParamDefault::Int(10),
-                basis: "Amazon SQS API Reference, SetQueueAttributes, RedrivePolicy: maxReceiveCount, default 10",
-            },
-            ParamSpec {
-                key: "poison_percent",
-                label: Text { en: "Jobs that always fail", ko: "항상 실패하는 작업" },
-                kind: ParamKind::Int { min: 0, max: 100, unit: Unit::Percent },
-                default: ParamDefault::Int(0),
-                basis: "",
-            },
-        ]
-    },
+    params: || settings::ALL,
     roles: Roles::None,
     takes_over: None,
     zonal: false,
     size: None,
-    applies: |_, _| true,
+    applies: |settings, key| key != "high_throughput" || is_fifo(settings),
     ports: |_| Ports { asks: vec![Ask::RunJob], answers: vec![Ask::SendJob], ..Ports::default() },
-    // No station: the throughput of a standard queue is nearly unlimited.
     blueprint: |node| {
-        let queue = Some(kept(node));
-        Ok(Blueprint { instances: 1, delay_ms: FACTS.value("delay_ms"), queue, ..Blueprint::default() })
+        let (stations, queue) = (limit(node).into_iter().collect(), Some(kept(node)));
+        Ok(Blueprint { instances: 1, stations, delay_ms: FACTS.value("delay_ms"), queue, ..Blueprint::default() })
     },
     bill,
     tables: || vec![("facts", &FACTS)],
-    subtitle: |_| words("Standard queue", "표준 대기열"),
+    subtitle: |node| match is_fifo(node.settings) {
+        true => words("FIFO queue", "FIFO 대기열"),
+        false => words("Standard queue", "표준 대기열"),
+    },
 };
+
+fn is_fifo(settings: &Settings) -> bool {
+    settings.choice("kind") == "fifo"
+}
+
+/// Messages a second that a FIFO queue takes: its calls a second for each action × the messages of a call, for whichever
+/// of sending and receiving is less. None for a standard queue, whose throughput is nearly unlimited.
+fn limit(node: Configured<'_>) -> Option<StationBlueprint> {
+    let high = node.settings.on("high_throughput");
+    let calls = FACTS.fact(if high { "fifo.high_rate" } else { "fifo.rate" }, node.region).value;
+    let batch = node.settings.int("send_batch").min(node.settings.int("receive_batch")).max(1) as f64;
+    let limit = StationBlueprint { resource: Resource::Requests, servers: 1, speed: calls * batch };
+    is_fifo(node.settings).then_some(limit)
+}
 
 /// What becomes of jobs that are not done; it shows in time only.
 fn kept(node: Configured<'_>) -> QueueBlueprint {
@@ -84,13 +70,17 @@ fn kept(node: Configured<'_>) -> QueueBlueprint {
     }
 }
 
-/// Requests, three for each job.
+/// Requests: a job is sent, received and deleted, several with a call where that is set. Empty receives are left out.
 fn bill(node: Configured<'_>, usage: &Usage) -> Result<Vec<BillLine>, SpecError> {
     let mut bill = Bill::default();
-    let requests = millions_a_month(usage.rate(Ask::SendJob) * REQUESTS_PER_JOB);
+    let batch = |key| node.settings.int(key).max(1) as f64;
+    let per_job = 1.0 / batch("send_batch") + 2.0 / batch("receive_batch");
+    let requests = millions_a_month(usage.rate(Ask::SendJob) * per_job);
     if requests > 0.0 {
-        let label = words("Requests, 3 a job", "요청, 작업당 3건");
-        bill.add("requests", label, requests, BillUnit::MillionRequests, FACTS.fact("requests", node.region));
+        let each = significant(per_job, 3);
+        let label = words(format!("Requests, {each} a job"), format!("요청, 작업당 {each}건"));
+        let price = FACTS.fact(if is_fifo(node.settings) { "fifo.requests" } else { "requests" }, node.region);
+        bill.add("requests", label, requests, BillUnit::MillionRequests, price);
         bill.remark("requests", "each job is sent, received and deleted", "작업마다 전송·수신·삭제 요청");
         bill.free("requests", "sqs_requests");
     }

@@ -1,7 +1,7 @@
 use super::SPEC;
 use crate::catalogue::region::Region;
-use crate::catalogue::services::tests::{Example, lines};
-use crate::catalogue::spec::{Ask, QueueBlueprint, Usage};
+use crate::catalogue::services::tests::{Example, lines, speed_of};
+use crate::catalogue::spec::{Ask, QueueBlueprint, Resource, Usage};
 
 #[test]
 fn a_month_of_ten_jobs_a_second() {
@@ -25,4 +25,28 @@ fn jobs_are_kept_as_aws_keeps_them_where_nothing_is_set() {
     let node = Example::of(&SPEC, Region::UsEast1);
     let kept = QueueBlueprint { visibility_s: 30.0, max_receives: None, poison: 0.0 };
     assert_eq!(node.blueprint().queue, Some(kept));
+}
+
+#[test]
+fn batches_of_ten_take_a_tenth_of_the_requests_and_fifo_costs_a_quarter_more() {
+    // 26.28 million jobs: × (1 + 0.2) × 0.40 = 12.6144; × 0.3 × 0.40 = 3.1536; FIFO × 0.3 × 0.50 = 3.942.
+    let usage = Usage { asks_per_s: vec![(Ask::SendJob, 10.0)], ..Usage::default() };
+    let received = Example::of(&SPEC, Region::UsEast1).set("receive_batch", 10);
+    assert_eq!(received.amounts(&usage), lines(&[("requests", "12.61")]));
+    let both = received.set("send_batch", 10);
+    assert_eq!(both.amounts(&usage), lines(&[("requests", "3.15")]));
+    assert_eq!(both.choose("kind", "fifo").amounts(&usage), lines(&[("requests", "3.94")]));
+}
+
+#[test]
+fn a_fifo_queue_takes_so_many_calls_a_second() {
+    assert!(Example::of(&SPEC, Region::UsEast1).blueprint().stations.is_empty());
+    let fifo = Example::of(&SPEC, Region::UsEast1).choose("kind", "fifo");
+    let rate = |example: &Example| speed_of(&example.blueprint(), Resource::Requests);
+    assert_eq!(rate(&fifo), 300.0);
+    let one_way = fifo.set("send_batch", 10);
+    assert_eq!(rate(&one_way), 300.0);
+    let both = one_way.set("receive_batch", 10);
+    assert_eq!(rate(&both), 3_000.0);
+    assert_eq!(rate(&both.toggle("high_throughput", true)), 700_000.0);
 }

@@ -1,7 +1,7 @@
 //! What happens later, while no user waits: jobs, and copies to replicas.
 
-use super::{Compiler, branch, on_average};
-use crate::catalogue::spec::Ask;
+use super::{Compiler, branch, delay, on_average};
+use crate::catalogue::spec::{Ask, DeliveryBlueprint};
 use crate::engine::network::demand::work;
 use crate::engine::queueing::network::Step;
 use crate::model::scenario::NodeId;
@@ -22,6 +22,19 @@ impl Compiler<'_> {
     /// What becomes of a job that has come to a queue: some worker does it.
     pub(super) fn jobs(&mut self, queue: NodeId) -> Vec<Step> {
         spawned(self.ask(queue, Ask::RunJob, &[]))
+    }
+
+    /// A message is handed to all who have subscribed, or to one of them, and nobody waits for it.
+    #[inline(never)]
+    pub(super) fn deliver(&mut self, node: NodeId, ask: Ask, delivery: DeliveryBlueprint) -> Vec<Step> {
+        let ways: Vec<Vec<Step>> = if delivery.to_all {
+            let subscribed = self.targets(node, ask);
+            subscribed.into_iter().map(|(target, _)| Vec::from_iter(self.call(target, ask, &[]))).collect()
+        } else {
+            vec![self.ask(node, ask, &[])]
+        };
+        let late = |way: Vec<Step>| if way.is_empty() { way } else { [delay(delivery.delay_s), way].concat() };
+        ways.into_iter().flat_map(|way| spawned(late(way))).collect()
     }
 
     /// Each change is copied to the replicas.

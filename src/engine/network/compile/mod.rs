@@ -166,6 +166,10 @@ impl<'a> Compiler<'a> {
     fn passing(&mut self, part: &'a Part, ask: Ask, held: &[NodeId]) -> Vec<Step> {
         let mut steps = delay(part.blueprint.delay_ms / 1_000.0);
         steps.extend(self.visits(part, passing_work(part, ask, self.class, &self.topology.workload)));
+        if let Some(delivery) = part.blueprint.delivery {
+            steps.extend(self.deliver(part.id, ask, delivery));
+            return steps;
+        }
         let missed = part.blueprint.hits.filter(|(hit, _)| *hit == ask).map_or(1.0, |(_, share)| 1.0 - share);
         let mut onwards = match part.blueprint.edge_rtt_ms {
             Some(_) => delay(self.region_rtt_ms() / 1_000.0),
@@ -230,7 +234,8 @@ impl<'a> Compiler<'a> {
             let id = self.network.slots.len();
             let stands_in_for = (id > first).then_some(first);
             let name = String::new();
-            self.network.slots.push(Slots { name, count, waiting_limit: None, patience: None, stands_in_for });
+            let waiting_limit = slots.refuses.then_some(0);
+            self.network.slots.push(Slots { name, count, waiting_limit, patience: None, stands_in_for });
             self.legend.slots.push(SlotsMeaning { node: member.id, resource });
             self.slots.insert(member.id, id);
         }
@@ -249,7 +254,11 @@ impl<'a> Compiler<'a> {
                 Resource::ReadCapacity => amount.read_units,
                 Resource::WriteCapacity => amount.write_units,
                 Resource::Scan => amount.rows,
-                Resource::WorkerSlots | Resource::Connections | Resource::QuerySlots | Resource::Memory => 0.0,
+                Resource::WorkerSlots
+                | Resource::Connections
+                | Resource::QuerySlots
+                | Resource::Concurrency
+                | Resource::Memory => 0.0,
             };
             if units > 0.0 && blueprint.speed > 0.0 {
                 let work = Service::Exponential { mean_s: units / blueprint.speed };

@@ -4,7 +4,7 @@
 use super::report::{ClassReport, SlotsReport, State, StationReport, Steady};
 use super::{latency, layout};
 use crate::engine::network::{self as demands, legend::Legend};
-use crate::engine::queueing::network::{Abandoned, Balancer, Discipline, Network, Step, Workload};
+use crate::engine::queueing::network::{Abandoned, Balancer, Discipline, Network, Slots, Step, Workload};
 use crate::engine::queueing::service::Service;
 use crate::engine::report;
 use crate::engine::steady::percentiles::Mixture;
@@ -40,7 +40,12 @@ fn is_solvable(network: &Network) -> bool {
             && station.efficiency.is_full()
             && (shared || nearly_exponential(&layout::services(network, id)))
     });
-    let slots = network.slots.iter().all(|slots| slots.waiting_limit.is_none() && slots.patience.is_none());
+    let refuses = |slots: &Slots| slots.waiting_limit == Some(0);
+    let slots = network.slots.iter().all(|slots| {
+        let first = slots.stands_in_for.and_then(|first| network.slots.get(first)).unwrap_or(slots);
+        let waits = slots.waiting_limit.is_none() || refuses(slots);
+        waits && slots.patience.is_none() && refuses(first) == refuses(slots)
+    });
     let mut routes = network.all_routes();
     let still = network.events.is_empty() && network.scaling.is_empty() && network.credits.is_empty();
     leaves && client.backoff_s.is_empty() && stations && slots && still && !routes.any(fails)
@@ -155,17 +160,23 @@ impl Outcome<'_> {
         let entries = |path: &demands::Path| path.entries.get(&scope).copied().unwrap_or(0.0);
         let spawned = |path: &demands::Path| path.unwaited_entries.get(&id).copied().unwrap_or(0.0);
         let spawned_per_s = self.solver.per_second(self.solution, spawned);
+        let let_in_per_s = self.solver.per_second(self.solution, entries);
+        let refused_per_s = self.solver.refused_rps(self.solution, scope);
         let inside = self.solver.number_inside(self.solution, scope);
         let waiting = self.solver.number_waiting(self.solution, scope);
         // Where nobody waits for what holds them, it is not solved for.
         let known = |number: f64| (spawned_per_s <= 0.0).then_some(number);
         SlotsReport {
             name: name.to_owned(),
-            arrivals_per_s: share * self.solver.per_second(self.solution, entries) + spawned_per_s,
+            arrivals_per_s: share * (let_in_per_s + refused_per_s) + spawned_per_s,
             utilisation: known((share * inside / f64::from(count)).min(1.0)),
             waiting: known(share * waiting),
             wait_probability: None,
-            refused: 0.0,
+            refused: if let_in_per_s + refused_per_s > 0.0 {
+                refused_per_s / (let_in_per_s + refused_per_s)
+            } else {
+                0.0
+            },
             gave_up: self.solver.given_up_at(self.solution, scope),
             growth_per_s: 0.0,
         }

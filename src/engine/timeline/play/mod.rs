@@ -6,6 +6,7 @@
 //! (`sample`).
 
 mod caches;
+mod cold;
 mod credits;
 mod failing;
 mod failover;
@@ -27,6 +28,7 @@ mod span;
 mod spot;
 mod standing;
 
+pub use cold::EnvironmentsSample;
 pub use credits::CreditsSample;
 pub use lag::StaleReads;
 pub use log::{Entry, What};
@@ -66,6 +68,7 @@ pub struct Play {
     groups: Vec<Group>,
     queues: Vec<queues::JobQueue>,
     caches: Caches,
+    functions: Vec<cold::Function>,
     /// Of each queue: who fetches from it.
     fetched_by: Map<NodeId, Vec<NodeId>>,
     /// The network's classes.
@@ -119,6 +122,7 @@ impl Play {
         foresee(&mut groups, topology, users);
         let replicas = lag::watch(topology, &compiled, &mut simulation);
         let queues = queues::all(topology, &compiled, &mut simulation);
+        let functions = cold::all(topology, &compiled, &mut simulation);
         let caches = Caches::of(topology, |node, resource| compiled.legend.station(node, resource));
         Ok(Self {
             simulation,
@@ -129,6 +133,7 @@ impl Play {
             groups,
             queues,
             caches,
+            functions,
             fetched_by,
             classes: compiled.legend.classes.iter().map(|meaning| meaning.class).collect(),
             second: 0,
@@ -265,6 +270,7 @@ impl Play {
         self.note_circuits();
         self.measure_queues();
         self.measure_caches();
+        self.measure_environments();
         self.measure_flow();
         let Some(sample) = self.sampler.samples().last() else { return };
         let failed: f64 = sample.failed_per_s.iter().sum();

@@ -1,5 +1,6 @@
 //! One second of a play, measured.
 
+use super::cold::EnvironmentsSample;
 use super::credits::CreditsSample;
 use super::group::Group;
 use super::lag::{self, StaleReads};
@@ -64,6 +65,8 @@ pub struct NodeSample {
     pub queue: Option<QueueSample>,
     /// Share of its look-ups that are hits, 0…1, where it is a cache.
     pub hit_ratio: Option<f64>,
+    /// What its code runs in, where that is started when it is needed.
+    pub environments: Option<EnvironmentsSample>,
 }
 
 /// What a queue keeps, beside those jobs that wait to be received.
@@ -94,6 +97,7 @@ impl NodeSample {
             stale_reads: None,
             queue: None,
             hit_ratio: None,
+            environments: None,
         }
     }
 }
@@ -208,5 +212,6 @@ fn node(simulation: &Simulation, group: &Group, before: &mut Vec<(f64, f64)>) ->
         stale_reads: None,
         queue: None,
         hit_ratio: None,
+        environments: None,
     }
 }
