@@ -229,7 +229,7 @@ fn bill(node: Configured<'_>, _: &Usage) -> Result<Vec<BillLine>, SpecError> {
     let mut bill = Bill::default();
     let count = if is_multi_az(node) { 2 } else { nodes(node) };
     let times = if count > 1 { format!(" × {count}") } else { String::new() };
-    let label = words(&format!("{}{times}", row.key), &format!("{}{times}", row.key));
+    let label = Words::same(&[row.key, &times].concat());
     bill.add("node", label, HOURS * f64::from(count), BillUnit::Hours, price);
     if matches!(row.key, "cache.t2.micro" | "cache.t3.micro") {
         bill.free("node", "cache_hours");
