@@ -128,7 +128,7 @@ pub enum Unit {
     Seconds,
 }
 
-/// One choice of a [`ParamKind::Choice`].
+/// One choice of a [`ParamKind`] that is a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
     /// What a scenario stores.
@@ -138,11 +138,11 @@ pub struct Choice {
     /// A short remark beside it, such as `2 vCPU · 4 GiB`.
     pub note: String,
     /// A heading that choices stand under, such as an instance family; empty for none.
-    pub group: String,
+    pub group: Words,
 }
 
 /// A text in both languages that may be made from data.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
     /// English.
     pub en: String,
@@ -168,6 +168,13 @@ impl From<Text> for Words {
 pub enum ParamKind {
     /// One of a list, which may depend on the region.
     Choice(fn(Region) -> Vec<Choice>),
+    /// One of a list so long that it is not made only to ask whether a value is in it.
+    Listed {
+        /// The list.
+        choices: fn(Region) -> Vec<Choice>,
+        /// Whether a value is in it.
+        has: fn(Region, &str) -> bool,
+    },
     /// A whole number from `min` to `max`.
     Int {
         /// Smallest.
@@ -179,6 +186,16 @@ pub enum ParamKind {
     },
     /// On or off.
     Toggle,
+}
+
+impl ParamKind {
+    /// The list that a value is one of; none for a number or a switch.
+    pub const fn choices(self) -> Option<fn(Region) -> Vec<Choice>> {
+        match self {
+            Self::Choice(choices) | Self::Listed { choices, .. } => Some(choices),
+            Self::Int { .. } | Self::Toggle => None,
+        }
+    }
 }
 
 /// The default of a parameter.
@@ -447,6 +464,8 @@ pub enum Note {
     },
     /// The speed of this type is an assumption: no measurement of its family.
     SpeedAssumed,
+    /// The type is of the previous generation: AWS has newer ones.
+    PreviousGeneration,
 }
 
 /// Where a figure comes from.

@@ -285,6 +285,10 @@ pub fn note(language: Language, note: &Note) -> String {
         (Ko, Note::MemoryCapsSlots { fits }) => format!("메모리에는 워커 슬롯이 {fits}개만 들어갑니다."),
         (En, Note::SpeedAssumed) => "The speed of this type is an assumption: nobody measured its family.".to_owned(),
         (Ko, Note::SpeedAssumed) => "이 유형의 속도는 가정입니다. 측정된 값이 없습니다.".to_owned(),
+        (En, Note::PreviousGeneration) => "Previous generation: newer types do more for the money.".to_owned(),
+        (Ko, Note::PreviousGeneration) => {
+            "이전 세대 유형입니다. 새 유형이 같은 비용으로 더 많은 일을 합니다.".to_owned()
+        }
     }
 }
 

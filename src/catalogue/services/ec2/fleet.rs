@@ -24,7 +24,7 @@ pub(in super::super) static PARAMS: &[ParamSpec] = &[
     ParamSpec {
         key: "type",
         label: Text { en: "Instance type", ko: "인스턴스 유형" },
-        kind: ParamKind::Choice(types),
+        kind: ParamKind::Listed { choices: types, has: |region, name| InstanceType::is_offered(name, region) },
         default: ParamDefault::Choice("t3.small"),
         basis: "",
     },
@@ -87,9 +87,13 @@ pub(in super::super) static PARAMS: &[ParamSpec] = &[
 ];
 
 fn types(region: Region) -> Vec<Choice> {
-    InstanceType::offered(region)
-        .map(|kind| instances::choice(kind.name(), kind.family(), f64::from(kind.vcpu()), kind.gib()))
-        .collect()
+    let choice = |kind: InstanceType| Choice {
+        value: kind.name().to_owned(),
+        label: Words::same(kind.name()),
+        note: kind.figures(),
+        group: instances::heading(kind.family()),
+    };
+    InstanceType::offered(region).map(choice).collect()
 }
 
 fn credit_modes(_: Region) -> Vec<Choice> {
@@ -161,6 +165,10 @@ fn count_of(node: Configured<'_>) -> u32 {
 pub(in super::super) fn blueprint(node: Configured<'_>) -> Result<Blueprint, SpecError> {
     let kind = kind_of(node)?;
     let (cpu, mut notes) = instances::processors(kind.vcpu(), kind.speed(), kind.baseline(), credits_of(node, kind));
+
+    if instances::is_previous(kind.family()) {
+        notes.push(Note::PreviousGeneration);
+    }
 
     let base = SYSTEM_GIB + if node.roles.contains(&Role::Database) { DATABASE_GIB } else { 0.0 };
     let fits = libm::floor((kind.gib() - base) / SLOT_GIB).max(1.0) as u32;

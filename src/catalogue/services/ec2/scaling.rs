@@ -6,7 +6,7 @@ use crate::catalogue::region::Region;
 use crate::catalogue::settings::Settings;
 use crate::catalogue::spec::{
     Choice, Configured, ParamDefault, ParamKind, ParamSpec, ScalingBlueprint, ScalingPolicy, ScheduledBlueprint, Text,
-    Unit,
+    Unit, Words,
 };
 
 /// What stands behind the defaults; a test holds them to it.
@@ -127,7 +127,7 @@ pub(super) fn choices(all: &[(&str, &str, &str)]) -> Vec<Choice> {
         value: (*value).to_owned(),
         label: words(*en, *ko),
         note: String::new(),
-        group: String::new(),
+        group: Words::default(),
     };
     all.iter().map(choice).collect()
 }
