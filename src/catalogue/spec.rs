@@ -466,6 +466,26 @@ pub enum Note {
     SpeedAssumed,
     /// The type is of the previous generation: AWS has newer ones.
     PreviousGeneration,
+    /// Not all of its vCPUs do work: its processes are too few, or its work is not parallel enough.
+    CoresIdle {
+        /// Cores' work that is done.
+        used: f64,
+        /// vCPUs.
+        of: u32,
+    },
+    /// A volume that is faster until its I/O credits end.
+    DiskBurst {
+        /// Operations a second in the long run.
+        iops: f64,
+        /// Operations a second with credits.
+        burst: f64,
+        /// Minutes from a full bucket to its end.
+        minutes: f64,
+    },
+    /// What is on the instance store is lost when the instance stops.
+    StoreIsLost,
+    /// The type has no instance store; it has a volume instead.
+    NoStore,
 }
 
 /// Where a figure comes from.
@@ -537,6 +557,10 @@ pub enum BillUnit {
     LcuHours,
     /// vCPU-hours of surplus CPU credits.
     VcpuHours,
+    /// Operations a second that a volume is provisioned with, for a month.
+    IopsMonths,
+    /// MiB a second that a volume is provisioned with, for a month.
+    MibsMonths,
 }
 
 /// One line of a monthly bill: quantity × unit price.

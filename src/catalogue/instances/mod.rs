@@ -6,6 +6,7 @@
 
 mod credits;
 mod families;
+mod store;
 
 use super::facts::{Fact, Row, Table};
 use super::region::Region;
@@ -75,6 +76,12 @@ fn later_speed_row(family: &str) -> Option<&'static Row> {
 #[inline(never)]
 fn later_type_row(name: &str) -> Option<&'static Row> {
     MORE_TYPES.row(name)
+}
+
+/// Whether the driver of enhanced networking can be left off: on types that are older than the Nitro system. (T2 has
+/// none; Nitro has nothing else.)
+pub(crate) fn may_lack_enhanced(family: &str) -> bool {
+    speed_row(family).is_some_and(|row| row.number("optional_driver").is_some())
 }
 
 /// Whether AWS counts a family to the previous generation.
@@ -201,9 +208,15 @@ pub(crate) fn gp3_iops() -> f64 {
     DISK.value("iops")
 }
 
-/// Dollars for a GiB-month of gp3.
-pub(crate) fn gp3_price(region: Region) -> Fact {
-    DISK.fact("gp3", region)
+/// A price of EBS: `gp3` and `gp2` for a GiB-month, `gp3.iops` for an operation a second and month, `gp3.throughput` for
+/// a MiB a second and month.
+pub(crate) fn disk_price(key: &str, region: Region) -> Fact {
+    DISK.fact(key, region)
+}
+
+/// A limit of EBS volumes (`disk.csv`).
+pub(crate) fn disk_fact(key: &str) -> f64 {
+    DISK.value(key)
 }
 
 /// The processors of an instance, with the remarks that belong to them. `baseline` is that of a burstable type.

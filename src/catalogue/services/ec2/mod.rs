@@ -1,7 +1,11 @@
 //! EC2: servers that the user sizes and gives roles.
 
+mod adapter;
+mod cores;
 mod fleet;
+mod purchase;
 mod scaling;
+mod volumes;
 
 use crate::catalogue::spec::{Group, Role, Roles, ServiceSpec, Text};
 
