@@ -420,6 +420,8 @@ pub struct Blueprint {
     pub delay_ms: f64,
     /// True where it hands questions on in turn (round robin) and not at random.
     pub in_turn: bool,
+    /// True where it only says where others are found: users then go there themselves, and no bytes pass through it.
+    pub names_only: bool,
     /// How it finds out who answers, where it hands questions on.
     pub health: Option<HealthBlueprint>,
     /// How the number of its instances follows the load; none where it is fixed.
@@ -557,6 +559,8 @@ pub enum BillUnit {
     LcuHours,
     /// vCPU-hours of surplus CPU credits.
     VcpuHours,
+    /// Months of a thing.
+    Months,
     /// Operations a second that a volume is provisioned with, for a month.
     IopsMonths,
     /// MiB a second that a volume is provisioned with, for a month.

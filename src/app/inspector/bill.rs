@@ -58,6 +58,7 @@ const fn unit(unit: BillUnit) -> &'static str {
         BillUnit::MillionRequests => "\u{a0}M",
         BillUnit::LcuHours => "\u{a0}LCU\u{a0}h",
         BillUnit::VcpuHours => "\u{a0}vCPU\u{a0}h",
+        BillUnit::Months => "",
         BillUnit::IopsMonths => "\u{a0}IOPS",
         BillUnit::MibsMonths => "\u{a0}MiB/s",
     }

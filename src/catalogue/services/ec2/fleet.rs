@@ -63,6 +63,13 @@ pub(in super::super) static PARAMS: &[ParamSpec] = &[
     cores::PROCESSES,
     cores::PARALLEL,
     adapter::ENHANCED,
+    ParamSpec {
+        key: "elastic_ip",
+        label: Text { en: "Elastic IP", ko: "탄력적 IP" },
+        kind: ParamKind::Toggle,
+        default: ParamDefault::Toggle(false),
+        basis: "keeps the address over a stop; every public IPv4 address is billed by the hour, attached or not",
+    },
     scaling::AUTO_SCALING,
     scaling::MIN,
     scaling::MAX,
@@ -225,7 +232,7 @@ pub(in super::super) fn bill(node: Configured<'_>, usage: &Usage) -> Result<Vec<
         let label = words("Surplus CPU credits", "잉여 CPU 크레딧");
         bill.add("surplus_credits", label, surplus, BillUnit::VcpuHours, kind.surplus_price(region));
     }
-    if usage.public {
+    if usage.public || node.settings.on("elastic_ip") {
         bill.add_addresses(count, region);
     }
     bill.add_internet(usage.internet_bytes_per_s, region);

@@ -248,3 +248,16 @@ fn only_older_types_can_do_without_enhanced_networking() {
     assert!(node("m4.large", true).applying().contains(&"enhanced_networking"));
     assert!(!node("m5.large", true).applying().contains(&"enhanced_networking"));
 }
+
+#[test]
+fn a_fixed_address_is_billed_even_where_nobody_comes() {
+    let node = |on| Example::of(&SPEC, Region::UsEast1).toggle("elastic_ip", on).set("count", 2);
+    let address = |on, public| {
+        let bill = node(on).amounts(&Usage { public, ..Usage::default() });
+        bill.into_iter().find(|(item, _)| *item == "public_ipv4").map(|(_, usd)| usd)
+    };
+    assert_eq!(address(false, false), None);
+    for (on, public) in [(true, false), (true, true), (false, true)] {
+        assert_eq!(address(on, public).as_deref(), Some("7.30")); // 730 × 2 × 0.005, once
+    }
+}

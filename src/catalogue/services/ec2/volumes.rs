@@ -101,8 +101,8 @@ pub(super) fn disk(node: Configured<'_>, kind: InstanceType) -> (StationBlueprin
     let volume = volume(node);
     let bytes = volume.mibs * KIB * KIB;
     let bytes = kind.ebs_mbps().map_or(bytes, |mbps| bytes.min(mbps * 1e6 / 8.0));
-    let keeps_pages = node.roles.contains(&Role::Database) || !node.roles.contains(&Role::Files);
-    let disk = kind.disk(volume.iops.min(bytes / if keeps_pages { PAGE } else { LARGEST }));
+    let only_files = node.roles == [Role::Files];
+    let disk = kind.disk(volume.iops.min(bytes / if only_files { LARGEST } else { PAGE }));
     let burst = instances::disk_fact("gp2.burst");
     let note = match wanted {
         "local" => Some(Note::NoStore),
