@@ -80,13 +80,13 @@ impl<'a> Compiler<'a> {
         self.class = class;
         let (out_bytes, sent_bytes) = user_bytes(&self.topology.workload, class);
         let ask = if class == Class::Static { Ask::Static } else { Ask::Page };
-        let route = self.from_users(self.topology.users, ask, &[]);
+        let route = self.users_way(self.topology.users, ask, &[]);
         self.legend.classes.push(ClassMeaning { class, out_bytes, sent_bytes });
         self.network.classes.push(RequestClass { name: String::new(), share, route });
     }
 
     /// The users' own way to those who are asked: a round trip, but for who only says where others are found.
-    fn from_users(&mut self, asker: NodeId, ask: Ask, held: &[NodeId]) -> Vec<Step> {
+    fn users_way(&mut self, asker: NodeId, ask: Ask, held: &[NodeId]) -> Vec<Step> {
         let asked = self.targets(asker, ask);
         let ways = asked.into_iter().map(|(target, share)| {
             let of = self.part(target).map(|part| (part.blueprint.names_only, part.blueprint.edge_rtt_ms));
@@ -182,7 +182,7 @@ impl<'a> Compiler<'a> {
             None => Vec::new(),
         };
         let asked =
-            if part.blueprint.names_only { self.from_users(part.id, ask, held) } else { self.ask(part.id, ask, held) };
+            if part.blueprint.names_only { self.users_way(part.id, ask, held) } else { self.ask(part.id, ask, held) };
         onwards.extend(asked);
         steps.extend(branch(vec![(missed, onwards)]));
         steps
