@@ -167,7 +167,15 @@ pub(super) fn select(id: &str, options: Vec<Html>, onvalue: Callback<String>) ->
 
 /// One choice. Whether it is the chosen one is a property: the attribute counts only until the user has chosen.
 pub(super) fn choice(value: &str, label: &str, selected: bool) -> Html {
+    choice_if(true, value, label, selected)
+}
+
+/// The same, which cannot be taken where it is not offered.
+pub(super) fn choice_if(offered: bool, value: &str, label: &str, selected: bool) -> Html {
     let mut option = VTag::new("option");
+    if !offered {
+        option.add_attribute("disabled", "disabled");
+    }
     option.key = Some(Key::from(value.to_owned()));
     option.add_attribute("value", value.to_owned());
     option.add_property("selected", selected);

@@ -21,6 +21,11 @@ pub(crate) struct Fact {
 }
 
 impl Fact {
+    /// So many times this, as another figure says: its source is the other's, which is the less certain one.
+    pub(crate) fn times(self, share: f64, because: Self) -> Self {
+        Self { value: self.value * share, ..because }
+    }
+
     /// Where it comes from. A source that is not listed reads as an assumption without a text (a test forbids it).
     pub(crate) fn citation(self) -> Citation<'static> {
         let unknown = Citation { source: "", as_of: "", confidence: Confidence::Memory };

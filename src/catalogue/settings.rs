@@ -63,6 +63,7 @@ impl ParamSpec {
             (ParamKind::Choice(choices), Value::Choice(value)) => {
                 choices(region).iter().any(|choice| choice.value == *value)
             }
+            (ParamKind::Listed { has, .. }, Value::Choice(value)) => has(region, value),
             (ParamKind::Int { min, max, .. }, Value::Int(value)) => (min..=max).contains(value),
             (ParamKind::Toggle, Value::Toggle(_)) => true,
             _ => false,

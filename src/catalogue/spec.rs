@@ -135,7 +135,7 @@ pub enum Unit {
     Seconds,
 }
 
-/// One choice of a [`ParamKind::Choice`].
+/// One choice of a [`ParamKind`] that is a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
     /// What a scenario stores.
@@ -145,11 +145,11 @@ pub struct Choice {
     /// A short remark beside it, such as `2 vCPU · 4 GiB`.
     pub note: String,
     /// A heading that choices stand under, such as an instance family; empty for none.
-    pub group: String,
+    pub group: Words,
 }
 
 /// A text in both languages that may be made from data.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
     /// English.
     pub en: String,
@@ -175,6 +175,13 @@ impl From<Text> for Words {
 pub enum ParamKind {
     /// One of a list, which may depend on the region.
     Choice(fn(Region) -> Vec<Choice>),
+    /// One of a list so long that it is not made only to ask whether a value is in it.
+    Listed {
+        /// The list.
+        choices: fn(Region) -> Vec<Choice>,
+        /// Whether a value is in it.
+        has: fn(Region, &str) -> bool,
+    },
     /// A whole number from `min` to `max`.
     Int {
         /// Smallest.
@@ -186,6 +193,16 @@ pub enum ParamKind {
     },
     /// On or off.
     Toggle,
+}
+
+impl ParamKind {
+    /// The list that a value is one of; none for a number or a switch.
+    pub const fn choices(self) -> Option<fn(Region) -> Vec<Choice>> {
+        match self {
+            Self::Choice(choices) | Self::Listed { choices, .. } => Some(choices),
+            Self::Int { .. } | Self::Toggle => None,
+        }
+    }
 }
 
 /// The default of a parameter.
@@ -460,6 +477,8 @@ pub struct Blueprint {
     pub delay_ms: f64,
     /// True where it hands questions on in turn (round robin) and not at random.
     pub in_turn: bool,
+    /// True where it only says where others are found: users then go there themselves, and no bytes pass through it.
+    pub names_only: bool,
     /// How it finds out who answers, where it hands questions on.
     pub health: Option<HealthBlueprint>,
     /// How the number of its instances follows the load; none where it is fixed.
@@ -515,6 +534,28 @@ pub enum Note {
     },
     /// The speed of this type is an assumption: no measurement of its family.
     SpeedAssumed,
+    /// The type is of the previous generation: AWS has newer ones.
+    PreviousGeneration,
+    /// Not all of its vCPUs do work: its processes are too few, or its work is not parallel enough.
+    CoresIdle {
+        /// Cores' work that is done.
+        used: f64,
+        /// vCPUs.
+        of: u32,
+    },
+    /// A volume that is faster until its I/O credits end.
+    DiskBurst {
+        /// Operations a second in the long run.
+        iops: f64,
+        /// Operations a second with credits.
+        burst: f64,
+        /// Minutes from a full bucket to its end.
+        minutes: f64,
+    },
+    /// What is on the instance store is lost when the instance stops.
+    StoreIsLost,
+    /// The type has no instance store; it has a volume instead.
+    NoStore,
 }
 
 /// Where a figure comes from.
@@ -605,6 +646,12 @@ pub enum BillUnit {
     GbHours,
     /// GB of memory × seconds of execution.
     GbSeconds,
+    /// Months of a thing.
+    Months,
+    /// Operations a second that a volume is provisioned with, for a month.
+    IopsMonths,
+    /// MiB a second that a volume is provisioned with, for a month.
+    MibsMonths,
 }
 
 /// One line of a monthly bill: quantity × unit price.

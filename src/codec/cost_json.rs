@@ -255,7 +255,9 @@ fn setting(param: &ParamSpec) -> SettingJson {
         values: choices(*region).into_iter().map(|choice| choice.value).collect(),
     };
     let (range, choices) = match param.kind {
-        ParamKind::Choice(choices) => (None, Region::ALL.iter().map(|region| of(region, choices)).collect()),
+        ParamKind::Choice(choices) | ParamKind::Listed { choices, .. } => {
+            (None, Region::ALL.iter().map(|region| of(region, choices)).collect())
+        }
         ParamKind::Int { min, max, .. } => (Some([min, max]), Vec::new()),
         ParamKind::Toggle => (None, Vec::new()),
     };

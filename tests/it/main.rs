@@ -20,6 +20,7 @@ mod links;
 mod model_page;
 #[path = "../support/multi_server.rs"]
 mod multi_server;
+mod names;
 mod network_file;
 #[path = "../support/networks.rs"]
 mod networks;

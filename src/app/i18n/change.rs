@@ -4,7 +4,7 @@ use super::{label, number, particle, strings, text, words};
 use crate::catalogue;
 use crate::catalogue::region::Region;
 use crate::catalogue::settings::Value;
-use crate::catalogue::spec::{ParamKind, ParamSpec};
+use crate::catalogue::spec::ParamSpec;
 use crate::editor::change::{Change, Label};
 use crate::editor::preference::Language;
 
@@ -89,8 +89,8 @@ fn setting(language: Language, region: Region, who: &Label, key: &str, from: &Va
 
 /// A value of a setting as a person reads it.
 pub fn value_text(language: Language, region: Region, param: &ParamSpec, value: &Value) -> String {
-    match (value, param.kind) {
-        (Value::Choice(chosen), ParamKind::Choice(choices)) => choices(region)
+    match (value, param.kind.choices()) {
+        (Value::Choice(chosen), Some(choices)) => choices(region)
             .into_iter()
             .find(|choice| choice.value == *chosen)
             .map_or_else(|| chosen.clone(), |choice| words(language, &choice.label).to_owned()),

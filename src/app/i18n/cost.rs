@@ -180,6 +180,9 @@ pub const fn unit(unit: BillUnit) -> &'static str {
         BillUnit::CapacityHours => "\u{a0}unit\u{a0}h",
         BillUnit::GbHours => "\u{a0}GB\u{a0}h",
         BillUnit::GbSeconds => "\u{a0}GB\u{a0}s",
+        BillUnit::Months => "",
+        BillUnit::IopsMonths => "\u{a0}IOPS",
+        BillUnit::MibsMonths => "\u{a0}MiB/s",
     }
 }
 
@@ -207,6 +210,9 @@ pub fn formula(language: Language, line: &CostLine) -> String {
         BillUnit::VcpuHours => month(hours, " vCPU"),
         BillUnit::CapacityHours => month(hours, ""),
         BillUnit::GbHours => month(hours, " GB"),
+        BillUnit::Months => digits::six(line.quantity),
+        BillUnit::IopsMonths => [&digits::six(line.quantity), " IOPS"].concat(),
+        BillUnit::MibsMonths => [&digits::six(line.quantity), " MiB/s"].concat(),
         BillUnit::GbSeconds => [&digits::six(line.quantity), " GB-s"].concat(),
         BillUnit::Gb => second(line.quantity * 1e9 / seconds, " B", "10⁹"),
         BillUnit::MillionRequests => second(line.quantity * 1e6 / seconds, "", "10⁶"),

@@ -124,6 +124,7 @@ pub static EN: Strings = Strings {
     more: "One more",
     on: "on",
     off: "off",
+    not_offered: "not offered in this region",
     notes: "How it is modelled",
     problems: "What is missing",
     connection: "Connection",

@@ -124,6 +124,7 @@ pub static KO: Strings = Strings {
     more: "하나 늘리기",
     on: "켬",
     off: "끔",
+    not_offered: "이 리전에서는 제공하지 않음",
     notes: "모델링 방식",
     problems: "빠진 것",
     connection: "연결",

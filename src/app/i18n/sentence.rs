@@ -315,6 +315,36 @@ pub fn note(language: Language, note: &Note) -> String {
         (Ko, Note::MemoryCapsSlots { fits }) => format!("메모리에는 워커 슬롯이 {fits}개만 들어갑니다."),
         (En, Note::SpeedAssumed) => "The speed of this type is an assumption: nobody measured its family.".to_owned(),
         (Ko, Note::SpeedAssumed) => "이 유형의 속도는 가정입니다. 측정된 값이 없습니다.".to_owned(),
+        (En, Note::CoresIdle { used, of }) => {
+            format!("Its processes use {} of {of} vCPUs: more processes, not more vCPUs, help.", number::plain(used))
+        }
+        (Ko, Note::CoresIdle { used, of }) => {
+            format!("vCPU {of}개 중 {}개만큼만 씁니다. vCPU가 아니라 프로세스를 늘려야 합니다.", number::plain(used))
+        }
+        (En, Note::DiskBurst { iops, burst, minutes }) => format!(
+            "gp2: {} IOPS in the long run; {} for {} minutes, until its credits end.",
+            number::whole(iops),
+            number::whole(burst),
+            number::whole(minutes)
+        ),
+        (Ko, Note::DiskBurst { iops, burst, minutes }) => format!(
+            "gp2: 장기적으로 {} IOPS이고, 크레딧이 남은 {}분 동안은 {} IOPS까지 나옵니다.",
+            number::whole(iops),
+            number::whole(minutes),
+            number::whole(burst)
+        ),
+        (En, Note::StoreIsLost) => {
+            "Instance store: its data is lost when the instance stops, also to become another type.".to_owned()
+        }
+        (Ko, Note::StoreIsLost) => {
+            "인스턴스 스토어: 인스턴스를 중지하면(유형을 바꿀 때도) 데이터가 사라집니다.".to_owned()
+        }
+        (En, Note::NoStore) => "No instance store known for this type: it has the EBS volume.".to_owned(),
+        (Ko, Note::NoStore) => "이 유형에는 인스턴스 스토어가 없어 EBS 볼륨을 씁니다.".to_owned(),
+        (En, Note::PreviousGeneration) => "Previous generation: newer types do more for the money.".to_owned(),
+        (Ko, Note::PreviousGeneration) => {
+            "이전 세대 유형입니다. 새 유형이 같은 비용으로 더 많은 일을 합니다.".to_owned()
+        }
     }
 }
 

@@ -124,6 +124,7 @@ pub struct Strings {
     pub more: &'static str,
     pub on: &'static str,
     pub off: &'static str,
+    pub not_offered: &'static str,
     pub notes: &'static str,
     pub problems: &'static str,
     pub connection: &'static str,

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::app::controls::{Button, NumberField, choice, field, select, ticked};
+use crate::app::controls::{Button, NumberField, choice_if, field, select, ticked};
 use crate::app::dom::{self, block, element, element_on, said, when};
 use crate::app::i18n::{strings, text, words};
 use crate::app::store::Dispatch;
@@ -47,7 +47,9 @@ fn param_field(props: &FormProps, param: &'static ParamSpec) -> Html {
     let id = format!("set-{}-{}", props.id.0, param.key);
     let label = text(props.language, param.label);
     let (class, control) = match param.kind {
-        ParamKind::Choice(choices) => ("is-wide", choice_field(props, param, &id, &choices(props.region))),
+        ParamKind::Choice(choices) | ParamKind::Listed { choices, .. } => {
+            ("is-wide", choice_field(props, param, &id, &choices(props.region), &elsewhere(choices, props.region)))
+        }
         ParamKind::Int { min, max, unit } => ("", stepper(props, param, &id, min, max, unit)),
         ParamKind::Toggle => ("", toggle(props, param, &id)),
     };
@@ -58,29 +60,44 @@ fn set(props: &FormProps, param: &'static ParamSpec, value: Value) -> Action {
     Action::Set(props.id, param.key.to_owned(), value)
 }
 
-/// Choices under their headings, in the catalogue's order.
-fn choice_field(props: &FormProps, param: &'static ParamSpec, id: &str, choices: &[Choice]) -> Html {
-    let chosen = props.settings.choice(param.key);
-    let option = |one: &Choice| {
-        let label = words(props.language, &one.label);
-        let label = if one.note.is_empty() { label.to_owned() } else { [label, " · ", &one.note].concat() };
-        choice(&one.value, &label, one.value == chosen)
+/// What other regions offer and this one does not.
+fn elsewhere(choices: fn(Region) -> Vec<Choice>, region: Region) -> Vec<Choice> {
+    let here = choices(region);
+    let is_here = |one: &Choice| here.iter().any(|other| other.value == one.value);
+    Region::ALL.into_iter().flat_map(choices).filter(|one| !is_here(one)).collect()
+}
+
+/// Choices under their headings, in the catalogue's order; behind them what the region does not offer.
+fn choice_field(props: &FormProps, param: &'static ParamSpec, id: &str, here: &[Choice], missing: &[Choice]) -> Html {
+    let (language, chosen) = (props.language, props.settings.choice(param.key));
+    let option = |one: &Choice, offered: bool| {
+        let not_offered = if offered { "" } else { strings(language).not_offered };
+        let parts = [words(language, &one.label), &one.note, not_offered];
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        choice_if(offered, &one.value, &parts.join(" · "), one.value == chosen)
     };
+    let mut options = under_headings(language, here, &|one| option(one, true));
+    options.extend(under_headings(language, missing, &|one| option(one, false)));
+    let node = props.id;
+    select(id, options, props.dispatch.on(move |value| Action::Set(node, param.key.to_owned(), Value::Choice(value))))
+}
+
+fn under_headings(language: Language, choices: &[Choice], option: &dyn Fn(&Choice) -> Html) -> Vec<Html> {
     let mut options: Vec<Html> = Vec::new();
     let mut rest = choices;
     while let Some(first) = rest.first() {
         let count = rest.iter().take_while(|one| one.group == first.group).count();
         let (members, others) = rest.split_at(count);
         let members: Vec<Html> = members.iter().map(option).collect();
-        if first.group.is_empty() {
+        let heading = words(language, &first.group);
+        if heading.is_empty() {
             options.extend(members);
         } else {
-            options.push(element("optgroup", &[("key", &first.group), ("label", &first.group)], members));
+            options.push(element("optgroup", &[("key", heading), ("label", heading)], members));
         }
         rest = others;
     }
-    let node = props.id;
-    select(id, options, props.dispatch.on(move |value| Action::Set(node, param.key.to_owned(), Value::Choice(value))))
+    options
 }
 
 fn stepper(props: &FormProps, param: &'static ParamSpec, id: &str, min: i64, max: i64, unit: Unit) -> Html {

@@ -8,7 +8,7 @@ use crate::app::dom::{element, said, words};
 use crate::app::i18n::number;
 use crate::app::i18n::timeline::{self, length, words as texts};
 use crate::catalogue;
-use crate::catalogue::spec::{Choice, ParamKind};
+use crate::catalogue::spec::Choice;
 use crate::editor::action::Action;
 use crate::editor::time::{TimeAction, failures};
 use crate::engine::timeline::play::Method;
@@ -213,7 +213,7 @@ fn size(props: &TimeProps, index: usize) -> Option<Html> {
     let Failure::Resize { node, to, cut_over, for_s } = planned.failure else { return None };
     let spec = scenario.nodes.get(&node)?.spec()?;
     let param = (spec.params)().iter().find(|param| Some(param.key) == spec.size)?;
-    let ParamKind::Choice(choices) = param.kind else { return None };
+    let choices = param.kind.choices()?;
     let option = |one: &Choice| choice(&one.value, &one.value, one.value == to);
     let options = choices(scenario.region).iter().map(option).collect();
     let chosen = props.dispatch.on(move |value: String| {

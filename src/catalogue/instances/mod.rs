@@ -1,22 +1,35 @@
 //! Instance types of EC2, on which RDS and ElastiCache run too: sizes, speeds, prices.
+//!
+//! Those of the first drawing stand in tables of their own (`types.csv`, `speed.csv`), so that the many others need not
+//! come before the page is seen (docs/decisions/0005).
 
 mod credits;
+mod families;
+mod store;
 
 use super::facts::{Fact, Row, Table};
 use super::region::Region;
 use super::spec::{Choice, Note, Resource, StationBlueprint, Words};
 use crate::units::decimal::significant;
 
+pub(crate) use families::heading;
+
 static TYPES: Table = Table::new(include_str!("types.csv"));
-static FAMILIES: Table = Table::new(include_str!("speed.csv"));
+static MORE_TYPES: Table = Table::new(include_str!("more_types.csv"));
+static SPEEDS: Table = Table::new(include_str!("speed.csv"));
+static MORE_SPEEDS: Table = Table::new(include_str!("more_speed.csv"));
 static DISK: Table = Table::new(include_str!("disk.csv"));
 
 /// The tables of instance types, by name.
-pub(super) fn tables() -> [(&'static str, &'static Table); 4] {
+pub(super) fn tables() -> [(&'static str, &'static Table); 8] {
     [
         ("instances/types", &TYPES),
-        ("instances/speed", &FAMILIES),
+        ("instances/more_types", &MORE_TYPES),
+        ("instances/speed", &SPEEDS),
+        ("instances/more_speed", &MORE_SPEEDS),
+        ("instances/families", &families::FAMILIES),
         ("instances/disk", &DISK),
+        ("instances/store", &store::STORES),
         ("instances/credits", &credits::FACTS),
     ]
 }
@@ -46,8 +59,8 @@ pub(crate) struct Speed {
 /// (mostly the kernel's network) and Redis (mostly memory and one thread). `speed.csv` names the type measured;
 /// where that is another family's, the speed is assumed.
 pub(crate) fn family_speed(family: &str) -> Speed {
-    let measured = FAMILIES.row(family).map_or("", |row| family_of(row.word("measured")));
-    let ratio = match (FAMILIES.row(measured), FAMILIES.row(REFERENCE)) {
+    let measured = speed_row(family).map_or("", |row| family_of(row.word("measured")));
+    let ratio = match (speed_row(measured), speed_row(REFERENCE)) {
         (Some(row), Some(reference)) => {
             let web = row.value("web") / reference.value("web");
             let redis = row.value("redis") / reference.value("redis");
@@ -56,6 +69,37 @@ pub(crate) fn family_speed(family: &str) -> Speed {
         _ => 1.0,
     };
     Speed { ratio, assumed: measured != family }
+}
+
+fn speed_row(family: &str) -> Option<&'static Row> {
+    SPEEDS.row(family).or_else(|| later_speed_row(family))
+}
+
+fn type_row(name: &str) -> Option<&'static Row> {
+    TYPES.row(name).or_else(|| later_type_row(name))
+}
+
+// What the first screen does not run must not be swallowed by what it does run: their tables come later with them.
+
+#[inline(never)]
+fn later_speed_row(family: &str) -> Option<&'static Row> {
+    MORE_SPEEDS.row(family)
+}
+
+#[inline(never)]
+fn later_type_row(name: &str) -> Option<&'static Row> {
+    MORE_TYPES.row(name)
+}
+
+/// Whether the driver of enhanced networking can be left off: on types that are older than the Nitro system. (T2 has
+/// none; Nitro has nothing else.)
+pub(crate) fn may_lack_enhanced(family: &str) -> bool {
+    speed_row(family).is_some_and(|row| row.number("optional_driver").is_some())
+}
+
+/// Whether AWS counts a family to the previous generation.
+pub(crate) fn is_previous(family: &str) -> bool {
+    speed_row(family).is_some_and(|row| row.number("previous").is_some())
 }
 
 /// `t3` of `t3.small`.
@@ -72,12 +116,18 @@ pub(crate) struct InstanceType {
 impl InstanceType {
     /// The type with this name.
     pub(crate) fn get(name: &str) -> Option<Self> {
-        TYPES.row(name).map(|row| Self { row })
+        type_row(name).map(|row| Self { row })
     }
 
     /// Every type offered in a region, by family and size.
     pub(crate) fn offered(region: Region) -> impl Iterator<Item = Self> {
-        TYPES.rows().iter().map(|row| Self { row }).filter(move |kind| kind.price(region).is_some())
+        let rows = TYPES.rows().iter().chain(MORE_TYPES.rows());
+        rows.map(|row| Self { row }).filter(move |kind| kind.price(region).is_some())
+    }
+
+    /// Whether a region offers a type of this name.
+    pub(crate) fn is_offered(name: &str, region: Region) -> bool {
+        Self::get(name).is_some_and(|kind| kind.price(region).is_some())
     }
 
     /// Its name, such as `t3.small`.
@@ -123,7 +173,7 @@ impl InstanceType {
 
     /// For burstable types, the credit mode that AWS gives to a new EC2 instance.
     pub(crate) fn default_credits(self) -> CreditMode {
-        match FAMILIES.row(self.family()).map_or("", |row| row.word("credits")) {
+        match speed_row(self.family()).map_or("", |row| row.word("credits")) {
             "standard" => CreditMode::Standard,
             _ => CreditMode::Unlimited,
         }
@@ -131,13 +181,32 @@ impl InstanceType {
 
     /// Dollars for a vCPU-hour of surplus credits.
     pub(crate) fn surplus_price(self, region: Region) -> Fact {
-        FAMILIES.fact(self.family(), region)
+        speed_row(self.family()).and_then(|row| row.number(region.id())).unwrap_or_default()
     }
 
     /// Its network in the long run: the baseline bandwidth, both directions together.
     pub(crate) fn network(self) -> StationBlueprint {
         let bytes = self.row.value("gbps") * 1e9 / 8.0;
         StationBlueprint { resource: Resource::Network, servers: 1, speed: bytes }
+    }
+
+    /// What it passes to and from its volumes in the long run, Mbit/s; none where it is not known (T2, P2, P3, G3).
+    pub(crate) fn ebs_mbps(self) -> Option<f64> {
+        Some(self.row.number("mbps")?.value)
+    }
+
+    /// Accelerators; none where it has none.
+    pub(crate) fn gpus(self) -> Option<f64> {
+        Some(self.row.number("gpus")?.value)
+    }
+
+    /// Its figures beside its name in a list: `2 vCPU · 8 GiB · 0.75 Gbit/s · EBS 650 Mbit/s`.
+    pub(crate) fn figures(self) -> String {
+        let gpus = self.gpus().map(|count| [&significant(count, 3), " GPU"].concat());
+        let network = [&significant(self.row.value("gbps"), 4), " Gbit/s"].concat();
+        let volumes = self.ebs_mbps().map(|mbps| ["EBS ", &significant(mbps, 6), " Mbit/s"].concat());
+        let parts = [Some(size(f64::from(self.vcpu()), self.gib())), gpus, Some(network), volumes];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 
     /// A disk of so many operations a second behind it: it gives no more than the instance can in the long run.
@@ -152,9 +221,15 @@ pub(crate) fn gp3_iops() -> f64 {
     DISK.value("iops")
 }
 
-/// Dollars for a GiB-month of gp3.
-pub(crate) fn gp3_price(region: Region) -> Fact {
-    DISK.fact("gp3", region)
+/// A price of EBS: `gp3` and `gp2` for a GiB-month, `gp3.iops` for an operation a second and month, `gp3.throughput` for
+/// a MiB a second and month.
+pub(crate) fn disk_price(key: &str, region: Region) -> Fact {
+    DISK.fact(key, region)
+}
+
+/// A limit of EBS volumes (`disk.csv`).
+pub(crate) fn disk_fact(key: &str) -> f64 {
+    DISK.value(key)
 }
 
 /// The processors of an instance, with the remarks that belong to them. `baseline` is that of a burstable type.
@@ -182,12 +257,11 @@ pub(crate) fn processors(
 
 /// A choice of an instance type, a class or a node type, under its family.
 pub(crate) fn choice(name: &str, family: &str, vcpu: f64, gib: f64) -> Choice {
-    Choice {
-        value: name.to_owned(),
-        label: Words::same(name),
-        note: [&significant(vcpu, 6), " vCPU · ", &significant(gib, 6), " GiB"].concat(),
-        group: family.to_owned(),
-    }
+    Choice { value: name.to_owned(), label: Words::same(name), note: size(vcpu, gib), group: heading(family) }
+}
+
+fn size(vcpu: f64, gib: f64) -> String {
+    [&significant(vcpu, 6), " vCPU · ", &significant(gib, 6), " GiB"].concat()
 }
 
 #[cfg(test)]

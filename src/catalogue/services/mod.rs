@@ -5,16 +5,20 @@ use super::spec::ServiceSpec;
 mod alb;
 mod aurora;
 mod aurora_reader;
+mod clb;
 mod cloudfront;
 mod containers;
 mod dynamodb;
 mod ec2;
 mod elasticache;
 mod lambda_function;
+mod nat;
+mod nlb;
 mod rds;
 mod rds_proxy;
 mod rds_replica;
 mod redshift;
+mod route53;
 mod s3;
 mod sns;
 mod sqs;
@@ -24,8 +28,12 @@ mod workers;
 /// Every service, in palette order.
 pub(super) static ALL: &[&ServiceSpec] = &[
     &users::SPEC,
+    &route53::SPEC,
     &cloudfront::SPEC,
     &alb::SPEC,
+    &nlb::SPEC,
+    &clb::SPEC,
+    &nat::SPEC,
     &ec2::SPEC,
     &workers::SPEC,
     &containers::SPEC,

@@ -118,10 +118,7 @@ pub(super) fn busy() -> Usage {
 }
 
 fn choices_of(spec: &ServiceSpec, region: Region) -> Vec<(&'static str, Vec<Choice>)> {
-    let lists = (spec.params)().iter().filter_map(|param| match param.kind {
-        ParamKind::Choice(choices) => Some((param.key, choices(region))),
-        _ => None,
-    });
+    let lists = (spec.params)().iter().filter_map(|param| Some((param.key, (param.kind.choices()?)(region))));
     lists.collect()
 }
 
@@ -238,7 +235,7 @@ fn every_choice_in_every_region_gives_a_sane_blueprint_and_bill() {
                 let values = match param.kind {
                     ParamKind::Int { min, max, .. } => vec![Value::Int(min), Value::Int(max)],
                     ParamKind::Toggle => vec![Value::Toggle(false), Value::Toggle(true)],
-                    ParamKind::Choice(_) => vec![],
+                    ParamKind::Choice(_) | ParamKind::Listed { .. } => vec![],
                 };
                 for value in values {
                     check(&Example::of(spec, region).with(param.key, value));
@@ -268,11 +265,15 @@ fn a_bigger_size_is_never_slower_nor_cheaper() {
         for region in Region::ALL {
             for (key, choices) in choices_of(spec, region) {
                 for pair in
-                    choices.windows(2).filter(|pair| !pair[0].group.is_empty() && pair[0].group == pair[1].group)
+                    choices.windows(2).filter(|pair| !pair[0].group.en.is_empty() && pair[0].group == pair[1].group)
                 {
                     let [small, big] =
                         [&pair[0], &pair[1]].map(|choice| Example::of(spec, region).choose(key, &choice.value));
                     let what = format!("{} {} {}", spec.id, pair[0].value, pair[1].value);
+                    // With four accelerators against one, the smaller costs more and has the faster network.
+                    if what.ends_with("g5.12xlarge g5.16xlarge") {
+                        continue;
+                    }
                     let hourly = |example: &Example| example.bill(&Usage::default())[0].unit_price_micros;
                     assert!(hourly(&small) < hourly(&big), "{what}");
                     let (small, big) = (small.blueprint(), big.blueprint());

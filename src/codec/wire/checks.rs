@@ -125,7 +125,7 @@ fn check_node(id: NodeId, node: &Node) -> Result<(), CodecError> {
 fn is_sane(spec: Option<&ServiceSpec>, key: &str, value: &Value) -> bool {
     let kind = spec.and_then(|spec| (spec.params)().iter().find(|param| param.key == key)).map(|param| param.kind);
     match (value, kind) {
-        (Value::Choice(word), Some(ParamKind::Choice(_)) | None) => is_word(word),
+        (Value::Choice(word), Some(ParamKind::Choice(_) | ParamKind::Listed { .. }) | None) => is_word(word),
         (Value::Int(number), Some(ParamKind::Int { min, max, .. })) => (min..=max).contains(number),
         (Value::Int(_), None) | (Value::Toggle(_), Some(ParamKind::Toggle) | None) => true,
         _ => false,

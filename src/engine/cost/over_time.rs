@@ -44,9 +44,14 @@ pub fn of_run(report: &Report, samples: &[Sample], drawn: impl Fn(NodeId) -> Opt
         match line.unit {
             // Counted in the run.
             BillUnit::VcpuHours if line.item == "surplus_credits" => {}
-            BillUnit::Hours | BillUnit::GbMonth | BillUnit::VcpuHours | BillUnit::CapacityHours | BillUnit::GbHours => {
-                time += a_second * seconds(line, samples, &drawn)
-            }
+            BillUnit::Hours
+            | BillUnit::GbMonth
+            | BillUnit::VcpuHours
+            | BillUnit::CapacityHours
+            | BillUnit::GbHours
+            | BillUnit::Months
+            | BillUnit::IopsMonths
+            | BillUnit::MibsMonths => time += a_second * seconds(line, samples, &drawn),
             BillUnit::Gb | BillUnit::MillionRequests | BillUnit::LcuHours | BillUnit::GbSeconds => {
                 requests += a_second * answered_s
             }

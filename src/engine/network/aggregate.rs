@@ -280,7 +280,9 @@ impl<'a> Walk<'a> {
     /// Counts a question on its way; returns whether anyone waits for it.
     fn hop(&mut self, to: RouteMeaning, weight: f64, at: At) -> Option<Option<JobId>> {
         let legend = self.legend;
-        let from = at.route.and_then(|route| legend.routes.get(route)).map_or(legend.users, |meaning| meaning.node);
+        let before = at.route.and_then(|route| legend.routes.get(route));
+        let from = before.map_or(legend.users, |meaning| meaning.node);
+        let by_users = at.route.is_none() || before.is_some_and(|meaning| meaning.names_only);
         let traffic = &mut self.path.traffic;
         let user_bytes = legend.classes.get(self.class).map_or((0.0, 0.0), |class| (class.out_bytes, class.sent_bytes));
         if from != to.node {
@@ -290,11 +292,11 @@ impl<'a> Walk<'a> {
         }
         *traffic.asks.or_default((to.node, to.ask)) += weight;
         if let Some(class) = legend.classes.get(self.class) {
-            if at.route.is_none() {
+            if by_users && !to.names_only {
                 *traffic.internet_bytes.or_default(to.node) += weight * class.out_bytes;
                 *traffic.uploaded_bytes.or_default(to.node) += weight * class.sent_bytes;
             }
-            if to.passes {
+            if to.passes && !to.names_only {
                 *traffic.processed_bytes.or_default(to.node) += weight * (class.out_bytes + class.sent_bytes);
             }
         }

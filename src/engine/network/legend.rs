@@ -62,6 +62,8 @@ pub struct RouteMeaning {
     pub ask: Ask,
     /// Whether it is handed on unanswered.
     pub passes: bool,
+    /// Whether the node only says where others are found, so that what it is asked does not pass through it.
+    pub names_only: bool,
 }
 
 impl Legend {

@@ -4,7 +4,7 @@ use crate::catalogue::spec::{Ask, Blueprint, Group, Ports, Resource, Role, Roles
 use crate::model::scenario::{Node, NodeId, Scenario};
 
 /// What a node asks, answers and passes on, as it is set; nothing for a node of an unknown service.
-fn ports(scenario: &Scenario, id: NodeId) -> Ports {
+pub(super) fn ports(scenario: &Scenario, id: NodeId) -> Ports {
     let node = scenario.nodes.get(&id);
     node.and_then(|node| node.configured(scenario.region, |spec, facts| (spec.ports)(facts))).unwrap_or_default()
 }
@@ -114,10 +114,33 @@ pub(super) fn edge_caches(scenario: &Scenario) -> Vec<NodeId> {
     nodes.filter(|id| passes_on(scenario, *id) && is_near_users(scenario, *id)).collect()
 }
 
+/// Whether a node hands on what those inside ask, and nothing of what users ask.
+pub(super) fn is_way_out(scenario: &Scenario, id: NodeId) -> bool {
+    let passes = ports(scenario, id).passes;
+    !passes.is_empty() && !passes.iter().any(|ask| [Ask::Page, Ask::Static].contains(ask))
+}
+
 /// Nodes that spread requests over those behind them.
 pub(super) fn balancers(scenario: &Scenario) -> Vec<NodeId> {
     let nodes = scenario.nodes.keys().copied();
-    nodes.filter(|id| passes_on(scenario, *id) && !is_near_users(scenario, *id)).collect()
+    let spreads = |id: &NodeId| !is_near_users(scenario, *id) && !only_names(scenario, *id);
+    nodes.filter(|id| ports(scenario, *id).passes.contains(&Ask::Page) && spreads(id)).collect()
+}
+
+/// Nodes that only say where others are found.
+pub(super) fn names(scenario: &Scenario) -> impl Iterator<Item = NodeId> {
+    scenario.nodes.keys().copied().filter(|id| only_names(scenario, *id))
+}
+
+/// Who comes to whatever stands at the edge: users, or what tells them where to go.
+pub(super) fn arrivals(scenario: &Scenario) -> Vec<NodeId> {
+    let named: Vec<NodeId> = names(scenario).collect();
+    if named.is_empty() { visitors(scenario).collect() } else { named }
+}
+
+/// Whether a node only says where others are found.
+pub(super) fn only_names(scenario: &Scenario, id: NodeId) -> bool {
+    blueprint(scenario, id).is_some_and(|blueprint| blueprint.names_only)
 }
 
 /// Whether a node serves users from nearby, with copies of its own.

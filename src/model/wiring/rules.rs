@@ -62,6 +62,10 @@ fn other_zone(scenario: &Scenario) -> Vec<char> {
 pub(super) fn wire(plan: &mut Plan, spec: &ServiceSpec, id: NodeId) {
     if is_visitors(spec) {
         wire_visitors(plan, id);
+    } else if ends::only_names(&plan.draft, id) {
+        wire_name(plan, id);
+    } else if ends::is_way_out(&plan.draft, id) {
+        wire_way_out(plan, id);
     } else if ends::passes_on(&plan.draft, id) {
         if ends::is_near_users(&plan.draft, id) { wire_edge_cache(plan, id) } else { wire_balancer(plan, id) }
     } else if ends::stands_between(&plan.draft, id) {
@@ -72,6 +76,36 @@ pub(super) fn wire(plan: &mut Plan, spec: &ServiceSpec, id: NodeId) {
         wire_box(plan, id);
     } else {
         wire_provider(plan, id);
+    }
+}
+
+/// A way out stands between those inside and whatever they ask through it.
+fn wire_way_out(plan: &mut Plan, id: NodeId) {
+    let passes = ends::ports(&plan.draft, id).passes;
+    let goes_out = |edge: &Edge| {
+        let asks = carries(&plan.draft, *edge);
+        !asks.is_empty() && asks.iter().all(|ask| passes.contains(ask))
+    };
+    for edge in plan.draft.edges.iter().copied().filter(goes_out).collect::<Vec<_>>() {
+        put_between(plan, edge, id);
+    }
+}
+
+/// What tells users where to go stands between them and all that they ask.
+fn wire_name(plan: &mut Plan, id: NodeId) {
+    let visitors: Vec<NodeId> = ends::visitors(&plan.draft).collect();
+    let names: Vec<NodeId> = ends::names(&plan.draft).collect();
+    let asks = |edge: &Edge| visitors.contains(&edge.from) && !names.contains(&edge.to);
+    for edge in plan.draft.edges.iter().copied().filter(asks).collect::<Vec<_>>() {
+        put_between(plan, edge, id);
+    }
+    for peer in names.into_iter().filter(|peer| *peer != id) {
+        for edge in plan.draft.edges_from(peer).collect::<Vec<_>>() {
+            plan.connect(id, edge.to);
+        }
+    }
+    for visitor in visitors {
+        plan.connect(visitor, id);
     }
 }
 
@@ -216,7 +250,7 @@ fn connect_askers(plan: &mut Plan, id: NodeId) {
     }
     if answers.contains(&Ask::Static) {
         let caches = ends::edge_caches(&plan.draft);
-        askers.extend(if caches.is_empty() { ends::visitors(&plan.draft).collect() } else { caches });
+        askers.extend(if caches.is_empty() { ends::arrivals(&plan.draft) } else { caches });
     }
     for asker in askers {
         plan.connect(asker, id);
@@ -242,7 +276,7 @@ fn serve(plan: &mut Plan, id: NodeId) {
 
 /// A balancer stands between those at the edge and the boxes they asked, and picks up boxes that nobody asks.
 fn wire_balancer(plan: &mut Plan, id: NodeId) {
-    let fronts: Vec<NodeId> = ends::visitors(&plan.draft).chain(ends::edge_caches(&plan.draft)).collect();
+    let fronts: Vec<NodeId> = [ends::arrivals(&plan.draft), ends::edge_caches(&plan.draft)].concat();
     let boxes: Vec<NodeId> = ends::boxes(&plan.draft).collect();
     let direct = |edge: &Edge| fronts.contains(&edge.from) && boxes.contains(&edge.to);
     for edge in plan.draft.edges.iter().copied().filter(direct).collect::<Vec<_>>() {
@@ -273,7 +307,7 @@ fn join_peers(plan: &mut Plan, id: NodeId) {
 
 /// A cache at the edge stands before the files where they have a place of their own, else before everything.
 fn wire_edge_cache(plan: &mut Plan, id: NodeId) {
-    let visitors: Vec<NodeId> = ends::visitors(&plan.draft).collect();
+    let visitors = ends::arrivals(&plan.draft);
     let stores = ends::file_stores(&plan.draft);
     let caches = ends::edge_caches(&plan.draft);
     let stands_before = |edge: &Edge| {
@@ -291,7 +325,7 @@ fn wire_edge_cache(plan: &mut Plan, id: NodeId) {
 }
 
 fn connect_visitors(plan: &mut Plan, id: NodeId) {
-    for visitor in ends::visitors(&plan.draft).collect::<Vec<_>>() {
+    for visitor in ends::arrivals(&plan.draft) {
         plan.connect(visitor, id);
     }
 }
@@ -319,7 +353,7 @@ fn wire_box(plan: &mut Plan, id: NodeId) {
 /// Asked by those who ask the sibling, except from the edge: without a balancer there is one address only.
 /// Asks whom the sibling asks; and the sibling itself, for what it keeps.
 fn join_sibling(plan: &mut Plan, sibling: NodeId, id: NodeId) {
-    let edge_of_drawing: Vec<NodeId> = ends::visitors(&plan.draft).chain(ends::edge_caches(&plan.draft)).collect();
+    let edge_of_drawing = [ends::arrivals(&plan.draft), ends::edge_caches(&plan.draft)].concat();
     let askers = plan.draft.edges_to(sibling).map(|edge| edge.from).filter(|from| !edge_of_drawing.contains(from));
     for asker in askers.chain(ends::balancers(&plan.draft)).collect::<Vec<_>>() {
         plan.connect(asker, id);

@@ -66,7 +66,7 @@ const PROVISIONED: &str = "provisioned";
 const SERVERLESS_V2: &str = "serverless_v2";
 
 fn plain(value: &str, label: Words) -> Choice {
-    Choice { value: value.to_owned(), label, note: String::new(), group: String::new() }
+    Choice { value: value.to_owned(), label, note: String::new(), group: Words::default() }
 }
 
 fn capacities(_: Region) -> Vec<Choice> {

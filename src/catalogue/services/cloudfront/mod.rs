@@ -25,20 +25,33 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     },
     icon: r#"<circle cx="12" cy="12" r="8.5"/><path d="M3.5 12h17M12 3.5c-5 5-5 12 0 17M12 3.5c5 5 5 12 0 17"/>"#,
     params: || {
-        &[ParamSpec {
-            key: "hit_percent",
-            label: Text { en: "Cache hit ratio", ko: "캐시 적중률" },
-            kind: ParamKind::Int { min: 0, max: 100, unit: Unit::Percent },
-            default: ParamDefault::Int(90),
-            basis: "assumption",
-        }]
+        &[
+            ParamSpec {
+                key: "hit_percent",
+                label: Text { en: "Cache hit ratio", ko: "캐시 적중률" },
+                kind: ParamKind::Int { min: 0, max: 100, unit: Unit::Percent },
+                default: ParamDefault::Int(90),
+                basis: "assumption",
+            },
+            ParamSpec {
+                key: "dynamic",
+                label: Text { en: "Pages through it too", ko: "동적 요청도 통과" },
+                kind: ParamKind::Toggle,
+                default: ParamDefault::Toggle(true),
+                basis: "users come to the edge, and pages go on from there; off, users ask for pages elsewhere",
+            },
+        ]
     },
     roles: Roles::None,
     takes_over: None,
     zonal: false,
     size: None,
     applies: |_, _| true,
-    ports: |_| Ports { passes: vec![Ask::Page, Ask::Static], ..Ports::default() },
+    ports: |node| {
+        let all = [Ask::Page, Ask::Static];
+        let passes = all.into_iter().filter(|ask| *ask == Ask::Static || node.settings.on("dynamic")).collect();
+        Ports { passes, ..Ports::default() }
+    },
     blueprint,
     bill,
     tables: || vec![("facts", &FACTS)],

@@ -51,3 +51,10 @@ fn it_answers_hits_near_the_users_and_passes_the_rest_on() {
     assert_eq!(speed_of(&blueprint, Resource::Requests), 250_000.0);
     assert_eq!(speed_of(&blueprint, Resource::Network), 18.75e9);
 }
+
+#[test]
+fn pages_go_through_it_only_where_that_is_set() {
+    let passes = |on| Example::of(&SPEC, Region::UsEast1).toggle("dynamic", on).ports().passes;
+    assert_eq!(passes(true), [Ask::Page, Ask::Static]);
+    assert_eq!(passes(false), [Ask::Static]);
+}

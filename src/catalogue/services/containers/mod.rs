@@ -181,7 +181,7 @@ fn bill_hosts(bill: &mut Bill, node: Configured<'_>, usage: &Usage, (size, hosts
     let label = Words::same(&format!("{} × {}", kind.name(), hosts.count));
     bill.add("instance", label, HOURS * count, BillUnit::Hours, kind.price(region).unwrap_or_default());
     let label = Words::same(&format!("EBS gp3 {HOST_DISK_GIB} GiB × {}", hosts.count));
-    bill.add("storage", label, HOST_DISK_GIB * count, BillUnit::GbMonth, instances::gp3_price(region));
+    bill.add("storage", label, HOST_DISK_GIB * count, BillUnit::GbMonth, instances::disk_price("gp3", region));
     if let (Some(baseline), CreditMode::Unlimited) = (kind.baseline(), kind.default_credits()) {
         let busy = usage.cpu_utilisation * size.vcpu * f64::from(count_of(node));
         let surplus = (busy - baseline * f64::from(kind.vcpu()) * count) * HOURS;

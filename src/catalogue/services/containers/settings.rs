@@ -6,7 +6,7 @@ use crate::catalogue::instances;
 use crate::catalogue::instances::InstanceType;
 use crate::catalogue::region::Region;
 use crate::catalogue::settings::Settings;
-use crate::catalogue::spec::{Choice, ParamDefault, ParamKind, ParamSpec, Text, Unit};
+use crate::catalogue::spec::{Choice, ParamDefault, ParamKind, ParamSpec, Text, Unit, Words};
 
 const START: &str = "assumption: to pull and start the image; on EC2 it is there already";
 
@@ -96,7 +96,7 @@ fn choices(all: &[(&str, &str)]) -> Vec<Choice> {
         value: (*value).to_owned(),
         label: words(*label, *label),
         note: String::new(),
-        group: String::new(),
+        group: Words::default(),
     };
     all.iter().map(choice).collect()
 }
@@ -104,7 +104,7 @@ fn choices(all: &[(&str, &str)]) -> Vec<Choice> {
 fn types(region: Region) -> Vec<Choice> {
     let choice = |kind: InstanceType| {
         // Not under its family: what a bigger one costs is told by how many there are.
-        Choice { group: String::new(), ..instances::choice(kind.name(), "", f64::from(kind.vcpu()), kind.gib()) }
+        Choice { group: Words::default(), ..instances::choice(kind.name(), "", f64::from(kind.vcpu()), kind.gib()) }
     };
     InstanceType::offered(region).map(choice).collect()
 }

@@ -55,7 +55,7 @@ pub(super) fn choices(_: Region) -> Vec<Choice> {
         value: size.value(),
         label: Words::same(&size.label()),
         note: String::new(),
-        group: String::new(),
+        group: Words::default(),
     };
     Size::all().map(choice).collect()
 }

@@ -70,7 +70,7 @@ fn modes(_: Region) -> Vec<Choice> {
         value: value.to_owned(),
         label: Words::from(label),
         note: String::new(),
-        group: String::new(),
+        group: Words::default(),
     };
     [ON_DEMAND, PROVISIONED].map(choice).to_vec()
 }

@@ -1,13 +1,13 @@
 //! A fleet of identical instances with roles.
 
-use super::scaling;
+use super::{adapter, cores, purchase, scaling, volumes};
 use crate::catalogue::bill::{Bill, HOURS, words};
 use crate::catalogue::instances::{self, CreditMode, InstanceType};
 use crate::catalogue::region::Region;
 use crate::catalogue::settings::Settings;
 use crate::catalogue::spec::{
-    Ask, BillLine, BillUnit, Blueprint, Choice, Configured, MemoryBlueprint, Note, ParamDefault, ParamKind, ParamSpec,
-    Ports, Resource, Role, SlotBlueprint, SpecError, Text, Unit, Usage, Words,
+    Ask, BillLine, BillUnit, Blueprint, Choice, Configured, CreditsBlueprint, MemoryBlueprint, Note, ParamDefault,
+    ParamKind, ParamSpec, Ports, Resource, Role, SlotBlueprint, SpecError, Text, Unit, Usage, Words,
 };
 
 /// Memory of the operating system and its services, GiB (assumption).
@@ -24,7 +24,7 @@ pub(in super::super) static PARAMS: &[ParamSpec] = &[
     ParamSpec {
         key: "type",
         label: Text { en: "Instance type", ko: "인스턴스 유형" },
-        kind: ParamKind::Choice(types),
+        kind: ParamKind::Listed { choices: types, has: |region, name| InstanceType::is_offered(name, region) },
         default: ParamDefault::Choice("t3.small"),
         basis: "",
     },
@@ -56,7 +56,20 @@ pub(in super::super) static PARAMS: &[ParamSpec] = &[
         default: ParamDefault::Int(100),
         basis: "assumption: threads of the application server",
     },
-    scaling::PURCHASE,
+    purchase::PURCHASE,
+    purchase::SPOT_PERCENT,
+    purchase::TENANCY,
+    cores::THREADING,
+    cores::PROCESSES,
+    cores::PARALLEL,
+    adapter::ENHANCED,
+    ParamSpec {
+        key: "elastic_ip",
+        label: Text { en: "Elastic IP", ko: "탄력적 IP" },
+        kind: ParamKind::Toggle,
+        default: ParamDefault::Toggle(false),
+        basis: "keeps the address over a stop; every public IPv4 address is billed by the hour, attached or not",
+    },
     scaling::AUTO_SCALING,
     scaling::MIN,
     scaling::MAX,
@@ -77,19 +90,20 @@ pub(in super::super) static PARAMS: &[ParamSpec] = &[
     scaling::SCHEDULED_MIN,
     scaling::SCHEDULED_DESIRED,
     scaling::APP_START,
-    ParamSpec {
-        key: "disk_gib",
-        label: Text { en: "Disk (gp3)", ko: "디스크(gp3)" },
-        kind: ParamKind::Int { min: 8, max: 16384, unit: Unit::Gib },
-        default: ParamDefault::Int(30),
-        basis: "",
-    },
+    volumes::KIND,
+    volumes::SIZE,
+    volumes::IOPS,
+    volumes::THROUGHPUT,
 ];
 
 fn types(region: Region) -> Vec<Choice> {
-    InstanceType::offered(region)
-        .map(|kind| instances::choice(kind.name(), kind.family(), f64::from(kind.vcpu()), kind.gib()))
-        .collect()
+    let choice = |kind: InstanceType| Choice {
+        value: kind.name().to_owned(),
+        label: Words::same(kind.name()),
+        note: kind.figures(),
+        group: instances::heading(kind.family()),
+    };
+    InstanceType::offered(region).map(choice).collect()
 }
 
 fn credit_modes(_: Region) -> Vec<Choice> {
@@ -150,7 +164,10 @@ pub(in super::super) fn applies(settings: &Settings, key: &str) -> bool {
         "credit_mode" | "credits_percent" => {
             InstanceType::get(settings.choice("type")).is_some_and(|kind| kind.baseline().is_some())
         }
-        _ => scaling::applies(settings, key),
+        _ => {
+            let of_parts = [purchase::applies, cores::applies, adapter::applies, volumes::applies, scaling::applies];
+            of_parts.into_iter().all(|applies| applies(settings, key))
+        }
     }
 }
 
@@ -161,9 +178,18 @@ fn count_of(node: Configured<'_>) -> u32 {
 /// Processors, disk and network of each instance, its worker slots, and its memory.
 pub(in super::super) fn blueprint(node: Configured<'_>) -> Result<Blueprint, SpecError> {
     let kind = kind_of(node)?;
-    let (cpu, mut notes) = instances::processors(kind.vcpu(), kind.speed(), kind.baseline(), credits_of(node, kind));
+    let (mode, baseline) = (credits_of(node, kind), kind.baseline());
+    let (cpu, mut notes) = instances::processors(kind.vcpu(), kind.speed(), baseline, mode);
+    let (cpu, burst, idle) = cores::usable(node, cpu, baseline.filter(|_| mode == CreditMode::Standard));
+    let (disk, about_disk) = volumes::disk(node, kind);
+    notes.extend(idle.into_iter().chain(about_disk));
+
+    if instances::is_previous(kind.family()) {
+        notes.push(Note::PreviousGeneration);
+    }
 
     let base = SYSTEM_GIB + if node.roles.contains(&Role::Database) { DATABASE_GIB } else { 0.0 };
+    let base = base + cores::memory_gib(node);
     let fits = libm::floor((kind.gib() - base) / SLOT_GIB).max(1.0) as u32;
     let wanted = u32::try_from(node.settings.int("slots")).unwrap_or(1).max(1);
     let slots = wanted.min(fits);
@@ -172,9 +198,10 @@ pub(in super::super) fn blueprint(node: Configured<'_>) -> Result<Blueprint, Spe
         notes.push(Note::MemoryCapsSlots { fits });
     }
 
+    let credits = kind.credits(mode, node.settings.int("credits_percent") as f64 / 100.0, node.region);
     Ok(Blueprint {
         instances: count_of(node),
-        stations: vec![cpu, kind.disk(instances::gp3_iops()), kind.network()],
+        stations: vec![cpu, disk, adapter::network(node, kind)],
         slots: Some(SlotBlueprint { resource: Resource::WorkerSlots, limit: slots, refuses: false }),
         memory: Some(MemoryBlueprint {
             total_gib: kind.gib(),
@@ -183,8 +210,9 @@ pub(in super::super) fn blueprint(node: Configured<'_>) -> Result<Blueprint, Spe
         }),
         notes,
         scaling: scaling::of(node),
-        notice_s: scaling::notice_s(node.settings),
-        credits: kind.credits(credits_of(node, kind), node.settings.int("credits_percent") as f64 / 100.0, node.region),
+        delay_ms: adapter::delay_ms(node, kind),
+        notice_s: purchase::notice_s(node.settings),
+        credits: credits.map(|credits| CreditsBlueprint { burst, ..credits }),
         ..Blueprint::default()
     })
 }
@@ -196,31 +224,22 @@ pub(in super::super) fn bill(node: Configured<'_>, usage: &Usage) -> Result<Vec<
     let count = f64::from(count_of(node));
     let mut bill = Bill::default();
     let hours = HOURS * count;
-    bill.add("instance", subtitle(node), hours, BillUnit::Hours, kind.price(region).unwrap_or_default());
-    if node.settings.choice("purchase") == "spot" {
-        bill.remark(
-            "instance",
-            "nobody bids for Spot by hand: its price follows supply and demand; billed here at the On-Demand price",
-            "스팟은 직접 입찰하지 않으며 가격은 수요와 공급에 따라 바뀜, 여기서는 온디맨드 요금으로 계산",
-        );
-    }
+    purchase::add(&mut bill, node, (subtitle(node), count), kind)?;
+    volumes::add(&mut bill, node, count);
     if matches!(kind.name(), "t2.micro" | "t3.micro") {
         bill.free("instance", "ec2_hours");
     }
-
-    let gib = node.settings.int("disk_gib");
-    let label = Words::same(&format!("EBS gp3 {gib} GiB × {}", count_of(node)));
-    bill.add("storage", label, gib as f64 * count, BillUnit::GbMonth, instances::gp3_price(region));
     bill.free("storage", "ebs_storage");
 
     if let (Some(baseline), CreditMode::Unlimited) = (kind.baseline(), credits_of(node, kind)) {
-        let surplus = (usage.cpu_utilisation - baseline) * f64::from(kind.vcpu()) * hours;
+        let surplus =
+            (usage.cpu_utilisation * cores::capacity(node, kind.vcpu()) - baseline * f64::from(kind.vcpu())) * hours;
         let label = words("Surplus CPU credits", "잉여 CPU 크레딧");
         bill.add("surplus_credits", label, surplus, BillUnit::VcpuHours, kind.surplus_price(region));
         let (en, ko) = ("CPU above the baseline of every vCPU, all month", "한 달 내내 vCPU의 기준 성능을 넘긴 사용량");
         bill.remark("surplus_credits", en, ko);
     }
-    if usage.public {
+    if usage.public || node.settings.on("elastic_ip") {
         bill.add_addresses(count, region);
     }
     bill.add_internet(usage.internet_bytes_per_s, region);

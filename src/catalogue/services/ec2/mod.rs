@@ -1,7 +1,11 @@
 //! EC2: servers that the user sizes and gives roles.
 
+mod adapter;
+mod cores;
 mod fleet;
+mod purchase;
 mod scaling;
+mod volumes;
 
 use crate::catalogue::spec::{Group, Role, Roles, ServiceSpec, Text};
 
@@ -33,7 +37,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     ports,
     blueprint,
     bill,
-    tables: || vec![("scaling", &scaling::FACTS)],
+    tables: || vec![("scaling", &scaling::FACTS), ("purchase", &purchase::FACTS)],
     subtitle,
 };
 

@@ -6,7 +6,7 @@ use crate::catalogue::region::Region;
 use crate::catalogue::settings::Settings;
 use crate::catalogue::spec::{
     Choice, Configured, ParamDefault, ParamKind, ParamSpec, ScalingBlueprint, ScalingPolicy, ScheduledBlueprint, Text,
-    Unit,
+    Unit, Words,
 };
 
 /// What stands behind the defaults; a test holds them to it.
@@ -28,24 +28,6 @@ const fn based(param: ParamSpec, basis: &'static str) -> ParamSpec {
 
 const INSTANCES: (i64, i64, Unit) = (1, 500, Unit::None);
 const PERCENT: (i64, i64, Unit) = (1, 100, Unit::Percent);
-
-/// Whether AWS may take the capacity back.
-pub(super) const PURCHASE: ParamSpec = ParamSpec {
-    key: "purchase",
-    label: Text { en: "Purchase (in Time)", ko: "구매 옵션(시간 탭)" },
-    kind: ParamKind::Choice(purchases),
-    default: ParamDefault::Choice("on_demand"),
-    basis: "the bill is that of On-Demand, for Spot prices change",
-};
-
-fn purchases(_: Region) -> Vec<Choice> {
-    choices(&[("on_demand", "On-Demand", "온디맨드"), ("spot", "Spot", "스팟")])
-}
-
-/// Seconds of notice before an instance is taken back; none where it never is.
-pub(super) fn notice_s(settings: &Settings) -> Option<u32> {
-    (settings.choice("purchase") == "spot").then(|| FACTS.value("spot.notice_s") as u32)
-}
 
 /// Whether the fleet scales.
 pub(super) const AUTO_SCALING: ParamSpec =
@@ -127,7 +109,7 @@ pub(super) fn choices(all: &[(&str, &str, &str)]) -> Vec<Choice> {
         value: (*value).to_owned(),
         label: words(*en, *ko),
         note: String::new(),
-        group: String::new(),
+        group: Words::default(),
     };
     all.iter().map(choice).collect()
 }

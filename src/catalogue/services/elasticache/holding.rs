@@ -52,7 +52,7 @@ fn ways(_: Region) -> Vec<Choice> {
         value: value.to_owned(),
         label: Words::from(label),
         note: String::new(),
-        group: String::new(),
+        group: Words::default(),
     };
     [MEMORY, TYPED].map(choice).to_vec()
 }

@@ -149,7 +149,7 @@ fn engines(_: Region) -> Vec<Choice> {
             value: value.to_owned(),
             label: Words::same(name),
             note: String::new(),
-            group: String::new(),
+            group: Words::default(),
         })
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::catalogue::bill::words;
 use crate::catalogue::region::Region;
-use crate::catalogue::spec::{Choice, ParamDefault, ParamKind, ParamSpec, Text, Unit};
+use crate::catalogue::spec::{Choice, ParamDefault, ParamKind, ParamSpec, Text, Unit, Words};
 
 pub(super) static ALL: &[ParamSpec] = &[
     ParamSpec {
@@ -70,7 +70,7 @@ fn plain(values: &[&str]) -> Vec<Choice> {
         value: (*value).to_owned(),
         label: words(*value, *value),
         note: String::new(),
-        group: String::new(),
+        group: Words::default(),
     };
     values.iter().map(choice).collect()
 }

@@ -25,13 +25,22 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     },
     icon: r#"<ellipse cx="12" cy="6" rx="8" ry="2.7"/><path d="M4 6l2 12.8c.2 1.3 2.9 2.2 6 2.2s5.8-.9 6-2.2L20 6"/><path d="M6 12.2c1.4.8 3.5 1.3 6 1.3"/>"#,
     params: || {
-        &[ParamSpec {
-            key: "storage_gib",
-            label: Text { en: "Stored files", ko: "저장 용량" },
-            kind: ParamKind::Int { min: 0, max: 1_000_000, unit: Unit::Gib },
-            default: ParamDefault::Int(50),
-            basis: "assumption",
-        }]
+        &[
+            ParamSpec {
+                key: "storage_gib",
+                label: Text { en: "Stored files", ko: "저장 용량" },
+                kind: ParamKind::Int { min: 0, max: 1_000_000, unit: Unit::Gib },
+                default: ParamDefault::Int(50),
+                basis: "assumption",
+            },
+            ParamSpec {
+                key: "prefixes",
+                label: Text { en: "Prefixes asked alike", ko: "고르게 쓰는 접두사" },
+                kind: ParamKind::Int { min: 1, max: 1_000, unit: Unit::None },
+                default: ParamDefault::Int(1),
+                basis: "assumption: all files under one prefix, the least favourable case; each takes 5,500 reads or 3,500 writes a second",
+            },
+        ]
     },
     roles: Roles::None,
     takes_over: Some(Role::Files),
@@ -45,15 +54,16 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     subtitle: |node| Words::same(&format!("{} GiB", node.settings.int("storage_gib"))),
 };
 
-/// The request rate that AWS names for one prefix, counted in reads: a write takes more of it. All files are taken to
-/// be under one prefix, the least favourable case.
-fn blueprint(_: Configured<'_>) -> Result<Blueprint, SpecError> {
+/// The request rate that AWS names for one prefix, counted in reads: a write takes more of it. Files are asked for
+/// evenly over the prefixes.
+fn blueprint(node: Configured<'_>) -> Result<Blueprint, SpecError> {
     let reads = FACTS.value("get_rate");
+    let prefixes = u32::try_from(node.settings.int("prefixes")).unwrap_or(1);
     let read = Work { requests: 1.0, ..Work::default() };
     let write = Work { requests: reads / FACTS.value("put_rate"), ..Work::default() };
     Ok(Blueprint {
         instances: 1,
-        stations: vec![StationBlueprint { resource: Resource::Requests, servers: 1, speed: reads }],
+        stations: vec![StationBlueprint { resource: Resource::Requests, servers: prefixes, speed: reads }],
         handles: vec![(Ask::Static, read), (Ask::StoreFile, write)],
         delay_ms: FACTS.value("delay_ms"),
         ..Blueprint::default()

@@ -44,4 +44,6 @@ fn it_takes_so_many_reads_or_fewer_writes() {
     assert_eq!(rate / work(Ask::Static), 5500.0);
     assert!((rate / work(Ask::StoreFile) - 3500.0).abs() < 1e-9);
     assert_eq!(blueprint.delay_ms, 100.0);
+    let spread = Example::of(&SPEC, Region::UsEast1).set("prefixes", 10).blueprint();
+    assert_eq!(speed_of(&spread, Resource::Requests), 55_000.0);
 }

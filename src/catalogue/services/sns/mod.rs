@@ -82,7 +82,7 @@ fn choices(all: &[(&str, &str, &str)]) -> Vec<Choice> {
         value: (*value).to_owned(),
         label: words(*en, *ko),
         note: String::new(),
-        group: String::new(),
+        group: Words::default(),
     };
     all.iter().map(choice).collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::catalogue::bill::words;
 use crate::catalogue::region::Region;
-use crate::catalogue::spec::{Choice, ParamDefault, ParamKind, ParamSpec, Text, Unit};
+use crate::catalogue::spec::{Choice, ParamDefault, ParamKind, ParamSpec, Text, Unit, Words};
 
 /// Messages of a call at most.
 const IN_CALL: ParamKind = ParamKind::Int { min: 1, max: 10, unit: Unit::None };
@@ -70,6 +70,6 @@ pub(super) static ALL: &[ParamSpec] = &[
 
 fn kinds(_: Region) -> Vec<Choice> {
     let choice =
-        |value: &str, label| Choice { value: value.to_owned(), label, note: String::new(), group: String::new() };
+        |value: &str, label| Choice { value: value.to_owned(), label, note: String::new(), group: Words::default() };
     vec![choice("standard", words("Standard", "표준")), choice("fifo", words("FIFO", "FIFO"))]
 }

@@ -46,7 +46,7 @@ fn places(_: Region) -> Vec<Choice> {
         value: place.id().to_owned(),
         label: Words::from(place.name()),
         note: String::new(),
-        group: String::new(),
+        group: Words::default(),
     };
     Place::ALL.into_iter().map(choice).collect()
 }

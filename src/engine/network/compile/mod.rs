@@ -80,17 +80,26 @@ impl<'a> Compiler<'a> {
         self.class = class;
         let (out_bytes, sent_bytes) = user_bytes(&self.topology.workload, class);
         let ask = if class == Class::Static { Ask::Static } else { Ask::Page };
-        let asked = self.targets(self.topology.users, ask);
-        let ways = asked.into_iter().map(|(target, share)| {
-            let near = self.part(target).and_then(|part| part.blueprint.edge_rtt_ms);
-            let rtt_ms = near.unwrap_or_else(|| self.region_rtt_ms());
-            let mut way = delay(rtt_ms / 1_000.0);
-            way.extend(self.call(target, ask, &[]));
-            (share, way)
-        });
-        let route = branch(ways.collect());
+        let route = self.users_way(self.topology.users, ask, &[]);
         self.legend.classes.push(ClassMeaning { class, out_bytes, sent_bytes });
         self.network.classes.push(RequestClass { name: String::new(), share, route });
+    }
+
+    /// The users' own way to those who are asked: a round trip, but for who only says where others are found.
+    fn users_way(&mut self, asker: NodeId, ask: Ask, held: &[NodeId]) -> Vec<Step> {
+        let asked = self.targets(asker, ask);
+        let ways = asked.into_iter().map(|(target, share)| {
+            let of = self.part(target).map(|part| (part.blueprint.names_only, part.blueprint.edge_rtt_ms));
+            let rtt_ms = match of {
+                Some((true, _)) => 0.0,
+                Some((_, Some(near))) => near,
+                _ => self.region_rtt_ms(),
+            };
+            let mut way = delay(rtt_ms / 1_000.0);
+            way.extend(self.call(target, ask, held));
+            (share, way)
+        });
+        branch(ways.collect())
     }
 
     fn region_rtt_ms(&self) -> f64 {
@@ -135,7 +144,8 @@ impl<'a> Compiler<'a> {
         let passes = !part.ports.answers.contains(&ask);
         self.network.routes.push(NamedRoute { name: String::new(), route: Vec::new() });
         let class = self.network.classes.len();
-        self.legend.routes.push(RouteMeaning { class, node, ask, passes });
+        let names_only = passes && part.blueprint.names_only;
+        self.legend.routes.push(RouteMeaning { class, node, ask, passes, names_only });
         let steps = match ask {
             Ask::Replicate => self.copying(part),
             _ if passes => self.passing(part, ask, &held),
@@ -175,7 +185,9 @@ impl<'a> Compiler<'a> {
             Some(_) => delay(self.region_rtt_ms() / 1_000.0),
             None => Vec::new(),
         };
-        onwards.extend(self.ask(part.id, ask, held));
+        let asked =
+            if part.blueprint.names_only { self.users_way(part.id, ask, held) } else { self.ask(part.id, ask, held) };
+        onwards.extend(asked);
         steps.extend(branch(vec![(missed, onwards)]));
         steps
     }

@@ -1,0 +1,43 @@
+use super::SPEC;
+use crate::catalogue::region::Region;
+use crate::catalogue::services::tests::{Example, lines};
+use crate::catalogue::spec::Usage;
+
+#[test]
+fn a_month_in_virginia() {
+    let usage = Usage {
+        open_connections: 3000.0,
+        processed_bytes_per_s: 1e6, // 3.6 GB an hour: 3.6 units
+        internet_bytes_per_s: 1e6,  // 2,628 GB a month
+        ..Usage::default()
+    };
+    assert_eq!(
+        Example::of(&SPEC, Region::UsEast1).amounts(&usage),
+        lines(&[
+            ("load_balancer", "16.43"), // 730 × 0.0225 = 16.425, half up
+            ("lcu", "15.77"),           // 730 × 3.6 × 0.006 = 15.768
+            ("public_ipv4", "7.30"),    // 730 × 2 × 0.005
+            ("transfer_out", "236.52"), // 2,628 × 0.09
+        ])
+    );
+}
+
+#[test]
+fn the_largest_dimension_sets_the_units() {
+    let line = |open_connections, processed_bytes_per_s| {
+        let usage = Usage { open_connections, processed_bytes_per_s, ..Usage::default() };
+        Example::of(&SPEC, Region::UsEast1).bill(&usage)[1].clone()
+    };
+    // 200,000 connections: 2 of active ones, 200,000 ÷ 350 ÷ 800 = 0.71 of new ones.
+    assert_eq!(
+        (line(200_000.0, 1e5).label.en.as_str(), line(200_000.0, 1e5).quantity),
+        ("NLCU (active flows)", 1460.0)
+    );
+    assert_eq!(line(200.0, 1e6).label.en, "NLCU (processed bytes)");
+}
+
+#[test]
+fn it_is_faster_than_one_that_reads_requests_and_does_not_go_round() {
+    let blueprint = Example::of(&SPEC, Region::UsEast1).blueprint();
+    assert_eq!((blueprint.delay_ms, blueprint.in_turn), (0.1, false));
+}
