@@ -114,10 +114,9 @@ pub(super) fn edge_caches(scenario: &Scenario) -> Vec<NodeId> {
     nodes.filter(|id| passes_on(scenario, *id) && is_near_users(scenario, *id)).collect()
 }
 
-/// Whether a node hands on what those inside ask, and nothing of what users ask.
+/// Whether a node hands on what those inside keep elsewhere.
 pub(super) fn is_way_out(scenario: &Scenario, id: NodeId) -> bool {
-    let passes = ports(scenario, id).passes;
-    !passes.is_empty() && !passes.iter().any(|ask| [Ask::Page, Ask::Static].contains(ask))
+    ports(scenario, id).passes.contains(&Ask::StoreFile)
 }
 
 /// Nodes that spread requests over those behind them.
