@@ -122,7 +122,7 @@ fn line(item: &'static str, label: Words, quantity: f64, unit: BillUnit, price: 
         how: None,
         tiers: None,
         free: None,
-        source: citation.source.to_owned(),
+        source: citation.source,
         as_of: citation.as_of.to_owned(),
         confidence: citation.confidence,
     }

@@ -2,13 +2,13 @@
 //!
 //! The first line names the columns; the first column is the row's key. A heading `gib@ec2-spec` gives the source of
 //! the numbers under it; a cell `0.04@assumed` names its own, `0.032@@2026` another date, `32184@spare-cores@2024-08-30`
-//! both. Sources stand in `sources.csv`. There is no quoting: no cell holds a comma, but for a source's text, which
-//! is last in its line.
+//! both. Sources stand in `sources.csv`, their texts in `source_texts.csv`. There is no quoting: no cell holds a comma,
+//! but for a source's text, which is last in its line.
 
 use std::sync::OnceLock;
 
 use super::region::Region;
-use super::spec::{Citation, Confidence};
+use super::spec::{Citation, Confidence, Source};
 use crate::units::decimal;
 
 /// A number and where it comes from.
@@ -27,30 +27,37 @@ impl Fact {
     }
 
     /// Where it comes from. A source that is not listed reads as an assumption without a text (a test forbids it).
-    pub(crate) fn citation(self) -> Citation<'static> {
-        let unknown = Citation { source: "", as_of: "", confidence: Confidence::Memory };
+    pub(crate) fn citation(self) -> Citation {
+        let unknown = Citation { source: Source(self.source), as_of: "", confidence: Confidence::Memory };
         let found = cited(self.source).unwrap_or(unknown);
         Citation { as_of: if self.as_of.is_empty() { found.as_of } else { self.as_of }, ..found }
     }
 }
 
-/// The source with this key.
-fn cited(key: &str) -> Option<Citation<'static>> {
-    include_str!("sources.csv").lines().skip(1).find_map(|line| {
-        let mut parts = line.splitn(4, ',');
-        let mut next = || parts.next().unwrap_or_default();
-        if next() != key {
-            return None;
-        }
-        let as_of = next();
-        let confidence = match next() {
+/// What is listed of the source with this key.
+fn cited(key: &'static str) -> Option<Citation> {
+    listed(include_str!("sources.csv"), key).map(|rest| {
+        let (as_of, confidence) = rest.split_once(',').unwrap_or((rest, ""));
+        let confidence = match confidence {
             "exact" => Confidence::Exact,
             "typical" => Confidence::Typical,
             "estimate" => Confidence::Estimate,
             _ => Confidence::Memory,
         };
-        Some(Citation { source: next(), as_of, confidence })
+        Citation { source: Source(key), as_of, confidence }
     })
+}
+
+/// The text of the source with this key; empty where it is not listed. (The texts are a file of their own, which comes
+/// behind the first screen: docs/decisions/0005.)
+#[inline(never)]
+pub(super) fn source_text(key: &str) -> &'static str {
+    listed(include_str!("source_texts.csv"), key).unwrap_or_default()
+}
+
+/// What stands behind a key in a list.
+fn listed(list: &'static str, key: &str) -> Option<&'static str> {
+    list.lines().skip(1).find_map(|line| line.split_once(',').filter(|(of, _)| *of == key).map(|(_, rest)| rest))
 }
 
 /// One cell of a row.
@@ -157,7 +164,7 @@ pub struct Figure {
     /// The number.
     pub value: f64,
     /// Where it comes from.
-    pub citation: Citation<'static>,
+    pub citation: Citation,
 }
 
 impl Table {

@@ -50,7 +50,7 @@ pub fn credits() -> (f64, f64) {
 }
 
 /// Where the rule about credits comes from.
-pub fn credits_citation() -> Citation<'static> {
+pub fn credits_citation() -> Citation {
     FACTS.fact_in("credits", "all").citation()
 }
 
@@ -123,7 +123,7 @@ fn deduction(line: &BillLine, rule: &Rule, fact: Fact, taken: f64) -> BillLine {
         )),
         tiers: None,
         free: None,
-        source: citation.source.to_owned(),
+        source: citation.source,
         as_of: citation.as_of.to_owned(),
         confidence: citation.confidence,
         ..line.clone()
@@ -131,7 +131,7 @@ fn deduction(line: &BillLine, rule: &Rule, fact: Fact, taken: f64) -> BillLine {
 }
 
 /// The name of a rule for the list of the free tier: what is free, and whether it always is.
-pub fn rules() -> impl Iterator<Item = (Words, bool, Citation<'static>)> {
+pub fn rules() -> impl Iterator<Item = (Words, bool, Citation)> {
     RULES.iter().map(|rule| {
         let fact = FACTS.fact_in(rule.key, "all");
         let amount = crate::units::decimal::significant(fact.value, 6);

@@ -51,7 +51,7 @@ pub fn user_rtt_ms(place: Place, region: Region) -> f64 {
 }
 
 /// Where that round trip comes from.
-pub fn user_rtt_citation(place: Place, region: Region) -> Citation<'static> {
+pub fn user_rtt_citation(place: Place, region: Region) -> Citation {
     rtt(place, region).citation()
 }
 
@@ -87,7 +87,7 @@ mod tests {
         for place in Place::ALL {
             for region in Region::ALL {
                 let citation = user_rtt_citation(place, region);
-                assert!(citation.source.contains("cloudping"), "{citation:?}");
+                assert!(citation.source.text().contains("cloudping"), "{citation:?}");
                 assert_eq!(citation.as_of, "2025-07-17");
                 assert_eq!(citation.confidence, Confidence::Typical);
             }

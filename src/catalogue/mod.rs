@@ -20,7 +20,7 @@ use spec::ServiceSpec;
 pub const SNAPSHOT: &str = "2025-11-04";
 
 /// Won for a dollar where the user types no rate: an assumption, with its date.
-pub fn krw_per_usd() -> (f64, spec::Citation<'static>) {
+pub fn krw_per_usd() -> (f64, spec::Citation) {
     let fact = bill::NETWORK.fact_in("krw_per_usd", "all");
     (fact.value, fact.citation())
 }

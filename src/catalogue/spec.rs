@@ -558,13 +558,25 @@ pub enum Note {
     NoStore,
 }
 
-/// Where a figure comes from.
+/// Where a figure comes from: the key of a text, which is read when it is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Source(pub(super) &'static str);
+
+impl Source {
+    /// Page, repository and revision, or the word that it is an assumption. Empty for a source that is not listed (a test
+    /// forbids it).
+    pub fn text(self) -> &'static str {
+        super::facts::source_text(self.0)
+    }
+}
+
+/// Where a figure comes from, since when, and how far to trust it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Citation<'a> {
-    /// Page, repository and revision, or the word that it is an assumption.
-    pub source: &'a str,
+pub struct Citation {
+    /// What says so.
+    pub source: Source,
     /// Date of the figure (ISO), empty where unknown.
-    pub as_of: &'a str,
+    pub as_of: &'static str,
     /// How far to trust it.
     pub confidence: Confidence,
 }
@@ -674,7 +686,7 @@ pub struct BillLine {
     /// The allowance of the free tier that pays for it, as long as there is some left; none where there is none.
     pub free: Option<&'static str>,
     /// Where the price comes from.
-    pub source: String,
+    pub source: Source,
     /// Its date.
     pub as_of: String,
     /// How far to trust it.

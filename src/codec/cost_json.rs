@@ -101,7 +101,7 @@ fn line_json(line: &CostLine, names: &NodeNames, rate: f64) -> LineJson {
         usd: line.usd,
         krw: MoneyJson::of(line.usd, rate).krw,
         how: line.how.as_ref().map(|how| how.en.clone()),
-        source: line.source.clone(),
+        source: line.source.text().to_owned(),
         as_of: line.as_of.clone(),
         confidence: line.confidence,
         assumption: line.confidence.is_assumption(),
@@ -126,7 +126,7 @@ pub fn bill_csv(scenario: &Scenario, report: &Report) -> String {
             line.unit_price.to_string(),
             line.usd.to_string(),
             quoted(how),
-            quoted(&line.source),
+            quoted(line.source.text()),
             line.as_of.clone(),
             confidence,
         ];
@@ -202,9 +202,9 @@ struct CitationJson {
     confidence: Confidence,
 }
 
-impl From<Citation<'static>> for CitationJson {
-    fn from(Citation { source, as_of, confidence }: Citation<'static>) -> Self {
-        Self { source, as_of, confidence }
+impl From<Citation> for CitationJson {
+    fn from(Citation { source, as_of, confidence }: Citation) -> Self {
+        Self { source: source.text(), as_of, confidence }
     }
 }
 

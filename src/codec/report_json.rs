@@ -160,7 +160,7 @@ fn cost(cost: &Cost, names: &NodeNames) -> CostJson {
         unit: line.unit,
         unit_price: finite(line.unit_price),
         usd: line.usd,
-        source: line.source.clone(),
+        source: line.source.text().to_owned(),
     };
     CostJson { total: cost.total, lines: cost.lines.iter().map(line).collect() }
 }

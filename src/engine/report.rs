@@ -137,7 +137,7 @@ pub struct CostLine {
     /// Quantity × price, rounded half up to the cent.
     pub usd: Usd,
     /// Where the price comes from.
-    pub source: String,
+    pub source: crate::catalogue::spec::Source,
     /// Its date.
     pub as_of: String,
     /// How far to trust it.

@@ -55,7 +55,7 @@ fn krw(props: &CostProps) -> Html {
     let citation = catalogue::krw_per_usd().1;
     let assumed = if billing.krw_per_usd.is_none() {
         let said_of = [t.assumed_rate, " ", citation.as_of].concat();
-        element("span", &[("class", "assumed"), ("title", citation.source)], vec![words(&said_of)])
+        element("span", &[("class", "assumed"), ("title", citation.source.text())], vec![words(&said_of)])
     } else {
         nothing()
     };
@@ -73,7 +73,7 @@ pub(super) fn rule(props: &CostProps) -> Option<Html> {
     let (language, tier) = (props.editor.language, props.editor.scenario.billing.free_tier);
     let total = props.report.as_ref().map_or(0.0, |report| report.cost.total.dollars());
     let months = (total > 0.0).then(|| catalogue::free::credits().0 / total);
-    let source = catalogue::free::credits_citation().source;
+    let source = catalogue::free::credits_citation().source.text();
     let rule = free_rule(language, tier, months);
     (tier != FreeTier::Off).then(|| element("p", &[("class", "bill-rule"), ("title", source)], vec![words(&rule)]))
 }

@@ -37,7 +37,7 @@ fn facts(language: Language, line: &CostLine) -> Html {
     formula.extend(how.map(|how| said("span", "bill-how", how)));
     let rows = [
         (t.how, block("dd", "", formula)),
-        (t.source, block("dd", "bill-source", vec![source(&line.source)])),
+        (t.source, block("dd", "bill-source", vec![source(line.source.text())])),
         (t.as_of, said("dd", "", date)),
         (t.confidence, said("dd", "", confidence(language, line.confidence))),
     ];

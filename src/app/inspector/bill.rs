@@ -45,7 +45,7 @@ fn one_line(line: &CostLine, language: Language) -> Html {
         said("span", "calc", &calc),
         if assumed { said("span", "assumed", strings(language).assumption) } else { nothing() },
     ];
-    row(&[&line.source, " (", &line.as_of, ")"].concat(), what, line.usd)
+    row(&[line.source.text(), " (", &line.as_of, ")"].concat(), what, line.usd)
 }
 
 /// The sum of each part.

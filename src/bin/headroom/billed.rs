@@ -60,5 +60,5 @@ fn citation(line: &CostLine, names: &NodeNames) -> String {
     let how = line.how.as_ref().map(|how| format!("; {}", how.en)).unwrap_or_default();
     let date = if line.as_of.is_empty() { "undated" } else { &line.as_of };
     let mark = if line.confidence.is_assumption() { " [assumption]" } else { "" };
-    format!("{} {}{mark}: {} ({date}){how}\n", names.get(line.node), line.label.en, line.source)
+    format!("{} {}{mark}: {} ({date}){how}\n", names.get(line.node), line.label.en, line.source.text())
 }

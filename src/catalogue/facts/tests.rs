@@ -9,7 +9,10 @@ fn tables(folder: &Path, found: &mut Vec<PathBuf>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             tables(&path, found);
-        } else if path.extension().is_some_and(|end| end == "csv") && !path.ends_with("sources.csv") {
+        } else if path.extension().is_some_and(|end| end == "csv")
+            && !path.ends_with("sources.csv")
+            && !path.ends_with("source_texts.csv")
+        {
             found.push(path);
         }
     }
@@ -30,6 +33,7 @@ fn every_number_has_a_source_a_date_and_a_confidence() {
             for cell in &row.cells {
                 let Some(fact) = row.number(cell.column) else { continue };
                 let Citation { source, as_of, confidence } = fact.citation();
+                let source = source.text();
                 let whose = format!("{} {} {}", path.display(), row.key, cell.column);
                 assert!(!source.is_empty(), "{whose}: no source '{}'", cell.source);
                 let assumption = confidence == Confidence::Memory;
@@ -77,12 +81,15 @@ fn sources_are_listed_once_and_used() {
         .collect();
     let mut listed = BTreeSet::new();
     for line in include_str!("../sources.csv").lines().skip(1) {
-        let parts: Vec<_> = line.splitn(4, ',').collect();
-        assert_eq!(parts.len(), 4, "{line}");
+        let parts: Vec<_> = line.split(',').collect();
+        assert_eq!(parts.len(), 3, "{line}");
         assert!(["exact", "typical", "estimate", "memory"].contains(&parts[2]), "{line}");
         assert!(listed.insert(parts[0]), "{line}");
     }
     assert_eq!(used, listed);
+    let texts = include_str!("../source_texts.csv").lines().skip(1).map(|line| line.split_once(',').unwrap());
+    let told: BTreeSet<&str> = texts.filter(|(_, text)| !text.is_empty()).map(|(key, _)| key).collect();
+    assert_eq!(told, listed);
 }
 
 /// `headroom catalogue` prints what the services list; a table that none lists would be left out of it.
@@ -95,7 +102,7 @@ fn every_number_of_every_table_is_listed_with_its_citation() {
         .sum();
     let listed = crate::catalogue::figures();
     assert_eq!(listed.len(), in_files);
-    assert!(listed.iter().all(|figure| !figure.citation.source.is_empty()));
+    assert!(listed.iter().all(|figure| !figure.citation.source.text().is_empty()));
 }
 
 #[test]
@@ -106,7 +113,7 @@ fn a_cell_may_name_its_own_source_and_date() {
     assert_eq!(one.word("word"), "w");
     assert_eq!(one.number("a").unwrap().citation().as_of, "2025-11-04");
     assert_eq!(TABLE.fact_in("one", "nowhere").value, 2.0);
-    assert!(TABLE.fact_in("one", "nowhere").citation().source.contains("moto"));
+    assert!(TABLE.fact_in("one", "nowhere").citation().source.text().contains("moto"));
     let own_date = TABLE.fact_in("two", "a").citation();
     assert_eq!((own_date.as_of, own_date.confidence), ("2026", Confidence::Exact));
     assert_eq!(TABLE.fact_in("two", "all"), Fact::default());
@@ -117,5 +124,5 @@ fn a_cell_may_name_its_own_source_and_date() {
 #[test]
 fn what_no_source_lists_reads_as_an_assumption() {
     let citation = Fact::default().citation();
-    assert_eq!((citation.source, citation.confidence), ("", Confidence::Memory));
+    assert_eq!((citation.source.text(), citation.confidence), ("", Confidence::Memory));
 }

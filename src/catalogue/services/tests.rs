@@ -214,7 +214,7 @@ fn check(example: &Example) {
         for line in example.bill(&usage) {
             assert!(line.quantity.is_finite() && line.quantity > 0.0, "{whose} {line:?}");
             assert!(line.unit_price_micros.is_finite() && line.unit_price_micros > 0.0, "{whose} {line:?}");
-            assert!(!line.source.is_empty() && !line.item.is_empty(), "{whose} {line:?}");
+            assert!(!line.source.text().is_empty() && !line.item.is_empty(), "{whose} {line:?}");
             assert!(!line.label.en.is_empty() && !line.label.ko.is_empty(), "{whose} {line:?}");
             assert!(!is_korean(&line.label.en), "{whose} {line:?}");
         }
