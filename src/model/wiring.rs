@@ -1,6 +1,7 @@
 //! Which connections make sense, and where a dropped tier belongs. Everything here is derived from what services ask,
 //! answer and pass on, and from roles: no service is known by name.
 
+mod between;
 mod ends;
 mod plan;
 mod rules;
