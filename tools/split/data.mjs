@@ -1,8 +1,10 @@
 // Sorts a program's constants into those that its first part needs and those that can come with the later part. The
 // linker leaves each constant by itself (.cargo/config.toml), so that its bounds are known.
 
-/** A constant that is named a few bytes beside its bounds counts as named: loops count down from an end. */
+/** A constant that is named a few bytes beside its bounds counts as named: loops count down from an end. Not so a large
+ * one, which is a text or a table and is read from its beginning: its neighbours are named all the time. */
 const BESIDE = 16;
+const LARGE = 512;
 
 /** The items of a module without its constants; its constants as items for the first part and for the later one. */
 export function splitData(first, constants) {
@@ -44,7 +46,8 @@ function near(objects, address) {
   }
   let last = low;
   while (last < objects.length && objects[last].start - BESIDE <= address) last += 1;
-  return objects.slice(low, last);
+  const isNamed = (object) => object.bytes.length <= LARGE || (object.start <= address && address < end(object));
+  return objects.slice(low, last).filter(isNamed);
 }
 
 const end = ({ start, bytes }) => start + bytes.length;
