@@ -23,7 +23,7 @@ use crate::units::{Millis, PerSecond, Ratio};
 use network::{Path, ROOT};
 use report::{Bottleneck, Limit, Report, State, Sweep};
 use steady::percentiles::Mixture;
-use steady::{Crowds, Habits, Solution, Solver, response};
+use steady::{Habits, Solution, Solver, response};
 
 /// A topology made ready for solving at any number of users.
 pub struct Engine {
@@ -49,7 +49,7 @@ impl Engine {
         let solution = self.solution(f64::from(users));
         let timeout_s = self.topology.workload.timeout_s;
         let crowds = self.solver.crowds(&solution);
-        let classes = self.class_mixtures(&crowds);
+        let classes = response::by_path(&self.solver, &crowds);
         let outcome = self.outcome(&solution, &classes);
         let nodes = nodes::all(&self.topology, &self.solver, &solution, &self.limits);
         let bottleneck = self.bottleneck(users, &solution);
@@ -60,7 +60,7 @@ impl Engine {
             demanded: PerSecond(self.topology.workload.demanded_rps(f64::from(users))),
             throughput: PerSecond(outcome.throughput),
             concurrency: self.solver.number_inside(&solution, ROOT),
-            latency: response::latency(&response::overall(&self.solver, &solution, &crowds), timeout_s),
+            latency: response::latency(&response::overall(&self.solver, &solution, &classes), timeout_s),
             class_mean: self.class_means(&classes, timeout_s),
             error_rate: Ratio(outcome.error_rate()),
             failures: PerSecond(outcome.failures),
@@ -101,11 +101,6 @@ impl Engine {
             breaks_at_users: first.users,
             headroom: 1.0 - f64::from(users) / first.users,
         })
-    }
-
-    /// The response times of each path.
-    fn class_mixtures(&self, crowds: &Crowds) -> Vec<Mixture> {
-        self.solver.network().paths.iter().map(|path| Mixture::new(self.solver.mixture(crowds, path))).collect()
     }
 
     fn class_means(&self, classes: &[Mixture], timeout_s: f64) -> Map<Class, Millis> {

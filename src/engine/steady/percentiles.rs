@@ -26,6 +26,7 @@ pub struct Component {
 }
 
 /// A component with what its distribution is read off from.
+#[derive(Clone, Copy)]
 struct Part {
     of: Component,
     /// Of the gamma distribution; 0 where the rest is certain.
@@ -86,6 +87,16 @@ impl Mixture {
     /// Of components whose weights add to 1.
     pub fn new(components: Vec<Component>) -> Self {
         Self(components.into_iter().map(Part::new).collect())
+    }
+
+    /// Several mixtures together, each with its share; the shares add to 1.
+    pub fn together<'a>(mixtures: impl Iterator<Item = (&'a Self, f64)>) -> Self {
+        let scaled = |(mixture, share): (&'a Self, f64)| {
+            let of_all =
+                move |part: &Part| Part { of: Component { weight: part.of.weight * share, ..part.of }, ..*part };
+            mixture.0.iter().map(of_all)
+        };
+        Self(mixtures.flat_map(scaled).collect())
     }
 
     /// Whether there is nothing.

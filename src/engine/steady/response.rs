@@ -10,19 +10,19 @@ use crate::units::Millis;
 /// Below this share the late ones are not looked at.
 const NEGLIGIBLE: f64 = 1e-9;
 
-/// The response times of all classes together, at one solution; weights add to 1.
-pub fn overall(solver: &Solver, solution: &Solution, crowds: &Crowds) -> Mixture {
-    let paths = &solver.network().paths;
-    let answered: f64 = paths.iter().map(|path| solution.answered_rps(path)).sum();
-    if answered <= 0.0 {
+/// The response times of each path, at one solution; weights of each add to 1.
+pub fn by_path(solver: &Solver, crowds: &Crowds) -> Vec<Mixture> {
+    solver.network().paths.iter().map(|path| Mixture::new(solver.mixture(crowds, path))).collect()
+}
+
+/// Those of all paths together, each with its share of the answers; weights add to 1.
+pub fn overall(solver: &Solver, solution: &Solution, by_path: &[Mixture]) -> Mixture {
+    let answers = || solver.network().paths.iter().map(|path| solution.answered_rps(path));
+    let all: f64 = answers().sum();
+    if all <= 0.0 {
         return Mixture::new(Vec::new());
     }
-    let weighted = |path: &Path| {
-        let share = solution.answered_rps(path) / answered;
-        let scale = move |component: Component| Component { weight: component.weight * share, ..component };
-        solver.mixture(crowds, path).into_iter().map(scale).collect::<Vec<_>>()
-    };
-    Mixture::new(paths.iter().flat_map(weighted).collect())
+    Mixture::together(by_path.iter().zip(answers().map(|own| own / all)))
 }
 
 /// Share of a class's answered requests that come too late, from the mixture of their times: those whose work alone takes

@@ -4,11 +4,17 @@
 use crate::lists::Map;
 
 use super::groups::Spread;
+use super::percentiles::Mixture;
 use super::response;
 use super::{Habits, Solution, Solver};
 use crate::catalogue::spec::Resource;
 use crate::engine::network::{Holder, Network, Path, ROOT, Scope, Station, Visit};
 use crate::model::scenario::NodeId;
+
+/// The response times of all classes together.
+fn all_times(solver: &Solver, solution: &Solution) -> Mixture {
+    response::overall(solver, solution, &response::by_path(solver, &solver.crowds(solution)))
+}
 
 /// Users who think `think_s` and never give up.
 fn thinking(think_s: f64) -> Habits {
@@ -192,7 +198,7 @@ fn throughput_never_falls_and_response_never_falls_with_users() {
 fn the_mean_of_the_distribution_is_littles_mean() {
     for users in [10.0, 1_200.0, 1_400.0, 9_000.0] {
         let (solver, solution) = solve(with_slots(&[(0.002, 1), (0.03, 4), (0.01, 2)], 20), 10.0, users);
-        let mixture = response::overall(&solver, &solution, &solver.crowds(&solution));
+        let mixture = all_times(&solver, &solution);
         close(mixture.mean(), response_s(&solver, &solution), 1e-4);
     }
 }
@@ -201,7 +207,7 @@ fn the_mean_of_the_distribution_is_littles_mean() {
 fn with_nobody_else_there_a_request_takes_its_own_time() {
     // One user in ten thousand: exponential service of 50 ms.
     let (solver, solution) = solve(queues(&[(0.05, 16)]), 10.0, 1.0);
-    let latency = response::latency(&response::overall(&solver, &solution, &solver.crowds(&solution)), 1e9).unwrap();
+    let latency = response::latency(&all_times(&solver, &solution), 1e9).unwrap();
     close(latency.mean.0, 50.0, 1e-6);
     close(latency.p99.0, 50.0 * libm::log(100.0), 1e-4);
 }
@@ -216,7 +222,7 @@ fn users_who_wait_longer_than_their_patience_give_up_and_the_rest_wait_that_long
     let solution = solver.solve_active(10_000.0);
     close(solution.ended_rps * (1.0 - solution.given_up(0)), 20.0, 1e-6);
     close(solution.ended_rps, 250.0, 1e-3);
-    let latency = response::latency(&response::overall(&solver, &solution, &solver.crowds(&solution)), 30.0).unwrap();
+    let latency = response::latency(&all_times(&solver, &solution), 30.0).unwrap();
     assert!((28.0..=30.0).contains(&(latency.p50.0 / 1_000.0)), "{latency:?}");
 }
 
@@ -300,7 +306,7 @@ fn those_who_find_all_slots_held_are_refused_as_engset_says() {
         assert!(solver.number_waiting(&solution, 1) < 1e-9);
         // Nobody who is answered has waited.
         let crowds = solver.crowds(&solution);
-        close(response::overall(&solver, &solution, &crowds).mean(), inside_s, 1e-9);
+        close(response::overall(&solver, &solution, &response::by_path(&solver, &crowds)).mean(), inside_s, 1e-9);
     }
 }
 

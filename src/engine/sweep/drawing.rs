@@ -16,7 +16,7 @@ impl Load for Engine {
     fn point(&self, users: f64) -> SweepPoint {
         let solution = self.solution(users);
         let crowds = self.solver.crowds(&solution);
-        let mixtures = self.class_mixtures(&crowds);
+        let mixtures = response::by_path(&self.solver, &crowds);
         let outcome = self.outcome(&solution, &mixtures);
         let timeout_s = self.topology.workload.timeout_s;
         let utilisation = self.limits.iter().map(|limit| {
@@ -30,7 +30,7 @@ impl Load for Engine {
         SweepPoint {
             users: users as u32,
             throughput: PerSecond(outcome.throughput),
-            latency: response::latency(&response::overall(&self.solver, &solution, &crowds), timeout_s),
+            latency: response::latency(&response::overall(&self.solver, &solution, &mixtures), timeout_s),
             classes: Map::from_iter(classes),
             residence: nodes::residences(&self.topology, &self.solver, &solution),
             error_rate: Ratio(outcome.error_rate()),
@@ -63,7 +63,8 @@ impl Load for Engine {
         let timeout_s = self.topology.workload.timeout_s;
         let p99 = |active: f64| {
             let solution = self.solver.solve_active(active);
-            let mixture = response::overall(&self.solver, &solution, &self.solver.crowds(&solution));
+            let mixtures = response::by_path(&self.solver, &self.solver.crowds(&solution));
+            let mixture = response::overall(&self.solver, &solution, &mixtures);
             Some(libm::log(response::latency(&mixture, timeout_s)?.p99.0))
         };
         let active = self.topology.workload.active_users(users);

@@ -73,9 +73,9 @@ struct Outcome<'a> {
 
 impl Outcome<'_> {
     fn report(&self) -> Steady {
-        let classes = self.classes();
-        let crowds = self.solver.crowds(self.solution);
-        let mixture = response::overall(self.solver, self.solution, &crowds);
+        let mixtures = response::by_path(self.solver, &self.solver.crowds(self.solution));
+        let classes = self.classes(&mixtures);
+        let mixture = response::overall(self.solver, self.solution, &mixtures);
         let stations: Vec<StationReport> = (0..self.network.stations.len()).map(|id| self.station(id)).collect();
         let growth_per_s: f64 = stations.iter().map(|station| station.growth_per_s).sum();
         Steady {
@@ -100,14 +100,12 @@ impl Outcome<'_> {
         }
     }
 
-    fn classes(&self) -> Vec<ClassReport> {
-        let crowds = self.solver.crowds(self.solution);
+    fn classes(&self, mixtures: &[Mixture]) -> Vec<ClassReport> {
         let paths = &self.solver.network().paths;
         let class = |(id, class): (usize, &crate::engine::queueing::network::Class)| {
-            let path = paths.iter().find(|path| path.class == id);
+            let path = paths.iter().zip(mixtures).find(|(path, _)| path.class == id);
             let offered_per_s = self.solution.ended_rps * class.share;
-            let mixture = path.map(|path| Mixture::new(self.solver.mixture(&crowds, path)));
-            let done_per_s = path.zip(mixture.as_ref()).map_or(0.0, |(path, mixture)| {
+            let done_per_s = path.map_or(0.0, |(path, mixture)| {
                 self.solution.answered_rps(path) * (1.0 - response::late_share(path, mixture, self.timeout_s))
             });
             ClassReport {
@@ -116,7 +114,7 @@ impl Outcome<'_> {
                 done_per_s,
                 failed_per_s: (offered_per_s - done_per_s).max(0.0),
                 attempts: 1.0,
-                latency: mixture.and_then(|mixture| response::latency(&mixture, self.timeout_s)).map(seconds),
+                latency: path.and_then(|(_, mixture)| response::latency(mixture, self.timeout_s)).map(seconds),
             }
         };
         self.network.classes.iter().enumerate().map(class).collect()

@@ -135,7 +135,8 @@ impl Levels {
         let (solver, timeout_s) = (&self.solver, self.habits.timeout_s);
         let solution = solver.solve_active(users);
         let crowds = solver.crowds(&solution);
-        let latency = response::latency(&response::overall(solver, &solution, &crowds), timeout_s);
+        let latency =
+            response::latency(&response::overall(solver, &solution, &response::by_path(solver, &crowds)), timeout_s);
         let seconds = latency.map(|latency| [latency.mean, latency.p50, latency.p95, latency.p99].map(|at| at.0 / 1e3));
         Level {
             mean_s: seconds.map_or(timeout_s, |[mean, ..]| mean),
