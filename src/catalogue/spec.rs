@@ -148,6 +148,21 @@ pub struct Choice {
     pub group: Words,
 }
 
+impl Choice {
+    /// A choice without remark and heading.
+    pub fn plain(value: &str, label: impl Into<Words>) -> Self {
+        Self { value: value.to_owned(), label: label.into(), note: String::new(), group: Words::default() }
+    }
+
+    /// Choices without remark and heading: value, English and Korean label of each.
+    pub fn list(all: &[(&str, &str, &str)]) -> Vec<Self> {
+        let choice = |(value, en, ko): &(&str, &str, &str)| {
+            Self::plain(value, Words { en: (*en).to_owned(), ko: (*ko).to_owned() })
+        };
+        all.iter().map(choice).collect()
+    }
+}
+
 /// A text in both languages that may be made from data.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {

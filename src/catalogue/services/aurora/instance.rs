@@ -65,13 +65,9 @@ pub(in super::super) const READ_IO: ParamSpec = ParamSpec {
 const PROVISIONED: &str = "provisioned";
 const SERVERLESS_V2: &str = "serverless_v2";
 
-fn plain(value: &str, label: Words) -> Choice {
-    Choice { value: value.to_owned(), label, note: String::new(), group: Words::default() }
-}
-
 fn capacities(_: Region) -> Vec<Choice> {
     let provisioned = words("Provisioned", "프로비저닝됨");
-    vec![plain(PROVISIONED, provisioned), plain(SERVERLESS_V2, Words::same("Serverless v2"))]
+    vec![Choice::plain(PROVISIONED, provisioned), Choice::plain(SERVERLESS_V2, Words::same("Serverless v2"))]
 }
 
 fn classes(region: Region) -> Vec<Choice> {
@@ -84,11 +80,11 @@ fn classes(region: Region) -> Vec<Choice> {
 }
 
 fn acus(table: &'static Table) -> impl Iterator<Item = Choice> {
-    table.rows().iter().map(|row| plain(row.key, Words::same(&format!("{} ACU", row.key))))
+    table.rows().iter().map(|row| Choice::plain(row.key, Words::same(&format!("{} ACU", row.key))))
 }
 
 fn smallest(_: Region) -> Vec<Choice> {
-    std::iter::once(plain("0.5", Words::same("0.5 ACU"))).chain(acus(&SERVERLESS)).collect()
+    std::iter::once(Choice::plain("0.5", Words::same("0.5 ACU"))).chain(acus(&SERVERLESS)).collect()
 }
 
 fn largest(_: Region) -> Vec<Choice> {

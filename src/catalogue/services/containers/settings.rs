@@ -92,12 +92,7 @@ const fn int(
 }
 
 fn choices(all: &[(&str, &str)]) -> Vec<Choice> {
-    let choice = |(value, label): &(&str, &str)| Choice {
-        value: (*value).to_owned(),
-        label: words(*label, *label),
-        note: String::new(),
-        group: Words::default(),
-    };
+    let choice = |(value, label): &(&str, &str)| Choice::plain(value, words(*label, *label));
     all.iter().map(choice).collect()
 }
 

@@ -51,11 +51,6 @@ impl Size {
 
 /// Every size that there is.
 pub(super) fn choices(_: Region) -> Vec<Choice> {
-    let choice = |size: Size| Choice {
-        value: size.value(),
-        label: Words::same(&size.label()),
-        note: String::new(),
-        group: Words::default(),
-    };
+    let choice = |size: Size| Choice::plain(&size.value(), Words::same(&size.label()));
     Size::all().map(choice).collect()
 }

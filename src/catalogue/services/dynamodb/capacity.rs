@@ -5,7 +5,7 @@ use crate::catalogue::region::Region;
 use crate::catalogue::settings::Settings;
 use crate::catalogue::spec::{
     Ask, Blueprint, Choice, Configured, ParamDefault, ParamKind, ParamSpec, Resource, SpecError, StationBlueprint,
-    Text, Unit, Words, Work,
+    Text, Unit, Work,
 };
 
 /// Whether capacity is paid as it is used or kept.
@@ -66,12 +66,7 @@ const ON_DEMAND: (&str, Text) = ("on_demand", Text { en: "On-demand", ko: "온�
 const PROVISIONED: (&str, Text) = ("provisioned", Text { en: "Provisioned", ko: "프로비저닝됨" });
 
 fn modes(_: Region) -> Vec<Choice> {
-    let choice = |(value, label): (&str, Text)| Choice {
-        value: value.to_owned(),
-        label: Words::from(label),
-        note: String::new(),
-        group: Words::default(),
-    };
+    let choice = |(value, label): (&str, Text)| Choice::plain(value, label);
     [ON_DEMAND, PROVISIONED].map(choice).to_vec()
 }
 

@@ -7,8 +7,6 @@ use crate::catalogue::spec::{
     Choice, Configured, Note, ParamDefault, ParamKind, ParamSpec, Role, StationBlueprint, Text, Unit,
 };
 
-use super::scaling::choices;
-
 /// Memory of a process with its code, GiB (assumption: 100 MiB).
 const PROCESS_GIB: f64 = 100.0 / 1024.0;
 
@@ -36,7 +34,7 @@ pub(super) const PARALLEL: ParamSpec = ParamSpec {
 };
 
 fn threadings(_: Region) -> Vec<Choice> {
-    choices(&[
+    Choice::list(&[
         ("all", "All cores (threads)", "모든 코어(스레드)"),
         ("one", "One core (single-threaded, GIL)", "코어 1개(단일 스레드, GIL)"),
     ])

@@ -107,7 +107,7 @@ fn types(region: Region) -> Vec<Choice> {
 }
 
 fn credit_modes(_: Region) -> Vec<Choice> {
-    scaling::choices(&[
+    Choice::list(&[
         ("default", "Default of the type", "유형의 기본값"),
         ("unlimited", "Unlimited", "무제한"),
         ("standard", "Standard", "표준"),

@@ -10,7 +10,7 @@ use crate::catalogue::spec::{
 };
 use crate::units::decimal::significant;
 
-use super::scaling::{FACTS as SCALING, choices};
+use super::scaling::FACTS as SCALING;
 
 pub(super) static FACTS: Table = Table::new(include_str!("purchase.csv"));
 
@@ -42,7 +42,7 @@ pub(super) const TENANCY: ParamSpec = ParamSpec {
 };
 
 fn purchases(_: Region) -> Vec<Choice> {
-    choices(&[
+    Choice::list(&[
         ("on_demand", "On-Demand", "온디맨드"),
         ("spot", "Spot (may be interrupted)", "스팟(중단될 수 있음)"),
         ("reserved_1y", "Reserved, 1 year, no upfront", "예약 1년, 선결제 없음"),
@@ -53,7 +53,7 @@ fn purchases(_: Region) -> Vec<Choice> {
 }
 
 fn tenancies(_: Region) -> Vec<Choice> {
-    choices(&[
+    Choice::list(&[
         ("shared", "Shared", "공유"),
         ("dedicated", "Dedicated Instance", "전용 인스턴스"),
         ("host", "Dedicated Host", "전용 호스트"),

@@ -1,12 +1,11 @@
 //! How a fleet follows its load: EC2 Auto Scaling, as settings.
 
-use crate::catalogue::bill::words;
 use crate::catalogue::facts::Table;
 use crate::catalogue::region::Region;
 use crate::catalogue::settings::Settings;
 use crate::catalogue::spec::{
     Choice, Configured, ParamDefault, ParamKind, ParamSpec, ScalingBlueprint, ScalingPolicy, ScheduledBlueprint, Text,
-    Unit, Words,
+    Unit,
 };
 
 /// What stands behind the defaults; a test holds them to it.
@@ -97,21 +96,11 @@ pub(super) const APP_START: ParamSpec = based(
 );
 
 fn policies(_: Region) -> Vec<Choice> {
-    choices(&[
+    Choice::list(&[
         ("target", "Target tracking", "대상 추적"),
         ("step", "Step scaling", "단계 조정"),
         ("none", "None", "없음"),
     ])
-}
-
-pub(super) fn choices(all: &[(&str, &str, &str)]) -> Vec<Choice> {
-    let choice = |(value, en, ko): &(&str, &str, &str)| Choice {
-        value: (*value).to_owned(),
-        label: words(*en, *ko),
-        note: String::new(),
-        group: Words::default(),
-    };
-    all.iter().map(choice).collect()
 }
 
 /// Whether a setting has a meaning as the others are set.

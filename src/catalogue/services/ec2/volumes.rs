@@ -11,8 +11,6 @@ use crate::catalogue::spec::{
 
 use crate::units::decimal::significant;
 
-use super::scaling::choices;
-
 const KIB: f64 = 1024.0;
 
 /// Bytes of an operation of a database: a page of InnoDB (assumption for all databases).
@@ -52,7 +50,7 @@ pub(super) const THROUGHPUT: ParamSpec = ParamSpec {
 };
 
 fn kinds(_: Region) -> Vec<Choice> {
-    choices(&[
+    Choice::list(&[
         ("gp3", "EBS gp3", "EBS gp3"),
         ("gp2", "EBS gp2", "EBS gp2"),
         ("local", "Instance store (I3, I3en)", "인스턴스 스토어(I3, I3en)"),

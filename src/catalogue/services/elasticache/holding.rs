@@ -4,7 +4,7 @@ use super::{RATES, is_memcached};
 use crate::catalogue::popularity::most_popular;
 use crate::catalogue::region::Region;
 use crate::catalogue::settings::Settings;
-use crate::catalogue::spec::{Choice, Configured, ParamDefault, ParamKind, ParamSpec, Text, Unit, Words};
+use crate::catalogue::spec::{Choice, Configured, ParamDefault, ParamKind, ParamSpec, Text, Unit};
 
 const GIB: f64 = 1_073_741_824.0;
 
@@ -48,12 +48,7 @@ const TYPED: (&str, Text) = ("typed", Text { en: "A number of yours", ko: "직�
 const MEMORY: (&str, Text) = ("memory", Text { en: "Memory and keys", ko: "메모리와 키" });
 
 fn ways(_: Region) -> Vec<Choice> {
-    let choice = |(value, label): (&str, Text)| Choice {
-        value: value.to_owned(),
-        label: Words::from(label),
-        note: String::new(),
-        group: Words::default(),
-    };
+    let choice = |(value, label): (&str, Text)| Choice::plain(value, label);
     [MEMORY, TYPED].map(choice).to_vec()
 }
 

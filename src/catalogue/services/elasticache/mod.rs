@@ -145,12 +145,7 @@ fn is_multi_az(node: Configured<'_>) -> bool {
 fn engines(_: Region) -> Vec<Choice> {
     [("redis", "Redis"), ("memcached", "Memcached")]
         .into_iter()
-        .map(|(value, name)| Choice {
-            value: value.to_owned(),
-            label: Words::same(name),
-            note: String::new(),
-            group: Words::default(),
-        })
+        .map(|(value, name)| Choice::plain(value, Words::same(name)))
         .collect()
 }
 

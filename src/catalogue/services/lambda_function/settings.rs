@@ -2,7 +2,7 @@
 
 use crate::catalogue::bill::words;
 use crate::catalogue::region::Region;
-use crate::catalogue::spec::{Choice, ParamDefault, ParamKind, ParamSpec, Text, Unit, Words};
+use crate::catalogue::spec::{Choice, ParamDefault, ParamKind, ParamSpec, Text, Unit};
 
 pub(super) static ALL: &[ParamSpec] = &[
     ParamSpec {
@@ -66,11 +66,6 @@ fn runtimes(_: Region) -> Vec<Choice> {
 }
 
 fn plain(values: &[&str]) -> Vec<Choice> {
-    let choice = |value: &&str| Choice {
-        value: (*value).to_owned(),
-        label: words(*value, *value),
-        note: String::new(),
-        group: Words::default(),
-    };
+    let choice = |value: &&str| Choice::plain(value, words(*value, *value));
     values.iter().map(choice).collect()
 }

@@ -52,15 +52,7 @@ pub(in super::super) const FAILOVER: ParamSpec = ParamSpec {
 const ENGINES: [(&str, &str); 2] = [("mysql", "MySQL"), ("postgres", "PostgreSQL")];
 
 fn engines(_: Region) -> Vec<Choice> {
-    ENGINES
-        .into_iter()
-        .map(|(value, name)| Choice {
-            value: value.to_owned(),
-            label: Words::same(name),
-            note: String::new(),
-            group: Words::default(),
-        })
-        .collect()
+    ENGINES.into_iter().map(|(value, name)| Choice::plain(value, Words::same(name))).collect()
 }
 
 fn classes(region: Region) -> Vec<Choice> {

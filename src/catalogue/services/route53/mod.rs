@@ -5,7 +5,7 @@ use crate::catalogue::facts::Table;
 use crate::catalogue::region::Region;
 use crate::catalogue::spec::{
     Ask, BillLine, BillUnit, Blueprint, Choice, Configured, Group, HealthBlueprint, ParamDefault, ParamKind, ParamSpec,
-    Ports, Roles, ServiceSpec, SpecError, Text, Unit, Usage, Words,
+    Ports, Roles, ServiceSpec, SpecError, Text, Unit, Usage,
 };
 
 static FACTS: Table = Table::new(include_str!("facts.csv"));
@@ -71,13 +71,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
 };
 
 fn policies(_: Region) -> Vec<Choice> {
-    let choice = |(value, en, ko): (&str, &str, &str)| Choice {
-        value: value.to_owned(),
-        label: words(en, ko),
-        note: String::new(),
-        group: Words::default(),
-    };
-    [("simple", "Simple", "단순"), ("weighted", "Weighted, health checks", "가중치, 상태 확인")].map(choice).to_vec()
+    Choice::list(&[("simple", "Simple", "단순"), ("weighted", "Weighted, health checks", "가중치, 상태 확인")])
 }
 
 fn checks(node: Configured<'_>) -> bool {

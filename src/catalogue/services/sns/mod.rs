@@ -67,24 +67,14 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
 };
 
 fn topics(_: Region) -> Vec<Choice> {
-    choices(&[
+    Choice::list(&[
         ("one", "One: each message to all", "하나: 메시지를 모두에게"),
         ("many", "One for each subscriber", "구독자마다 하나"),
     ])
 }
 
 fn channels(_: Region) -> Vec<Choice> {
-    choices(&[("email", "Email", "이메일"), ("http", "HTTP", "HTTP")])
-}
-
-fn choices(all: &[(&str, &str, &str)]) -> Vec<Choice> {
-    let choice = |(value, en, ko): &(&str, &str, &str)| Choice {
-        value: (*value).to_owned(),
-        label: words(*en, *ko),
-        note: String::new(),
-        group: Words::default(),
-    };
-    all.iter().map(choice).collect()
+    Choice::list(&[("email", "Email", "이메일"), ("http", "HTTP", "HTTP")])
 }
 
 /// Publishes, and what goes to users. Deliveries to queues and functions cost nothing.

@@ -1,8 +1,7 @@
 //! What a user sets of a queue.
 
-use crate::catalogue::bill::words;
 use crate::catalogue::region::Region;
-use crate::catalogue::spec::{Choice, ParamDefault, ParamKind, ParamSpec, Text, Unit, Words};
+use crate::catalogue::spec::{Choice, ParamDefault, ParamKind, ParamSpec, Text, Unit};
 
 /// Messages of a call at most.
 const IN_CALL: ParamKind = ParamKind::Int { min: 1, max: 10, unit: Unit::None };
@@ -69,7 +68,5 @@ pub(super) static ALL: &[ParamSpec] = &[
 ];
 
 fn kinds(_: Region) -> Vec<Choice> {
-    let choice =
-        |value: &str, label| Choice { value: value.to_owned(), label, note: String::new(), group: Words::default() };
-    vec![choice("standard", words("Standard", "표준")), choice("fifo", words("FIFO", "FIFO"))]
+    Choice::list(&[("standard", "Standard", "표준"), ("fifo", "FIFO", "FIFO")])
 }

@@ -3,7 +3,7 @@
 use crate::catalogue::latency::Place;
 use crate::catalogue::region::Region;
 use crate::catalogue::spec::{
-    Ask, Blueprint, Choice, Group, ParamDefault, ParamKind, ParamSpec, Ports, Roles, ServiceSpec, Text, Words,
+    Ask, Blueprint, Choice, Group, ParamDefault, ParamKind, ParamSpec, Ports, Roles, ServiceSpec, Text,
 };
 
 pub(super) static SPEC: ServiceSpec = ServiceSpec {
@@ -42,12 +42,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
 };
 
 fn places(_: Region) -> Vec<Choice> {
-    let choice = |place: Place| Choice {
-        value: place.id().to_owned(),
-        label: Words::from(place.name()),
-        note: String::new(),
-        group: Words::default(),
-    };
+    let choice = |place: Place| Choice::plain(place.id(), place.name());
     Place::ALL.into_iter().map(choice).collect()
 }
 
