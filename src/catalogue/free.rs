@@ -68,7 +68,7 @@ const fn rule(key: &'static str, always: bool, en: &'static str, ko: &'static st
     Rule { key, always, what: Text { en, ko } }
 }
 
-static RULES: [Rule; 15] = [
+static RULES: [Rule; 16] = [
     rule("transfer_out", true, "# GB to the internet", "인터넷 전송 #GB"),
     rule("cdn_transfer", true, "# GB from the CDN", "CDN 전송 #GB"),
     rule("cdn_requests", true, "# million requests to the CDN", "CDN 요청 #백만 건"),
@@ -82,6 +82,7 @@ static RULES: [Rule; 15] = [
     rule("s3_put", false, "# million PUT requests", "PUT 요청 #백만 건"),
     rule("cache_hours", false, "# h of a micro node", "마이크로 노드 #시간"),
     rule("elb_hours", false, "# h of a load balancer", "로드 밸런서 #시간"),
+    rule("elb_gb", false, "# GB through a load balancer", "로드 밸런서 처리 데이터 #GB"),
     rule("lcu_hours", false, "# LCU-hours (15 LCU)", "LCU #시간(15 LCU)"),
     rule("public_ipv4", false, "# h of public IPv4 in use", "사용 중인 퍼블릭 IPv4 #시간"),
 ];

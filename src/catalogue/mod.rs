@@ -1,5 +1,6 @@
 //! AWS facts as data: what services there are, how they behave, what they cost. No behaviour of its own, no I/O.
 
+pub(crate) mod balancer;
 pub mod bill;
 mod facts;
 pub mod free;

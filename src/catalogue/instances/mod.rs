@@ -3,6 +3,7 @@
 //! Those of the first drawing stand in tables of their own (`types.csv`, `speed.csv`), so that the many others need not
 //! come before the page is seen (docs/decisions/0005).
 
+pub(crate) mod classes;
 mod credits;
 mod families;
 mod store;

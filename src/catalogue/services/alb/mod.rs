@@ -1,17 +1,14 @@
 //! Application Load Balancer: one address before many servers.
 
-use crate::catalogue::bill::{Bill, HOURS, words};
+use crate::catalogue::balancer::{self, Dimension};
+use crate::catalogue::bill::words;
 use crate::catalogue::facts::Table;
 use crate::catalogue::spec::{
-    Ask, BillLine, BillUnit, Blueprint, Configured, Group, HealthBlueprint, ParamDefault, ParamKind, ParamSpec, Ports,
-    Roles, ServiceSpec, SpecError, Text, Unit, Usage,
+    Ask, BillLine, Blueprint, Configured, Group, ParamDefault, ParamKind, ParamSpec, Ports, Roles, ServiceSpec,
+    SpecError, Text, Unit, Usage,
 };
-use crate::units::decimal::significant;
 
 static FACTS: Table = Table::new(include_str!("facts.csv"));
-
-/// Public addresses of a load balancer: one in each zone it stands in, of which it needs two (assumption: no more).
-const ADDRESSES: f64 = 2.0;
 
 pub(super) static SPEC: ServiceSpec = ServiceSpec {
     id: "alb",
@@ -43,81 +40,30 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     size: None,
     applies: |_, _| true,
     ports: |_| Ports { passes: vec![Ask::Page, Ask::Static], ..Ports::default() },
-    // No station: it grows with its traffic. How long that takes is not modelled.
     // It goes round its targets in turn, as its target groups do unless another algorithm is chosen.
-    blueprint: |_| {
-        let interval_s = FACTS.value("health.interval_s");
-        Ok(Blueprint {
-            instances: 1,
-            delay_ms: FACTS.value("delay_ms"),
-            in_turn: true,
-            health: Some(HealthBlueprint {
-                dead_after_s: interval_s * FACTS.value("health.unhealthy"),
-                ready_after_s: interval_s * FACTS.value("health.first"),
-            }),
-            ..Blueprint::default()
-        })
-    },
+    blueprint: |_| Ok(Blueprint { in_turn: true, ..balancer::blueprint(&FACTS) }),
     bill,
     tables: || vec![("facts", &FACTS)],
     subtitle: |_| words("2 Availability Zones", "가용 영역 2개"),
 };
 
-/// Hours, capacity units, public addresses, and what goes out to users.
-///
-/// A capacity unit is the largest of its dimensions. New connections a second are not in a steady drawing: assumed is
-/// that each open connection is kept alive and made anew once in the load balancer's idle time (60 s). Every request is
-/// taken through all the rules; the first ten are free.
+/// Capacity units beside what every load balancer pays. Every request is taken through all the rules; the first ten are
+/// free.
 fn bill(node: Configured<'_>, usage: &Usage) -> Result<Vec<BillLine>, SpecError> {
-    let region = node.region;
-    let mut bill = Bill::default();
-    let label = words("Load balancer", "로드 밸런서");
-    bill.add("load_balancer", label, HOURS, BillUnit::Hours, FACTS.fact("hour", region));
-    bill.remark("load_balancer", "capacity units (LCU) are billed on top", "용량 단위(LCU)는 따로 과금");
-    bill.free("load_balancer", "elb_hours");
-    lcu(&mut bill, node, usage);
-    bill.add_addresses(ADDRESSES, region);
-    bill.remark(
-        "public_ipv4",
-        "billed by the hour since February 2024, attached or not; assumption: one address in each of two zones",
-        "2024년 2월부터 연결 여부와 관계없이 시간당 과금, 가정: 가용 영역 2개에 주소 하나씩",
-    );
-    bill.add_internet(usage.internet_bytes_per_s, region);
-    Ok(bill.lines())
-}
-
-/// The capacity units of an average second: the largest of the four dimensions.
-fn lcu(bill: &mut Bill, node: Configured<'_>, usage: &Usage) {
     let requests = usage.rate(Ask::Page) + usage.rate(Ask::Static);
     let beyond_free = (node.settings.int("rules") as f64 - FACTS.value("lcu.free_rules")).max(0.0);
+    let of = |amount: f64, key, en, ko| Dimension { units: amount / FACTS.value(key), name: Text { en, ko } };
     let dimensions = [
-        (usage.open_connections / FACTS.value("idle_s") / FACTS.value("lcu.new"), "new connections", "신규 연결"),
-        (usage.open_connections / FACTS.value("lcu.active"), "active connections", "활성 연결"),
-        (usage.processed_bytes_per_s * 3600.0 / 1e9 / FACTS.value("lcu.gb"), "processed bytes", "처리된 바이트"),
-        (requests * beyond_free / FACTS.value("lcu.rules"), "rule evaluations", "규칙 평가"),
+        of(balancer::new_connections(&FACTS, usage), "lcu.new", "new connections", "신규 연결"),
+        of(usage.open_connections, "lcu.active", "active connections", "활성 연결"),
+        of(balancer::gb_an_hour(usage), "lcu.gb", "processed bytes", "처리된 바이트"),
+        of(requests * beyond_free, "lcu.rules", "rule evaluations", "규칙 평가"),
     ];
-    let (mut units, mut en, mut ko) = dimensions[0];
-    for (of, name, ko_name) in dimensions {
-        if of > units {
-            (units, en, ko) = (of, name, ko_name);
-        }
-    }
-    if units <= 0.0 {
-        return;
-    }
-    let label = words(format!("LCU ({en})"), format!("LCU({ko})"));
-    bill.add("lcu", label, HOURS * units, BillUnit::LcuHours, FACTS.fact("lcu", node.region));
-    let each = |name: fn(&(f64, &'static str, &'static str)) -> &'static str| {
-        let said: Vec<String> =
-            dimensions.iter().map(|one| format!("{} {}", name(one), significant(one.0, 3))).collect();
-        said.join(", ")
-    };
-    bill.remark(
-        "lcu",
-        format!("the largest of {}; assumption: each open connection is made anew once in 60 s", each(|one| one.1)),
-        format!("{} 중 가장 큰 값, 가정: 열린 연결은 60초에 한 번 새로 맺음", each(|one| one.2)),
-    );
-    bill.free("lcu", "lcu_hours");
+    Ok(balancer::bill(&FACTS, node.region, usage, |bill| {
+        bill.free("load_balancer", "elb_hours");
+        balancer::add_units(bill, &FACTS, "LCU", node.region, &dimensions);
+        bill.free("lcu", "lcu_hours");
+    }))
 }
 
 #[cfg(test)]

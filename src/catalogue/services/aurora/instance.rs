@@ -2,14 +2,14 @@
 
 use crate::catalogue::bill::{Bill, HOURS, millions_a_month, words};
 use crate::catalogue::facts::{Row, Table};
-use crate::catalogue::instances::{self, CreditMode, InstanceType};
+use crate::catalogue::instances::{self, CreditMode, InstanceType, classes};
 use crate::catalogue::latency;
 use crate::catalogue::region::Region;
 use crate::catalogue::services::rds;
 use crate::catalogue::settings::Settings;
 use crate::catalogue::spec::{
-    Ask, BillUnit, Blueprint, Choice, Configured, Note, ParamDefault, ParamKind, ParamSpec, Resource, SlotBlueprint,
-    SpecError, StationBlueprint, Text, Unit, Usage, Words,
+    Ask, BillUnit, Blueprint, Choice, Configured, Note, ParamDefault, ParamKind, ParamSpec, SpecError,
+    StationBlueprint, Text, Unit, Usage, Words,
 };
 use crate::units::decimal;
 
@@ -30,7 +30,7 @@ pub(in super::super) const CAPACITY: ParamSpec = ParamSpec {
 pub(in super::super) const CLASS: ParamSpec = ParamSpec {
     key: "class",
     label: Text { en: "Instance class", ko: "인스턴스 클래스" },
-    kind: ParamKind::Choice(classes),
+    kind: ParamKind::Choice(offered),
     default: ParamDefault::Choice("db.t3.medium"),
     basis: "",
 };
@@ -70,13 +70,8 @@ fn capacities(_: Region) -> Vec<Choice> {
     vec![Choice::plain(PROVISIONED, provisioned), Choice::plain(SERVERLESS_V2, Words::same("Serverless v2"))]
 }
 
-fn classes(region: Region) -> Vec<Choice> {
-    CLASSES
-        .rows()
-        .iter()
-        .filter(|row| row.number(region.id()).is_some())
-        .map(|row| instances::choice(row.key, rds::family(row.key), row.value("vcpu"), row.value("gib")))
-        .collect()
+fn offered(region: Region) -> Vec<Choice> {
+    classes::listed(&CLASSES, |row| row.number(region.id()).is_some())
 }
 
 fn acus(table: &'static Table) -> impl Iterator<Item = Choice> {
@@ -121,7 +116,7 @@ fn acu_range(node: Configured<'_>) -> Result<(f64, f64), SpecError> {
     Ok((least.min(most), most))
 }
 
-/// Processors, network and connections of so many instances. T classes run unlimited. The cluster's storage has no limit
+/// Processors, network and connections of so many instances. The cluster's storage has no limit
 /// of its own that is known.
 pub(in super::super) fn blueprint(node: Configured<'_>, instances: u32) -> Result<Blueprint, SpecError> {
     let (row, stations, notes) =
@@ -130,11 +125,7 @@ pub(in super::super) fn blueprint(node: Configured<'_>, instances: u32) -> Resul
     Ok(Blueprint {
         instances,
         stations,
-        slots: Some(SlotBlueprint {
-            resource: Resource::Connections,
-            limit: row.value(&format!("conn.{engine}")) as u32,
-            refuses: false,
-        }),
+        slots: Some(classes::connections(row, engine)),
         delay_ms: latency::zone_rtt_ms(),
         notes,
         ..Blueprint::default()
@@ -144,10 +135,7 @@ pub(in super::super) fn blueprint(node: Configured<'_>, instances: u32) -> Resul
 type Machine = (&'static Row, Vec<StationBlueprint>, Vec<Note>);
 
 fn provisioned(row: &'static Row) -> Machine {
-    let kind = InstanceType::get(rds::base(row.key));
-    let baseline = kind.and_then(InstanceType::baseline);
-    let speed = instances::family_speed(rds::family(row.key));
-    let (cpu, notes) = instances::processors(row.value("vcpu") as u32, speed, baseline, CreditMode::Unlimited);
+    let (cpu, notes, kind) = classes::machine(row);
     (row, std::iter::once(cpu).chain(kind.map(InstanceType::network)).collect(), notes)
 }
 
@@ -185,11 +173,7 @@ pub(in super::super) fn add_instances(
         let label = if instances > 1.0 { format!("{} × {instances}", row.key) } else { row.key.to_owned() };
         let price = row.number(node.region.id()).unwrap_or_default();
         bill.add("instance", Words::same(&label), HOURS * instances, BillUnit::Hours, price);
-        if let Some(baseline) = InstanceType::get(rds::base(row.key)).and_then(InstanceType::baseline) {
-            let surplus = (usage.cpu_utilisation - baseline) * row.value("vcpu") * HOURS * instances;
-            let label = words("Surplus CPU credits", "잉여 CPU 크레딧");
-            bill.add("surplus_credits", label, surplus, BillUnit::VcpuHours, PRICES.fact("surplus", node.region));
-        }
+        classes::add_surplus(bill, row, instances, usage.cpu_utilisation, PRICES.fact("surplus", node.region));
     }
     Ok(())
 }

@@ -1,16 +1,13 @@
 //! Classic Load Balancer: the load balancer before the others.
 
-use crate::catalogue::bill::{Bill, HOURS, gb_a_month, words};
+use crate::catalogue::balancer;
+use crate::catalogue::bill::{gb_a_month, words};
 use crate::catalogue::facts::Table;
 use crate::catalogue::spec::{
-    Ask, BillLine, BillUnit, Blueprint, Configured, Group, HealthBlueprint, Ports, Roles, ServiceSpec, SpecError, Text,
-    Usage,
+    Ask, BillLine, BillUnit, Blueprint, Configured, Group, Ports, Roles, ServiceSpec, SpecError, Text, Usage,
 };
 
 static FACTS: Table = Table::new(include_str!("facts.csv"));
-
-/// Public addresses: one in each zone it stands in, of which it has two (assumption: no more).
-const ADDRESSES: f64 = 2.0;
 
 pub(super) static SPEC: ServiceSpec = ServiceSpec {
     id: "clb",
@@ -33,41 +30,22 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     size: None,
     applies: |_, _| true,
     ports: |_| Ports { passes: vec![Ask::Page, Ask::Static], ..Ports::default() },
-    // No station: it grows with its traffic. A new server waits for ten checks before it is asked.
-    blueprint: |_| {
-        let interval_s = FACTS.value("health.interval_s");
-        Ok(Blueprint {
-            instances: 1,
-            delay_ms: FACTS.value("delay_ms"),
-            in_turn: true,
-            health: Some(HealthBlueprint {
-                dead_after_s: interval_s * FACTS.value("health.unhealthy"),
-                ready_after_s: interval_s * FACTS.value("health.healthy"),
-            }),
-            ..Blueprint::default()
-        })
-    },
+    // A new server waits for ten checks before it is asked.
+    blueprint: |_| Ok(Blueprint { in_turn: true, ..balancer::blueprint(&FACTS) }),
     bill,
     subtitle: |_| words("Previous generation", "이전 세대"),
     tables: || vec![("facts", &FACTS)],
 };
 
-/// Hours, gigabytes, public addresses, and what goes out to users.
+/// Gigabytes beside what every load balancer pays.
 fn bill(node: Configured<'_>, usage: &Usage) -> Result<Vec<BillLine>, SpecError> {
     let region = node.region;
-    let mut bill = Bill::default();
-    bill.add(
-        "load_balancer",
-        words("Load balancer", "로드 밸런서"),
-        HOURS,
-        BillUnit::Hours,
-        FACTS.fact("hour", region),
-    );
-    let processed = gb_a_month(usage.processed_bytes_per_s);
-    bill.add("processed", words("Data processed", "처리된 데이터"), processed, BillUnit::Gb, FACTS.fact("gb", region));
-    bill.add_addresses(ADDRESSES, region);
-    bill.add_internet(usage.internet_bytes_per_s, region);
-    Ok(bill.lines())
+    Ok(balancer::bill(&FACTS, region, usage, |bill| {
+        bill.free("load_balancer", "elb_hours");
+        let (label, gb) = (words("Data processed", "처리된 데이터"), gb_a_month(usage.processed_bytes_per_s));
+        bill.add("processed", label, gb, BillUnit::Gb, FACTS.fact("gb", region));
+        bill.free("processed", "elb_gb");
+    }))
 }
 
 #[cfg(test)]

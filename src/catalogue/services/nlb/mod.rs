@@ -1,16 +1,11 @@
 //! Network Load Balancer: spreads connections without looking into them.
 
-use crate::catalogue::bill::{Bill, HOURS, words};
+use crate::catalogue::balancer::{self, Dimension};
+use crate::catalogue::bill::words;
 use crate::catalogue::facts::Table;
-use crate::catalogue::spec::{
-    Ask, BillLine, BillUnit, Blueprint, Configured, Group, HealthBlueprint, Ports, Roles, ServiceSpec, SpecError, Text,
-    Usage,
-};
+use crate::catalogue::spec::{Ask, BillLine, Configured, Group, Ports, Roles, ServiceSpec, SpecError, Text, Usage};
 
 static FACTS: Table = Table::new(include_str!("facts.csv"));
-
-/// Public addresses: one in each zone it stands in, of which it has two (assumption: no more).
-const ADDRESSES: f64 = 2.0;
 
 pub(super) static SPEC: ServiceSpec = ServiceSpec {
     id: "nlb",
@@ -34,52 +29,24 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     size: None,
     applies: |_, _| true,
     ports: |_| Ports { passes: vec![Ask::Page, Ask::Static], ..Ports::default() },
-    // No station: it takes millions of requests a second. A hash is no round robin: targets are met at random.
-    blueprint: |_| {
-        let interval_s = FACTS.value("health.interval_s");
-        Ok(Blueprint {
-            instances: 1,
-            delay_ms: FACTS.value("delay_ms"),
-            health: Some(HealthBlueprint {
-                dead_after_s: interval_s * FACTS.value("health.unhealthy"),
-                ready_after_s: interval_s * FACTS.value("health.first"),
-            }),
-            ..Blueprint::default()
-        })
-    },
+    // A hash is no round robin: targets are met at random.
+    blueprint: |_| Ok(balancer::blueprint(&FACTS)),
     bill,
     subtitle: |_| words("Layer 4", "4계층"),
     tables: || vec![("facts", &FACTS)],
 };
 
-/// Hours, capacity units (the largest of three dimensions), public addresses, and what goes out to users.
-///
-/// Assumed is that each open connection is made anew once in the idle time (350 s).
+/// Capacity units beside what every load balancer pays. The free tier has none of its hours.
 fn bill(node: Configured<'_>, usage: &Usage) -> Result<Vec<BillLine>, SpecError> {
-    let region = node.region;
-    let mut bill = Bill::default();
-    bill.add(
-        "load_balancer",
-        words("Load balancer", "로드 밸런서"),
-        HOURS,
-        BillUnit::Hours,
-        FACTS.fact("hour", region),
-    );
-    let new = usage.open_connections / FACTS.value("idle_s") / FACTS.value("nlcu.new");
-    let active = usage.open_connections / FACTS.value("nlcu.active");
-    let bytes = usage.processed_bytes_per_s * 3600.0 / 1e9 / FACTS.value("nlcu.gb");
-    let label = if bytes >= new.max(active) {
-        words("NLCU (processed bytes)", "NLCU(처리된 바이트)")
-    } else if active >= new {
-        words("NLCU (active flows)", "NLCU(활성 흐름)")
-    } else {
-        words("NLCU (new flows)", "NLCU(신규 흐름)")
-    };
-    let units = new.max(active).max(bytes);
-    bill.add("lcu", label, HOURS * units, BillUnit::LcuHours, FACTS.fact("nlcu", region));
-    bill.add_addresses(ADDRESSES, region);
-    bill.add_internet(usage.internet_bytes_per_s, region);
-    Ok(bill.lines())
+    let of = |amount: f64, key, en, ko| Dimension { units: amount / FACTS.value(key), name: Text { en, ko } };
+    let dimensions = [
+        of(balancer::new_connections(&FACTS, usage), "nlcu.new", "new flows", "신규 흐름"),
+        of(usage.open_connections, "nlcu.active", "active flows", "활성 흐름"),
+        of(balancer::gb_an_hour(usage), "nlcu.gb", "processed bytes", "처리된 바이트"),
+    ];
+    Ok(balancer::bill(&FACTS, node.region, usage, |bill| {
+        balancer::add_units(bill, &FACTS, "NLCU", node.region, &dimensions);
+    }))
 }
 
 #[cfg(test)]

@@ -41,3 +41,16 @@ fn it_is_faster_than_one_that_reads_requests_and_does_not_go_round() {
     let blueprint = Example::of(&SPEC, Region::UsEast1).blueprint();
     assert_eq!((blueprint.delay_ms, blueprint.in_turn), (0.1, false));
 }
+
+#[test]
+fn its_bill_says_what_the_units_are_the_largest_of_and_that_nothing_of_it_is_free() {
+    let usage = Usage { open_connections: 200_000.0, processed_bytes_per_s: 1e5, ..Usage::default() };
+    let bill = Example::of(&SPEC, Region::ApNortheast2).bill(&usage);
+    let how = |item: &str| bill.iter().find(|line| line.item == item).unwrap().how.clone().unwrap();
+    assert!(how("load_balancer").en.contains("(NLCU) are billed on top"));
+    // 200,000 ÷ 350 ÷ 800 = 0.714; 200,000 ÷ 100,000 = 2; 0.1 MB/s are 0.36 GB an hour.
+    assert!(how("lcu").en.contains("new flows 0.714, active flows 2, processed bytes 0.36; assumption"), "{bill:?}");
+    assert!(how("lcu").ko.contains("350초에 한 번"));
+    let free: Vec<_> = bill.iter().filter_map(|line| line.free).collect();
+    assert_eq!(free, ["public_ipv4"], "AWS gives hours to Classic and Application Load Balancers");
+}

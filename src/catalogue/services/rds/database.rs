@@ -2,12 +2,12 @@
 
 use crate::catalogue::bill::{Bill, HOURS, words};
 use crate::catalogue::facts::{Fact, Row, Table};
-use crate::catalogue::instances::{self, CreditMode, InstanceType};
+use crate::catalogue::instances::classes;
 use crate::catalogue::latency;
 use crate::catalogue::region::Region;
 use crate::catalogue::spec::{
-    BillLine, BillUnit, Blueprint, Choice, Configured, ParamDefault, ParamKind, ParamSpec, Resource, SlotBlueprint,
-    SpecError, Text, Unit, Usage, Words,
+    BillLine, BillUnit, Blueprint, Choice, Configured, ParamDefault, ParamKind, ParamSpec, SpecError, Text, Unit,
+    Usage, Words,
 };
 
 pub(super) static CLASSES: Table = Table::new(include_str!("facts.csv"));
@@ -26,7 +26,7 @@ pub(in super::super) const ENGINE: ParamSpec = ParamSpec {
 pub(in super::super) const CLASS: ParamSpec = ParamSpec {
     key: "class",
     label: Text { en: "Instance class", ko: "인스턴스 클래스" },
-    kind: ParamKind::Choice(classes),
+    kind: ParamKind::Choice(offered),
     default: ParamDefault::Choice("db.t3.micro"),
     basis: "",
 };
@@ -55,23 +55,8 @@ fn engines(_: Region) -> Vec<Choice> {
     ENGINES.into_iter().map(|(value, name)| Choice::plain(value, Words::same(name))).collect()
 }
 
-fn classes(region: Region) -> Vec<Choice> {
-    CLASSES
-        .rows()
-        .iter()
-        .filter(|row| ENGINES.iter().all(|(engine, _)| single_price(row, engine, region).is_some()))
-        .map(|row| instances::choice(row.key, family(row.key), row.value("vcpu"), row.value("gib")))
-        .collect()
-}
-
-/// `t3.micro` of `db.t3.micro`: the instance type that a class is.
-pub(in super::super) fn base(class: &str) -> &str {
-    class.strip_prefix("db.").unwrap_or(class)
-}
-
-/// `t3` of `db.t3.micro`.
-pub(in super::super) fn family(class: &str) -> &str {
-    instances::family_of(base(class))
+fn offered(region: Region) -> Vec<Choice> {
+    classes::listed(&CLASSES, |row| ENGINES.iter().all(|(engine, _)| single_price(row, engine, region).is_some()))
 }
 
 fn single_price(row: &Row, engine: &str, region: Region) -> Option<Fact> {
@@ -94,25 +79,17 @@ fn class_of(node: Configured<'_>) -> Result<(&'static Row, &str, Fact), SpecErro
         .ok_or_else(|| SpecError::NotOffered { key: "class", value: name.to_owned(), region: node.region.id() })
 }
 
-/// Processors, disk, network and connections. T classes run unlimited, as RDS sets them up. The disk gives what the
-/// volume can and the instance takes; a standby adds nothing, for it answers no queries.
+/// Processors, disk, network and connections. The disk gives what the volume can and the instance takes; a standby adds nothing, for it answers no queries.
 pub(in super::super) fn blueprint(node: Configured<'_>) -> Result<Blueprint, SpecError> {
     let (row, engine, _) = class_of(node)?;
-    let kind = InstanceType::get(base(row.key));
-    let baseline = kind.and_then(InstanceType::baseline);
-    let speed = instances::family_speed(family(row.key));
-    let (cpu, notes) = instances::processors(row.value("vcpu") as u32, speed, baseline, CreditMode::Unlimited);
+    let (cpu, notes, kind) = classes::machine(row);
     let striped = node.settings.int("storage_gib") as f64 >= PRICES.value("striped_gib");
     let iops = PRICES.value(if striped { "iops.striped" } else { "iops" });
     let machine = kind.map(|kind| [kind.disk(iops), kind.network()]);
     Ok(Blueprint {
         instances: 1,
         stations: std::iter::once(cpu).chain(machine.into_iter().flatten()).collect(),
-        slots: Some(SlotBlueprint {
-            resource: Resource::Connections,
-            limit: row.value(&format!("conn.{engine}")) as u32,
-            refuses: false,
-        }),
+        slots: Some(classes::connections(row, engine)),
         delay_ms: latency::zone_rtt_ms(),
         notes,
         failover_s: node.settings.on("multi_az").then(|| u32::try_from(node.settings.int("failover_s")).unwrap_or(1)),
@@ -143,11 +120,7 @@ pub(in super::super) fn bill(node: Configured<'_>, usage: &Usage) -> Result<Vec<
         bill.free("storage", "rds_storage");
     }
 
-    if let Some(baseline) = InstanceType::get(base(row.key)).and_then(InstanceType::baseline) {
-        let surplus = (usage.cpu_utilisation - baseline) * row.value("vcpu") * HOURS;
-        let label = words("Surplus CPU credits", "잉여 CPU 크레딧");
-        bill.add("surplus_credits", label, surplus, BillUnit::VcpuHours, PRICES.fact("surplus", region));
-    }
+    classes::add_surplus(&mut bill, row, 1.0, usage.cpu_utilisation, PRICES.fact("surplus", region));
     Ok(bill.lines())
 }
 

@@ -5,7 +5,7 @@ mod database;
 use crate::catalogue::spec::{Ask, Group, ParamDefault, ParamKind, ParamSpec, Ports, Role, Roles, ServiceSpec, Text};
 
 use database::FAILOVER;
-pub(super) use database::{CLASS, ENGINE, STORAGE, base, bill, blueprint, engine_name, family, subtitle};
+pub(super) use database::{CLASS, ENGINE, STORAGE, bill, blueprint, engine_name, subtitle};
 
 /// A standby in another zone.
 const MULTI_AZ: ParamSpec = ParamSpec {

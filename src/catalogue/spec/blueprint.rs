@@ -1,0 +1,164 @@
+//! A node as the engine sees it: stations, slots and delays.
+
+use serde::Serialize;
+
+use super::in_time::{ColdStartBlueprint, CreditsBlueprint, LagBlueprint, QueueBlueprint, ScalingBlueprint};
+use super::note::Note;
+use super::questions::Ask;
+
+/// A resource that requests compete for, or that fills up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Resource {
+    /// Processor time.
+    Cpu,
+    /// Disk operations.
+    DiskIops,
+    /// Network bandwidth.
+    Network,
+    /// A limit on requests a second.
+    Requests,
+    /// A limit on units of reads a second.
+    ReadCapacity,
+    /// A limit on units of writes a second.
+    WriteCapacity,
+    /// Rows gone through a second.
+    Scan,
+    /// Requests the application works on at once; held while waiting on others.
+    WorkerSlots,
+    /// Database connections; held while a query runs.
+    Connections,
+    /// Queries that run at once.
+    QuerySlots,
+    /// Executions at once, each with processors of its own.
+    Concurrency,
+    /// Memory. It caps how many slots fit; it has no demand per request.
+    Memory,
+}
+
+/// A resource of each instance of a node, as the engine sees it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StationBlueprint {
+    /// Which resource.
+    pub resource: Resource,
+    /// Servers working in parallel (vCPUs; 1 for a link or a rate).
+    pub servers: u32,
+    /// Work done a second by one server: reference-vCPU seconds (CPU), operations (disk), bytes (network), requests, units
+    /// of capacity, rows.
+    pub speed: f64,
+}
+
+/// Work that one question puts on the node answering it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Work {
+    /// Seconds of the reference vCPU (docs/model.md).
+    pub cpu_s: f64,
+    /// Disk operations.
+    pub disk_ops: f64,
+    /// Bytes through its network interface.
+    pub bytes: f64,
+    /// Requests counted against a rate limit.
+    pub requests: f64,
+    /// Units counted against a limit on reads.
+    pub read_units: f64,
+    /// Units counted against a limit on writes.
+    pub write_units: f64,
+    /// Rows gone through.
+    pub rows: f64,
+}
+
+/// A limit on requests being worked on at once in one instance.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SlotBlueprint {
+    /// What the limit is called.
+    pub resource: Resource,
+    /// How many.
+    pub limit: u32,
+    /// Whether who comes when all are held is refused (throttled), instead of waiting.
+    pub refuses: bool,
+}
+
+/// How memory is used in one instance; shown, and the reason where it caps the slots.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MemoryBlueprint {
+    /// What there is, GiB.
+    pub total_gib: f64,
+    /// What is taken before the first request, GiB.
+    pub used_gib: f64,
+    /// True where fewer slots fit than are set.
+    pub caps_slots: bool,
+}
+
+/// How messages are handed on to those who have subscribed, while nobody waits.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DeliveryBlueprint {
+    /// Seconds from the message to its delivery.
+    pub delay_s: f64,
+    /// Whether each goes to all of them, and not to one of them by its share.
+    pub to_all: bool,
+}
+
+/// How someone who hands questions on finds out who answers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HealthBlueprint {
+    /// Seconds until a dead instance is asked no more.
+    pub dead_after_s: f64,
+    /// Seconds until a new one that would answer is asked.
+    pub ready_after_s: f64,
+}
+
+/// A node as the engine sees it: instances of stations, slots, delays. Made by the service from a node's settings.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Blueprint {
+    /// Identical instances sharing the traffic evenly.
+    pub instances: u32,
+    /// What each instance has.
+    pub stations: Vec<StationBlueprint>,
+    /// The limit on requests worked on at once, an instance.
+    pub slots: Option<SlotBlueprint>,
+    /// How environments start that hold the slots; none where whoever holds one can begin at once.
+    pub cold_start: Option<ColdStartBlueprint>,
+    /// Memory of each instance.
+    pub memory: Option<MemoryBlueprint>,
+    /// Work of answering a question, where the service and not the workload decides it.
+    pub handles: Vec<(Ask, Work)>,
+    /// A fixed delay added to each question it answers or passes on, milliseconds.
+    pub delay_ms: f64,
+    /// True where it hands questions on in turn (round robin) and not at random.
+    pub in_turn: bool,
+    /// True where it only says where others are found: users then go there themselves, and no bytes pass through it.
+    pub names_only: bool,
+    /// How it finds out who answers, where it hands questions on.
+    pub health: Option<HealthBlueprint>,
+    /// How the number of its instances follows the load; none where it is fixed.
+    pub scaling: Option<ScalingBlueprint>,
+    /// CPU credits of each instance; none where its processors are always as fast.
+    pub credits: Option<CreditsBlueprint>,
+    /// CPU work of taking over a copy of a change, as a share of the change's, over all instances; none where each copy is
+    /// as much work as the change.
+    pub copy_share: Option<f64>,
+    /// How far what it answers is behind; none where it is never.
+    pub lag: Option<LagBlueprint>,
+    /// Seconds from the notice to the end of an instance whose capacity is taken back (Spot); none where it never is.
+    pub notice_s: Option<u32>,
+    /// Seconds until a standby in another zone takes over; none without one.
+    pub failover_s: Option<u32>,
+    /// The same where a reader that gets its changes takes over; none where readers never do.
+    pub promotion_s: Option<u32>,
+    /// Share of their failover that is left, 0…1, for those it hands questions on to; none where it changes nothing.
+    pub failover_share: Option<f64>,
+    /// How it hands on messages that nobody waits for, where it does.
+    pub delivery: Option<DeliveryBlueprint>,
+    /// How it keeps jobs, where it is a queue.
+    pub queue: Option<QueueBlueprint>,
+    /// Share of the questions of this kind that it answers itself instead of passing them on.
+    pub hits: Option<(Ask, f64)>,
+    /// Whether it keeps what it holds when another instance takes over from it.
+    pub is_copied: bool,
+    /// Equally likely keys that these hits are for; none where it never starts empty.
+    pub working_set: Option<f64>,
+    /// Where its users are served from nearby: their round trip to it, milliseconds, instead of that to the region.
+    pub edge_rtt_ms: Option<f64>,
+    /// What the page says about this node beyond its settings, as a code.
+    pub notes: Vec<Note>,
+}
