@@ -10,6 +10,7 @@ pub mod region;
 pub mod services;
 pub mod settings;
 pub mod spec;
+mod throttle;
 
 pub use facts::Figure;
 use instances::InstanceType;

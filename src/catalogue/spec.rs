@@ -8,6 +8,8 @@ use super::region::Region;
 use super::settings::Settings;
 use crate::units::Usd;
 
+pub use super::throttle::{CapacityRule, CapacityScaling, ThrottleBlueprint};
+
 /// A text in both languages. AWS service names stay English in both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text {
@@ -480,6 +482,8 @@ pub struct Blueprint {
     pub instances: u32,
     /// What each instance has.
     pub stations: Vec<StationBlueprint>,
+    /// Stations that refuse what is beyond their capacity, by their resource; the others have it wait.
+    pub throttles: Vec<(Resource, ThrottleBlueprint)>,
     /// The limit on requests worked on at once, an instance.
     pub slots: Option<SlotBlueprint>,
     /// How environments start that hold the slots; none where whoever holds one can begin at once.
@@ -634,6 +638,8 @@ pub struct Usage {
     pub open_connections: f64,
     /// Units of read capacity used a second.
     pub read_units_per_s: f64,
+    /// Units of write capacity used a second.
+    pub write_units_per_s: f64,
     /// vCPUs of those whom it hands questions on to: of each of them, by its instances together.
     pub vcpus_behind: Vec<f64>,
     /// Slots held on average, over all instances.
