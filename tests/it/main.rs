@@ -46,5 +46,6 @@ mod stale;
 mod standby;
 mod steering;
 mod sweeps;
+mod throttling;
 mod wiring;
 mod worked_bills;

@@ -49,12 +49,14 @@ pub(super) fn log(props: &TimeProps) -> Html {
 const fn class(entry: &Entry) -> &'static str {
     match entry.what {
         What::Failed(_)
+        | What::ThrottlingBegins { .. }
         | What::CreditsGone { .. }
         | What::ErrorsBegin
         | What::CircuitOpens(_)
         | What::DeadLetters(_)
         | What::CacheCold(_) => "log-bad",
         What::Back(_)
+        | What::ThrottlingEnds { .. }
         | What::FailedOver { .. }
         | What::Resized { .. }
         | What::InService { .. }

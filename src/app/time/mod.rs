@@ -1,6 +1,7 @@
 //! The dock's tab of time: the run with its controls, charts and log.
 
 mod against;
+mod capacity;
 mod charts;
 mod compare;
 mod cost;

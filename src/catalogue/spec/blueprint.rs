@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::in_time::{ColdStartBlueprint, CreditsBlueprint, LagBlueprint, QueueBlueprint, ScalingBlueprint};
 use super::note::Note;
 use super::questions::Ask;
+use super::throttle::ThrottleBlueprint;
 
 /// A resource that requests compete for, or that fills up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -114,6 +115,8 @@ pub struct Blueprint {
     pub instances: u32,
     /// What each instance has.
     pub stations: Vec<StationBlueprint>,
+    /// Stations that refuse what is beyond their capacity, by their resource; the others have it wait.
+    pub throttles: Vec<(Resource, ThrottleBlueprint)>,
     /// The limit on requests worked on at once, an instance.
     pub slots: Option<SlotBlueprint>,
     /// How environments start that hold the slots; none where whoever holds one can begin at once.

@@ -8,6 +8,7 @@ mod in_time;
 mod note;
 mod params;
 mod questions;
+mod throttle;
 mod words;
 
 pub use billing::{BillLine, BillUnit, Tiers, Usage};
@@ -22,6 +23,7 @@ pub use in_time::{
 pub use note::Note;
 pub use params::{Choice, ParamDefault, ParamKind, ParamSpec, Unit};
 pub use questions::{Ask, Ports, Role, Roles};
+pub use throttle::{CapacityRule, CapacityScaling, ThrottleBlueprint};
 pub use words::{Text, Words};
 
 use super::facts::Table;

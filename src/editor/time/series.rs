@@ -129,22 +129,7 @@ pub(super) mod tests {
 
     /// A fleet with so many in service, so full.
     pub(in crate::editor::time) fn fleet(in_service: u32, utilisation: f64) -> NodeSample {
-        NodeSample {
-            node: NodeId(3),
-            utilisation,
-            waiting: 0.0,
-            desired: in_service,
-            starting: 0,
-            in_service,
-            draining: 0,
-            dead: 0,
-            forecast: None,
-            credits: None,
-            stale_reads: None,
-            queue: None,
-            hit_ratio: None,
-            environments: None,
-        }
+        NodeSample { utilisation, desired: in_service, in_service, ..NodeSample::idle(NodeId(3)) }
     }
 
     #[test]

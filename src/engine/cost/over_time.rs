@@ -44,10 +44,10 @@ pub fn of_run(report: &Report, samples: &[Sample], drawn: impl Fn(NodeId) -> Opt
         match line.unit {
             // Counted in the run.
             BillUnit::VcpuHours if line.item == "surplus_credits" => {}
+            BillUnit::CapacityHours => time += a_second * capacity_s(line, samples),
             BillUnit::Hours
             | BillUnit::GbMonth
             | BillUnit::VcpuHours
-            | BillUnit::CapacityHours
             | BillUnit::GbHours
             | BillUnit::Months
             | BillUnit::IopsMonths
@@ -75,6 +75,19 @@ fn seconds(line: &CostLine, samples: &[Sample], drawn: impl Fn(NodeId) -> Option
     let there = |node: &NodeSample| f64::from(node.starting + node.in_service + node.draining);
     let of = |sample: &Sample| sample.nodes.iter().find(|node| node.node == line.node).map_or(0.0, there);
     with_lengths(samples).map(|(length_s, sample)| length_s * of(sample)).sum::<f64>() / f64::from(drawn)
+}
+
+/// The seconds for which capacity is billed, in those of what is drawn: twice as much for a minute is 120 s.
+fn capacity_s(line: &CostLine, samples: &[Sample]) -> f64 {
+    let share = |sample: &Sample| {
+        let node = sample.nodes.iter().find(|node| node.node == line.node);
+        let of = node.and_then(|node| node.capacity).map(|capacity| match line.item {
+            "write_capacity" => capacity.write,
+            _ => capacity.read,
+        });
+        of.filter(|of| of.drawn > 0.0).map_or(1.0, |of| of.units / of.drawn)
+    };
+    with_lengths(samples).map(|(length_s, sample)| length_s * share(sample)).sum()
 }
 
 /// Measurements with their lengths: one second in a simulation, up to ten in a fluid.

@@ -182,6 +182,7 @@ impl<'a> Walk<'a> {
                 servers: of.servers,
                 scv: 1.0,
                 in_turn: of.discipline == Discipline::Fifo,
+                throttle: meaning.throttle,
                 speed: meaning.speed,
                 demand_s: 0.0,
                 background_s: 0.0,
@@ -218,6 +219,7 @@ impl<'a> Walk<'a> {
             }
             self.per_job();
             self.path.ways = ways::of(network, id, self.scopes);
+            self.path.pass_throttled();
             let path = std::mem::replace(&mut self.path, Path::new(0, 0.0));
             self.network.paths.push(path);
         }
@@ -331,6 +333,11 @@ impl<'a> Walk<'a> {
             *visits += self.path.share * count;
             *sum += demand;
             *squares += self.path.share * count * work.moment(2);
+        }
+        if station.throttle.is_some() {
+            station.background_s += demand;
+            self.path.throttled.or_default(id).add(count, work);
+            return;
         }
         if let Some(job) = at.unwaited {
             station.background_s += demand;

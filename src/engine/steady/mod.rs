@@ -16,6 +16,7 @@ pub mod profile;
 pub mod response;
 mod rounds;
 mod solver;
+pub mod throttle;
 
 pub use solver::{Crowds, Habits, ROUNDS, Solution, Solver};
 

@@ -3,6 +3,7 @@
 mod failures;
 mod replay;
 mod resilience;
+mod stores;
 mod words;
 
 use super::{label, number, particle};
@@ -152,6 +153,7 @@ pub fn entry(language: Language, scenario: &Scenario, entry: &Entry) -> String {
         }
         (_, What::CircuitOpens(class)) => resilience::circuit(language, class, true),
         (_, What::CircuitCloses(class)) => resilience::circuit(language, class, false),
+        (_, what) => stores::entry(language, scenario, what),
     }
 }
 
@@ -216,7 +218,8 @@ pub fn change(language: Language, region: Region, change: &Change) -> String {
         Change::Failure(who, planned, added) => {
             let at = clock(f64::from(planned.at_s));
             let what = short_failure(language, region, &label(language, who), planned.failure);
-            let is_failure = !matches!(planned.failure, Failure::Resize { .. } | Failure::Spot(_));
+            let is_failure =
+                !matches!(planned.failure, Failure::Resize { .. } | Failure::Spot(_) | Failure::Capacity { .. });
             match (language, *added) {
                 (En, true) if !is_failure => format!("{what} at {at}"),
                 (En, false) if !is_failure => format!("No {what} at {at}"),
@@ -250,6 +253,7 @@ fn shape(language: Language, shape: Traffic) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::spec::Resource;
     use crate::model::plan::Planned;
     use crate::model::workload::Class;
 
@@ -299,6 +303,10 @@ mod tests {
             What::CacheCold(node),
             What::CacheWarm(node),
             What::DeadLetters(node),
+            What::Failed(Failure::Capacity { node, read: 400, write: 200 }),
+            What::Capacity { node, resource: Resource::ReadCapacity, from: 100, to: 214 },
+            What::ThrottlingBegins { node, resource: Resource::WriteCapacity },
+            What::ThrottlingEnds { node, resource: Resource::WriteCapacity },
             What::CircuitOpens(Class::Page),
             What::CircuitCloses(Class::Upload),
         ];

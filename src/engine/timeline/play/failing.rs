@@ -27,6 +27,7 @@ impl Play {
         let struck = match failure {
             Failure::Instance(node) => self.kill(|group, _| group == node, Some(1)),
             Failure::Spot(node) => self.interrupt(node),
+            Failure::Capacity { node, read, write } => self.set_capacity(node, read, write),
             Failure::Resize { node, to, cut_over, for_s } => self.resize(node, to, cut_over, for_s),
             Failure::Node { node, for_s } => {
                 self.ends_in(for_s, End::Node(node));

@@ -13,6 +13,7 @@ use super::fluid::Waiting;
 use super::group::Group;
 use super::levels::{Level, Levels, Shape};
 use super::standing::{lost, shape};
+use super::throttles;
 use crate::engine::network::{Network, Path};
 use crate::engine::steady::Habits;
 use crate::engine::timeline::draw::added_up;
@@ -95,6 +96,15 @@ struct Second {
     at_once: f64,
 }
 
+impl Second {
+    /// A share of those who would be answered is refused.
+    fn refuse(&mut self, share: f64) {
+        self.flowed.failed[Cause::Refused as usize] += share * self.flowed.done;
+        self.flowed.done *= 1.0 - share;
+        self.at_once *= 1.0 - share;
+    }
+}
+
 impl Flow {
     /// A fluid in a network.
     pub(super) fn new(network: Network, habits: Habits) -> Self {
@@ -165,6 +175,8 @@ impl Flow {
         let level_s = levels.mean_s(asking.min(full));
         let mut now = Now { strengths: &strengths, levels: &mut levels, lost, users, level_s };
         let mut second = self.flow(&now, at_s);
+        let refused = throttles::refused(&self.network, simulation, second.flowed.done);
+        second.refuse(refused);
         self.classes.clone_from(&now.levels.blocked.by_class);
         self.lose(&mut second, groups, &mut now);
         let level = self.level(&second, &mut now);

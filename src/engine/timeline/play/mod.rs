@@ -6,6 +6,7 @@
 //! (`sample`).
 
 mod caches;
+mod capacity;
 mod cold;
 mod credits;
 mod failing;
@@ -27,7 +28,9 @@ mod scaling;
 mod span;
 mod spot;
 mod standing;
+mod throttles;
 
+pub use capacity::{CapacityOf, CapacitySample};
 pub use cold::EnvironmentsSample;
 pub use credits::CreditsSample;
 pub use lag::StaleReads;
@@ -68,6 +71,7 @@ pub struct Play {
     groups: Vec<Group>,
     queues: Vec<queues::JobQueue>,
     caches: Caches,
+    limits: Vec<capacity::Limit>,
     functions: Vec<cold::Function>,
     /// Of each queue: who fetches from it.
     fetched_by: Map<NodeId, Vec<NodeId>>,
@@ -123,6 +127,7 @@ impl Play {
         let replicas = lag::watch(topology, &compiled, &mut simulation);
         let queues = queues::all(topology, &compiled, &mut simulation);
         let functions = cold::all(topology, &compiled, &mut simulation);
+        let limits = capacity::all(&compiled, &mut simulation);
         let caches = Caches::of(topology, |node, resource| compiled.legend.station(node, resource));
         Ok(Self {
             simulation,
@@ -133,6 +138,7 @@ impl Play {
             groups,
             queues,
             caches,
+            limits,
             functions,
             fetched_by,
             classes: compiled.legend.classes.iter().map(|meaning| meaning.class).collect(),
@@ -262,6 +268,7 @@ impl Play {
     /// What is looked at when a second is over.
     fn end_second(&mut self) {
         self.spend_credits();
+        self.look_after_capacity();
         if !self.is_measured() {
             return;
         }
@@ -270,6 +277,7 @@ impl Play {
         self.note_circuits();
         self.measure_queues();
         self.measure_caches();
+        self.measure_capacity();
         self.measure_environments();
         self.measure_flow();
         let Some(sample) = self.sampler.samples().last() else { return };

@@ -1,5 +1,6 @@
 //! One second of a play, measured.
 
+use super::capacity::CapacitySample;
 use super::cold::EnvironmentsSample;
 use super::credits::CreditsSample;
 use super::group::Group;
@@ -67,6 +68,8 @@ pub struct NodeSample {
     pub hit_ratio: Option<f64>,
     /// What its code runs in, where that is started when it is needed.
     pub environments: Option<EnvironmentsSample>,
+    /// Its capacity, where what is beyond it is refused.
+    pub capacity: Option<CapacitySample>,
 }
 
 /// What a queue keeps, beside those jobs that wait to be received.
@@ -82,7 +85,7 @@ pub struct QueueSample {
 
 impl NodeSample {
     /// A node without instances of its own.
-    fn idle(node: NodeId) -> Self {
+    pub(crate) fn idle(node: NodeId) -> Self {
         Self {
             node,
             utilisation: 0.0,
@@ -98,6 +101,7 @@ impl NodeSample {
             queue: None,
             hit_ratio: None,
             environments: None,
+            capacity: None,
         }
     }
 }
@@ -213,5 +217,6 @@ fn node(simulation: &Simulation, group: &Group, before: &mut Vec<(f64, f64)>) ->
         queue: None,
         hit_ratio: None,
         environments: None,
+        capacity: None,
     }
 }
