@@ -11,6 +11,7 @@ mod aggregate;
 mod compile;
 pub mod demand;
 pub mod legend;
+mod scopes;
 mod tiers;
 mod ways;
 
