@@ -1,6 +1,7 @@
 //! The run in time: its words, and what happened in it, in sentences.
 
 mod failures;
+mod moment;
 mod replay;
 mod resilience;
 mod stores;
@@ -16,6 +17,7 @@ use crate::model::plan::{Failure, Traffic};
 use crate::model::scenario::{NodeId, Scenario};
 
 pub use failures::{failure, failure_kind, verb};
+pub use moment::{at, not_in_service, of_run, waiting};
 pub use replay::fault as replay_fault;
 pub use words::{Words, words};
 
