@@ -136,6 +136,13 @@ impl Out {
                 self.of("credits_gone", node);
                 self.json.word("mode", if unlimited { "unlimited" } else { "standard" });
             }
+            What::DiskCreditsGone(node) => self.of("io_credits_gone", node),
+            What::StoreLost(node) => self.of("store_lost", node),
+            What::NamedNoMore { node, kept_s } => {
+                self.of("named_no_more", node);
+                self.json.number("kept_s", f64::from(kept_s));
+            }
+            What::NamedAgain(node) => self.of("named_again", node),
             What::Capacity { node, resource, from, to } => {
                 self.scaled("capacity", node, (from, to));
                 self.json.word("resource", resource_key(resource));
@@ -262,6 +269,9 @@ impl Out {
                 self.json.number("credits_left_s", credits.left_s);
                 self.json.number("surplus_s", credits.surplus_s);
                 self.json.number("surplus_usd", credits.surplus_usd);
+            }
+            if let Some(share) = node.io_credits {
+                self.json.number("io_credits_left", share);
             }
             if let Some(capacity) = node.capacity {
                 let kinds = [("read", capacity.read), ("write", capacity.write)];

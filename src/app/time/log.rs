@@ -50,6 +50,8 @@ const fn class(entry: &Entry) -> &'static str {
     match entry.what {
         What::Failed(_)
         | What::ThrottlingBegins { .. }
+        | What::DiskCreditsGone(_)
+        | What::StoreLost(_)
         | What::CreditsGone { .. }
         | What::ErrorsBegin
         | What::CircuitOpens(_)
@@ -57,6 +59,7 @@ const fn class(entry: &Entry) -> &'static str {
         | What::CacheCold(_) => "log-bad",
         What::Back(_)
         | What::ThrottlingEnds { .. }
+        | What::NamedAgain(_)
         | What::FailedOver { .. }
         | What::Resized { .. }
         | What::InService { .. }

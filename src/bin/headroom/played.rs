@@ -166,6 +166,12 @@ fn sentence(names: &NodeNames, what: What) -> String {
         What::CacheCold(node) => format!("{} is back, and empty", of(node)),
         What::CacheWarm(node) => format!("{} is warm again", of(node)),
         What::DeadLetters(node) => format!("the first job of {} goes to the dead-letter queue", of(node)),
+        What::DiskCreditsGone(node) => format!("a gp2 volume of {} has no I/O credits left", of(node)),
+        What::StoreLost(node) => format!("what {} kept on its instance store is lost", of(node)),
+        What::NamedNoMore { node, kept_s } => {
+            format!("{} is named no more: users keep older answers for up to {kept_s} s", of(node))
+        }
+        What::NamedAgain(node) => format!("{} is named again", of(node)),
         What::Capacity { node, resource, from, to } => {
             format!("{}: {from} → {to} units of {}", of(node), resource_key(resource))
         }

@@ -291,8 +291,7 @@ impl<'a> Walk<'a> {
         }
         if station.throttle.is_some() {
             station.background_s += demand;
-            self.path.throttled.or_default(id).add(count, work);
-            return;
+            return self.path.throttled.or_default(id).add(count, work);
         }
         if let Some(job) = at.unwaited {
             station.background_s += demand;

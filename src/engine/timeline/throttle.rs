@@ -186,7 +186,7 @@ impl Simulation {
     }
 
     /// Seconds that can be let through in the second that begins now, for a fluid; endless where none throttle.
-    pub(super) fn to_let_through_s(&mut self, station: usize) -> f64 {
+    pub(super) fn room_in_second_s(&mut self, station: usize) -> f64 {
         let now = self.now;
         let Some(throttle) = self.stations.get_mut(station).and_then(|at| at.throttle.as_mut()) else {
             return f64::INFINITY;

@@ -1,6 +1,6 @@
 //! What happens to capacity and to what is kept, in sentences.
 
-use super::{Language, who};
+use super::{Language, length, who};
 use crate::app::i18n::{number, particle};
 use crate::catalogue::spec::Resource;
 use crate::engine::timeline::play::What;
@@ -47,6 +47,30 @@ pub(super) fn entry(language: Language, scenario: &Scenario, what: What) -> Stri
         (Ko, What::ThrottlingEnds { node, resource }) => {
             format!("{} 스로틀링 종료: {}가 충분합니다.", who(node), unit(resource))
         }
+        (En, What::DiskCreditsGone(id)) => {
+            format!("The gp2 volume of {} has no I/O credits left: it falls to its baseline.", who(id))
+        }
+        (Ko, What::DiskCreditsGone(id)) => {
+            format!("{}의 gp2 볼륨이 I/O 크레딧을 모두 써서 기준 성능으로 떨어집니다.", who(id))
+        }
+        (En, What::StoreLost(id)) => {
+            format!("What {} kept on its instance store is lost: it comes back empty.", who(id))
+        }
+        (Ko, What::StoreLost(id)) => {
+            format!("{}의 인스턴스 스토어에 있던 데이터가 사라졌습니다. 빈 상태로 돌아옵니다.", who(id))
+        }
+        (En, What::NamedNoMore { node, kept_s }) => {
+            format!("DNS no longer answers with {}; cached answers last up to {}.", who(node), length(En, kept_s))
+        }
+        (Ko, What::NamedNoMore { node, kept_s }) => {
+            format!(
+                "DNS가 {} 주소를 더 이상 알려 주지 않습니다. 캐시된 응답은 최대 {} 남습니다.",
+                who(node),
+                length(Ko, kept_s)
+            )
+        }
+        (En, What::NamedAgain(id)) => format!("DNS answers with {} again.", who(id)),
+        (Ko, What::NamedAgain(id)) => format!("DNS가 {} 주소를 다시 알려 줍니다.", who(id)),
         _ => String::new(),
     }
 }

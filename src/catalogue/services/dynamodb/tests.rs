@@ -1,6 +1,7 @@
 use super::SPEC;
 use crate::catalogue::region::Region;
 use crate::catalogue::services::tests::{Example, lines, speed_of};
+use crate::catalogue::settings::Value;
 use crate::catalogue::spec::{Ask, CapacityRule, Resource, ThrottleBlueprint, Usage, Work};
 
 fn table(region: Region) -> Example {
@@ -121,4 +122,10 @@ fn auto_scaling_goes_from_what_is_set_to_the_most() {
     assert_eq!((write.min, write.max), (100, 100));
     let sets = |example: &Example| example.applying().contains(&"read_most");
     assert!(sets(&scaled) && !sets(&provisioned(Region::UsEast1)) && !sets(&table(Region::UsEast1)));
+}
+
+#[test]
+fn the_default_of_retries_is_the_figure() {
+    let param = (SPEC.params)().iter().find(|param| param.key == "retries").unwrap();
+    assert_eq!(param.default_value(), Value::Int(super::FACTS.value("retries") as i64));
 }

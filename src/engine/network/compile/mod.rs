@@ -209,6 +209,9 @@ impl<'a> Compiler<'a> {
         let inline = if queued { 0.0 } else { jobs };
         let mut steps = delay(part.blueprint.delay_ms / 1_000.0);
         steps.extend(self.visits(part, work(part, ask, self.class, workload, inline)));
+        if matches!(ask, Ask::Static | Ask::DbRead | Ask::Analyze) {
+            steps.extend(branch(vec![(part.blueprint.lost_share, vec![Step::Fail])]));
+        }
         match ask {
             Ask::Page if !part.ports.answers.contains(&Ask::AppCall) => {
                 steps.extend(self.ask(part.id, Ask::AppCall, held));

@@ -54,6 +54,8 @@ impl std::fmt::Debug for Known {
 #[derive(Clone, Debug)]
 pub(super) struct Flow {
     network: Rc<Network>,
+    /// Share of the requests for something that is lost.
+    not_found: f64,
     habits: Habits,
     known: Known,
     /// Those who wait: when they came, seconds, and how many.
@@ -97,9 +99,9 @@ struct Second {
 }
 
 impl Second {
-    /// A share of those who would be answered is refused.
-    fn refuse(&mut self, share: f64) {
-        self.flowed.failed[Cause::Refused as usize] += share * self.flowed.done;
+    /// A share of those who would be answered is not.
+    fn lose(&mut self, share: f64, cause: Cause) {
+        self.flowed.failed[cause as usize] += share * self.flowed.done;
         self.flowed.done *= 1.0 - share;
         self.at_once *= 1.0 - share;
     }
@@ -111,6 +113,7 @@ impl Flow {
         Self {
             came: vec![0.0; network.stations.len()],
             network: Rc::new(network),
+            not_found: 0.0,
             habits,
             known: Known::default(),
             cohorts: VecDeque::new(),
@@ -125,8 +128,9 @@ impl Flow {
         }
     }
 
-    /// Requests go other ways from here on, through the same stations.
-    pub(super) fn becomes(&mut self, network: Network) {
+    /// Requests go other ways from here on, through the same stations; a share of them is for what is lost.
+    pub(super) fn becomes(&mut self, network: Network, not_found: f64) {
+        self.not_found = not_found;
         if network.stations.len() == self.network.stations.len() {
             self.network = Rc::new(network);
             self.known = Known::default();
@@ -176,7 +180,8 @@ impl Flow {
         let mut now = Now { strengths: &strengths, levels: &mut levels, lost, users, level_s };
         let mut second = self.flow(&now, at_s);
         let refused = throttles::refused(&self.network, simulation, second.flowed.done);
-        second.refuse(refused);
+        second.lose(self.not_found, Cause::FailStep);
+        second.lose(refused, Cause::Refused);
         self.classes.clone_from(&now.levels.blocked.by_class);
         self.lose(&mut second, groups, &mut now);
         let level = self.level(&second, &mut now);

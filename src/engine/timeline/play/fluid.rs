@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use super::credits::at_full_speed;
 use super::flow::Flow;
+use super::names::with_all;
 use super::sample::Sample;
 use super::{Plan, Play, active_users};
 use crate::engine::network::{aggregate, compile};
@@ -38,7 +39,7 @@ impl Play {
     pub(super) fn fluid(topology: &Topology, users: u32, plan: &Plan, seed: u64) -> Result<Self, Refused> {
         let mut play = Self::new(topology, users, plan, seed)?;
         play.simulation.set_users(0);
-        let compiled = compile(&at_full_speed(topology), 0);
+        let compiled = compile(&with_all(&at_full_speed(topology)), 0);
         let network = aggregate(&compiled.network, &compiled.legend);
         let workload = &topology.workload;
         let seconds = (0..=plan.duration_s).step_by(10);

@@ -71,6 +71,19 @@ pub enum What {
         /// Whether it goes on at full speed, for a price; else it is as slow as its baseline.
         unlimited: bool,
     },
+    /// The I/O credits of a volume are gone: it is as slow as its baseline.
+    DiskCreditsGone(NodeId),
+    /// An instance that stopped or died has lost what was on its instance store.
+    StoreLost(NodeId),
+    /// Users are no more led to a part that does not answer; those who keep an older answer still go there.
+    NamedNoMore {
+        /// Which part.
+        node: NodeId,
+        /// Seconds for which answers are kept.
+        kept_s: u32,
+    },
+    /// Users are led to a part again.
+    NamedAgain(NodeId),
     /// Capacity follows what is used.
     Capacity {
         /// Whose.

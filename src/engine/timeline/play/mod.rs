@@ -9,8 +9,10 @@ mod caches;
 mod capacity;
 mod cold;
 mod credits;
+mod detours;
 mod failing;
 mod failover;
+mod finding;
 mod flow;
 mod fluid;
 mod following;
@@ -19,6 +21,7 @@ mod group;
 mod lag;
 mod levels;
 mod log;
+mod names;
 mod queues;
 mod repeated;
 mod resilience;
@@ -72,6 +75,9 @@ pub struct Play {
     queues: Vec<queues::JobQueue>,
     caches: Caches,
     limits: Vec<capacity::Limit>,
+    names: Vec<names::Name>,
+    /// Whose instances have just lost what was on them.
+    lost: Vec<NodeId>,
     functions: Vec<cold::Function>,
     /// Of each queue: who fetches from it.
     fetched_by: Map<NodeId, Vec<NodeId>>,
@@ -109,7 +115,8 @@ impl Play {
 
     /// The same, with requests counted apart by the windows in which they begin.
     fn begin(topology: &Topology, users: u32, plan: &Plan, seed: u64, windows: Vec<Window>) -> Result<Self, Refused> {
-        let topology = &credits::at_full_speed(topology);
+        let drawn = &credits::at_full_speed(topology);
+        let topology = &names::with_all(drawn);
         let active = topology.workload.active_users(f64::from(users));
         let duration_s = f64::from(plan.duration_s);
         let think_s = topology.workload.think_s();
@@ -132,13 +139,15 @@ impl Play {
         Ok(Self {
             simulation,
             plan: plan.clone(),
-            drawn: resizing::Drawn::of(topology),
+            drawn: resizing::Drawn::of(drawn),
             active,
             think_s,
             groups,
             queues,
             caches,
             limits,
+            names: names::all(drawn),
+            lost: Vec::new(),
             functions,
             fetched_by,
             classes: compiled.legend.classes.iter().map(|meaning| meaning.class).collect(),
@@ -222,7 +231,7 @@ impl Play {
             self.strike(planned.failure);
         }
         self.end_what_is_over();
-        self.look_after_caches();
+        self.look_after_ways();
         for index in 0..self.groups.len() {
             self.look_after(index);
         }

@@ -68,6 +68,8 @@ pub struct NodeSample {
     pub hit_ratio: Option<f64>,
     /// What its code runs in, where that is started when it is needed.
     pub environments: Option<EnvironmentsSample>,
+    /// Share of its volumes' I/O credits that is left, 0…1, where they have any.
+    pub io_credits: Option<f64>,
     /// Its capacity, where what is beyond it is refused.
     pub capacity: Option<CapacitySample>,
 }
@@ -101,6 +103,7 @@ impl NodeSample {
             queue: None,
             hit_ratio: None,
             environments: None,
+            io_credits: None,
             capacity: None,
         }
     }
@@ -217,6 +220,7 @@ fn node(simulation: &Simulation, group: &Group, before: &mut Vec<(f64, f64)>) ->
         queue: None,
         hit_ratio: None,
         environments: None,
+        io_credits: group.disk_credits_sample(),
         capacity: None,
     }
 }

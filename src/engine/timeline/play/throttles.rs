@@ -12,7 +12,7 @@ pub(super) fn refused(network: &Network, simulation: &mut Simulation, rps: f64) 
         return 0.0;
     }
     let of_class = Map::from_iter(network.paths.iter().map(|path| (path.class, rps * path.share)));
-    let most: Vec<f64> = (0..network.stations.len()).map(|id| simulation.to_let_through_s(id)).collect();
+    let most: Vec<f64> = (0..network.stations.len()).map(|id| simulation.room_in_second_s(id)).collect();
     let found = Throttling::of(network, &of_class, |id| most.get(id).copied().unwrap_or(f64::INFINITY));
     let share = network.paths.iter().map(|path| path.share * found.failed(path.class)).sum::<f64>();
     for (id, used_s) in &found.used {
