@@ -168,10 +168,15 @@ impl Flow {
         (a_second, self.slowest.take())
     }
 
-    /// A second from `at_s` on, with so many active users.
-    pub(super) fn second(&mut self, simulation: &mut Simulation, groups: &[Group], (at_s, users): (f64, f64)) {
+    /// A second from `at_s` on, with so many active users. False where the steady states of what is there now had to be
+    /// made first: the second is still to come, in a step of its own.
+    pub(super) fn second(&mut self, simulation: &mut Simulation, groups: &[Group], (at_s, users): (f64, f64)) -> bool {
         let strengths: Vec<Strength> = groups.iter().map(|group| group.strength(simulation)).collect();
-        let known = self.levels(simulation, groups, &strengths);
+        let shape = shape(&self.network, simulation, groups, &strengths);
+        let Some(known) = self.levels(&shape) else {
+            self.make(shape);
+            return false;
+        };
         let mut levels = known.borrow_mut();
         let lost = lost(levels.network(), groups, &strengths);
         let asking = users * (1.0 - lost);
@@ -190,26 +195,28 @@ impl Flow {
         self.visit(simulation, second.flowed.done);
         self.working = strengths.iter().map(|strength| strength.working).collect();
         self.events += SECOND + SOLUTION * u64::from(levels.take_solutions());
+        true
     }
 
-    /// The steady states of what is there now.
-    fn levels(&mut self, simulation: &Simulation, groups: &[Group], strengths: &[Strength]) -> Shared {
-        let shape = shape(&self.network, simulation, groups, strengths);
+    /// The steady states of a shape, where they are known.
+    fn levels(&self, shape: &Shape) -> Option<Shared> {
         let mut known = self.known.0.borrow_mut();
-        if let Some(place) = known.iter().position(|(of, _)| *of == shape) {
-            let found = known.remove(place);
-            let levels = Rc::clone(&found.1);
-            known.push(found);
-            return levels;
-        }
+        let place = known.iter().position(|(of, _)| of == shape)?;
+        let found = known.remove(place);
+        let levels = Rc::clone(&found.1);
+        known.push(found);
+        Some(levels)
+    }
+
+    /// Makes the steady states of a shape.
+    fn make(&mut self, shape: Shape) {
+        let mut known = self.known.0.borrow_mut();
         if known.len() >= SHAPES {
             known.remove(0);
         }
         let levels = Levels::new(&self.network, &shape, self.habits);
-        let levels = Rc::new(RefCell::new(levels));
-        known.push((shape, Rc::clone(&levels)));
+        known.push((shape, Rc::new(RefCell::new(levels))));
         self.events += SHAPE;
-        levels
     }
 
     /// Lets a second pass for those who ask, wait and are answered.

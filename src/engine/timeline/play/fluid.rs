@@ -49,13 +49,14 @@ impl Play {
         Ok(play)
     }
 
-    /// What happens in a second as a fluid; what that took, in events.
+    /// What happens in a second as a fluid, or what has to be made for it first; what that took, in events.
     pub(super) fn flow_second(&mut self) -> u64 {
         let users = self.users_at(self.second);
         let Some(flow) = &mut self.flow else { return 0 };
         let before = flow.events;
-        flow.second(&mut self.simulation, &self.groups, (f64::from(self.second), users));
-        self.simulation.pass(nanos(f64::from(self.second + 1)));
+        if flow.second(&mut self.simulation, &self.groups, (f64::from(self.second), users)) {
+            self.simulation.pass(nanos(f64::from(self.second + 1)));
+        }
         flow.events - before
     }
 
