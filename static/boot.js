@@ -38,9 +38,17 @@ async function start(init, wasm, later) {
   let first;
   let compiled;
   let isThere = false;
+  // The page waits to be told before it draws what only the later part knows (src/app/platform/later.rs).
+  const tell = (state) => {
+    document.documentElement.dataset.later = state;
+    dispatchEvent(new Event('headroom-later'));
+  };
   const put = (part) => {
-    if (!isThere) new WebAssembly.Instance(part, { first });
+    if (isThere) return;
+    new WebAssembly.Instance(part, { first });
     isThere = true;
+    // Not now: the program is in the middle of something.
+    setTimeout(tell, 0, 'there');
   };
   const load = () => {
     try {
@@ -56,6 +64,7 @@ async function start(init, wasm, later) {
 
   // Any drawing but the first one may need all of the program. Where the rest cannot be fetched, try without it.
   const [module] = await Promise.all([compile(wasm), hasDrawing() && behind().catch(() => {})]);
+  if (!compiled) document.documentElement.dataset.later = 'coming';
   const { instantiate } = WebAssembly;
   // wasm-bindgen's module makes the instance, and knows nothing of parts.
   WebAssembly.instantiate = async (program, imports) => {
@@ -73,10 +82,10 @@ async function start(init, wasm, later) {
       if (!compiled) await behind();
       if (!isThere) await instantiate(compiled, { first });
       isThere = true;
-      document.documentElement.dataset.later = 'there';
+      tell('there');
     } catch {
       // The page goes on without it; it is asked for again when it is needed.
-      document.documentElement.dataset.later = 'missing';
+      tell('missing');
     }
   }));
 }

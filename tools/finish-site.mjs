@@ -31,12 +31,12 @@ function cut(html) {
   return page.replace('data-app=', `data-later="./${laterFile}" data-app=`);
 }
 
-/** The page with a program that marks what runs (tools/first-load.mjs). */
+/** The page with a program that marks what runs (tools/first-load.mjs), as if its later part were still on its way. */
 function counted(html) {
   const file = programFile();
   const { program, ...functions } = counting(readFileSync(join(site, file)));
   writeFileSync(join(site, 'functions.json'), JSON.stringify(functions));
-  return replaced(html, file, program);
+  return replaced(html, file, program).replace(/<html\b/, '<html data-later="coming"');
 }
 
 function programFile() {

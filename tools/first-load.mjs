@@ -31,6 +31,12 @@ for (const visit of VISITS) {
   await page.locator('h1').first().waitFor();
   // The curves are worked out between frames.
   await page.waitForTimeout(3_000);
+  // And what it says where the rest cannot be fetched.
+  await page.evaluate(() => {
+    document.documentElement.dataset.later = 'missing';
+    dispatchEvent(new Event('headroom-later'));
+  });
+  await page.waitForTimeout(200);
   const marks = await page.evaluate(([from, count]) => [...new Uint8Array(window.program.memory.buffer, from, count)], [start, names.length]);
   marks.forEach((mark, index) => { if (mark) used.add(names[index]); });
   await context.close();

@@ -34,6 +34,8 @@ pub(super) struct DockProps {
     pub(super) moment: Same<Option<Moment>>,
     /// Where actions go.
     pub(super) dispatch: Dispatch,
+    /// Whether all of the program is there: the curves wait for it.
+    pub(super) is_whole: bool,
 }
 
 /// The dock.
@@ -42,7 +44,8 @@ pub(super) fn Dock(props: &DockProps) -> Html {
     let DockProps { editor, dispatch, .. } = props;
     let t = strings(editor.language);
     let room = use_node_ref();
-    let size = use_stage(&room, editor.dock);
+    let has_curves = props.is_whole || editor.sheet == Sheet::Growth;
+    let size = use_stage(&room, (editor.dock, has_curves));
     let is_time = editor.dock == Tab::Time;
     let close = Button { icon: "u-close", label: t.close, class: "btn btn-icon dock-close", ..Button::default() };
     let meta = match editor.dock {
@@ -59,7 +62,8 @@ pub(super) fn Dock(props: &DockProps) -> Html {
     let shown = match editor.dock {
         Tab::Time => in_time(props, &room, size),
         Tab::Cost => billed(props),
-        Tab::Growth => over_users(props, &room, size),
+        Tab::Growth if has_curves => over_users(props, &room, size),
+        Tab::Growth => panel("growth", Vec::new()),
     };
     let class = if editor.sheet == Sheet::Growth { "dock sheet is-open" } else { "dock sheet" };
     let keys = {
@@ -107,6 +111,7 @@ fn tabs(editor: &Editor, dispatch: &Dispatch) -> Html {
     element_on("div", &attributes, vec![arrows], all.map(tab).into_iter().collect())
 }
 
+#[inline(never)]
 fn over_users(props: &DockProps, room: &NodeRef, size: (f64, f64)) -> Html {
     let language = props.editor.language;
     let shown = GrowthProps {
@@ -147,12 +152,12 @@ fn panel(class: &'static str, inside: Vec<Html>) -> Html {
     element("div", &[("key", class), ("class", class), ("role", "tabpanel")], inside)
 }
 
-/// The size of the room that is drawn in, of the tab that is open.
+/// The size of the room that is drawn in, of the tab that is open and drawn.
 #[hook]
-fn use_stage(room: &NodeRef, tab: Tab) -> (f64, f64) {
+fn use_stage(room: &NodeRef, shown: (Tab, bool)) -> (f64, f64) {
     let size = use_state_eq(|| (588.0, 206.0));
     let (room, setter) = (room.clone(), size.setter());
-    use_effect_with(tab, move |_| {
+    use_effect_with(shown, move |_| {
         let watch = room.cast::<web_sys::Element>().map(|room| {
             SizeWatch::new(&room, move |size| {
                 if size.w > 1.0 {

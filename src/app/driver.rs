@@ -60,9 +60,9 @@ pub(super) struct Results {
     pub(super) solve_ms: f64,
 }
 
-/// The results for the state of the page.
+/// The results for the state of the page; curves where they are wanted.
 #[hook]
-pub(super) fn use_results(editor: &Same<Editor>) -> Results {
+pub(super) fn use_results(editor: &Same<Editor>, with_curves: bool) -> Results {
     let solvable: Rc<Solvable> = {
         let editor = editor.clone();
         use_memo(editor.model_revision, move |_| Solvable::of(&editor.scenario))
@@ -81,7 +81,7 @@ pub(super) fn use_results(editor: &Same<Editor>) -> Results {
             Same::new(editor.history.last().and_then(|_| before(&editor)))
         })
     };
-    let curves = use_curves(editor.model_revision, solvable.clone());
+    let curves = use_curves((editor.model_revision, with_curves), solvable.clone());
     Results {
         solvable: solvable.into(),
         report: report.0.clone(),
@@ -99,19 +99,19 @@ fn before(editor: &Editor) -> Option<Report> {
 }
 
 #[hook]
-fn use_curves(revision: u32, solvable: Rc<Solvable>) -> Same<Curves> {
+fn use_curves(wanted: (u32, bool), solvable: Rc<Solvable>) -> Same<Curves> {
     let curves = use_state(|| Same::new(Curves::default()));
     let job = use_mut_ref(|| None::<Frames>);
     {
         let curves = curves.clone();
-        use_effect_with(revision, move |_| {
+        use_effect_with(wanted, move |(_, is_wanted)| {
             let setter = curves.setter();
             *job.borrow_mut() = match &solvable.engine {
                 None => {
                     setter.set(Same::new(Curves::default()));
                     None
                 }
-                Some(_) => Some(start(solvable, move |done| setter.set(Same::new(done)))),
+                Some(_) => is_wanted.then(|| start(solvable, move |done| setter.set(Same::new(done)))),
             };
             move || drop(job.borrow_mut().take())
         });
@@ -120,6 +120,7 @@ fn use_curves(revision: u32, solvable: Rc<Solvable>) -> Same<Curves> {
 }
 
 /// Works the curves out between frames: first rough ones, then all.
+#[inline(never)]
 fn start(solvable: Rc<Solvable>, publish: impl Fn(Curves) + 'static) -> Frames {
     let (from, to) = (f64::from(*USERS.start()), f64::from(*USERS.end()));
     let mut sampling = solvable.engine.as_ref().map(|engine| Sampling::adaptive(engine, from, to));

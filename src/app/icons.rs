@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::catalogue;
+use crate::catalogue::spec::ServiceSpec;
 
 /// The page's own symbols: id, the side of its square, and its inside. `u` are tools, `s` are states.
 const SYMBOLS: &[(&str, u32, &str)] = &[
@@ -92,15 +93,28 @@ const SYMBOLS: &[(&str, u32, &str)] = &[
     ("u-split", 24, r#"<path d="M4 12h5M9 12c4 0 3-6 8-6M9 12c4 0 3 6 8 6M14.5 3L18 6l-3.5 3M14.5 15l3.5 3-3.5 3"/>"#),
 ];
 
-/// All symbols, those of the services included.
+/// The page's own symbols, and those of the services that the first screen shows.
 pub(super) fn symbols((): &()) -> Html {
     let own = SYMBOLS.iter().map(|(id, side, inside)| symbol(id, *side, inside));
-    let services = catalogue::all().iter().map(|spec| symbol(&format!("p-{}", spec.id), 24, spec.icon));
-    let all: String = own.chain(services).collect();
+    defined(own.chain(catalogue::first().into_iter().map(pictogram)).collect())
+}
+
+/// The pictograms of all other services: they come behind the first screen.
+#[inline(never)]
+pub(super) fn pictograms((): &()) -> Html {
+    let is_new = |spec: &&&ServiceSpec| catalogue::first().iter().all(|first| first.id != spec.id);
+    defined(catalogue::all().iter().filter(is_new).map(|spec| pictogram(spec)).collect())
+}
+
+fn defined(symbols: String) -> Html {
     // Nothing of it comes from a drawing: it is all written in this program.
     Html::from_html_unchecked(
-        format!(r#"<svg class="defs" aria-hidden="true" focusable="false"><defs>{all}</defs></svg>"#).into(),
+        format!(r#"<svg class="defs" aria-hidden="true" focusable="false"><defs>{symbols}</defs></svg>"#).into(),
     )
+}
+
+fn pictogram(spec: &ServiceSpec) -> String {
+    symbol(&format!("p-{}", spec.id), 24, spec.icon)
 }
 
 fn symbol(id: &str, side: u32, inside: &str) -> String {

@@ -9,13 +9,14 @@ use super::dock::Dock;
 use super::dom::{click, div, element, element_on, nothing, said, when, words};
 use super::driver::{Results, use_results};
 use super::i18n::strings;
-use super::icons::symbols;
+use super::icons::{pictograms, symbols};
 use super::inspector::{inspector, put_away};
 use super::keeper::{initial, use_keeper};
 use super::keyboard::use_keys;
 use super::memo::memo;
 use super::notices::{notices, use_passing};
 use super::palette::Palette;
+use super::platform::later::{Later, use_later};
 use super::readouts::readouts;
 use super::share::{share, use_share};
 use super::store::{Dispatch, Same, Store};
@@ -32,7 +33,10 @@ pub fn App() -> Html {
     let store = use_reducer(|| Store(Same::new(initial())));
     let editor = store.0.clone();
     let dispatch = Dispatch(store.dispatcher());
-    let results = use_results(&editor);
+    let later = use_later();
+    // What stands around the drawing comes behind it.
+    let is_whole = later == Later::There;
+    let results = use_results(&editor, is_whole || editor.sheet == Sheet::Growth);
     let run = use_run(&editor, &dispatch);
     let moment = use_moment(&editor, &run, &results.report);
     use_keeper(&editor, &dispatch);
@@ -44,12 +48,15 @@ pub fn App() -> Html {
     let workspace = vec![
         html! { <Users key="users" editor={editor.clone()} results={results.clone()} dispatch={dispatch.clone()} /> },
         readouts(&editor, &results, (&run, &moment), &dispatch),
-        html! { <Palette key="palette" language={editor.language} open={editor.sheet == Sheet::Add} dispatch={dispatch.clone()} /> },
+        html! { <Palette key="palette" {later} language={editor.language} open={editor.sheet == Sheet::Add} dispatch={dispatch.clone()} /> },
         div(
             if editor.dock == Tab::Growth { "centre" } else { "centre is-tall" },
-            vec![canvas(&editor, &results, &moment, &dispatch), dock(&editor, &results, (&run, &moment), &dispatch)],
+            vec![
+                canvas(&editor, &results, &moment, &dispatch),
+                dock(&editor, &results, (&run, &moment), &dispatch, is_whole),
+            ],
         ),
-        inspector(&editor, &results, &dispatch),
+        inspector(&editor, &results, &dispatch, is_whole),
         settings(&editor, &dispatch),
     ];
     let announcer = [
@@ -62,6 +69,7 @@ pub fn App() -> Html {
     let dialog = if editor.sharing { share(&editor, &dispatch) } else { nothing() };
     let parts = vec![
         memo("symbols", (), symbols),
+        if is_whole { memo("pictograms", (), pictograms) } else { nothing() },
         html! { <Topbar key="topbar" editor={editor.clone()} dispatch={dispatch.clone()} /> },
         element("main", &[("key", "workspace"), ("class", "workspace")], workspace),
         navigation(&editor, &dispatch),
@@ -87,11 +95,12 @@ fn dock(
     results: &Results,
     (run, moment): (&Run, &Same<Option<Moment>>),
     dispatch: &Dispatch,
+    is_whole: bool,
 ) -> Html {
     html! {
         <Dock
             editor={editor.clone()} report={results.report.clone()} curves={results.curves.clone()} run={run.clone()}
-            moment={moment.clone()} dispatch={dispatch.clone()}
+            moment={moment.clone()} dispatch={dispatch.clone()} {is_whole}
         />
     }
 }

@@ -6,12 +6,13 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use super::controls::{icon, icon_button, pictogram};
+use super::controls::{Button, icon, icon_button, pictogram};
 use super::dom::{
     On, block, click, div, element, element_on, keydown, oninput, pointercancel, pointerdown, pointermove, pointerup,
     said, words,
 };
 use super::i18n::{strings, text};
+use super::platform::later::Later;
 use super::platform::{capture, on_stage};
 use super::store::Dispatch;
 use crate::catalogue;
@@ -30,6 +31,8 @@ pub(super) struct PaletteProps {
     pub(super) language: Language,
     /// Whether it is open, where it is a sheet.
     pub(super) open: bool,
+    /// Whether the list's texts and pictograms are there.
+    pub(super) later: Later,
     /// Where actions go.
     pub(super) dispatch: Dispatch,
 }
@@ -37,7 +40,7 @@ pub(super) struct PaletteProps {
 /// The palette.
 #[component]
 pub(super) fn Palette(props: &PaletteProps) -> Html {
-    let PaletteProps { language, open, dispatch } = props;
+    let PaletteProps { language, open, later, dispatch } = props;
     let t = strings(*language);
     let wanted = use_state(String::new);
     let press: Press = use_mut_ref(|| None);
@@ -46,22 +49,12 @@ pub(super) fn Palette(props: &PaletteProps) -> Html {
         let wanted = wanted.clone();
         Callback::from(move |event: InputEvent| wanted.set(field_of(&event).value()))
     };
-    let found: Vec<&'static ServiceSpec> =
-        catalogue::all().iter().copied().filter(|spec| is_wanted(spec, &wanted)).collect();
-    let first = first_shown(&found).filter(|_| !wanted.trim().is_empty());
+    // The list comes behind the first screen; who asks for it earlier gets it at once.
+    let asked = use_state(|| false);
+    let is_asked = *later == Later::There || *asked || *open || !wanted.is_empty();
     let keys = {
         let (wanted, dispatch) = (wanted.clone(), dispatch.clone());
-        Callback::from(move |event: KeyboardEvent| match (event.key().as_str(), first) {
-            ("Escape", _) => {
-                field_of(&event).set_value("");
-                wanted.set(String::new());
-            }
-            ("Enter", Some(spec)) => {
-                dispatch.send(Action::Add(spec.id.to_owned()));
-                field_of(&event).select();
-            }
-            _ => {}
-        })
+        Callback::from(move |event: KeyboardEvent| key_pressed(&event, &wanted, &dispatch))
     };
     let head =
         vec![said("h2", "", t.add), icon_button("u-close", t.close, "", dispatch.just(Action::OpenSheet(Sheet::None)))];
@@ -72,14 +65,17 @@ pub(super) fn Palette(props: &PaletteProps) -> Html {
         element_on("input", &input, vec![oninput(typed), keydown(keys)], Vec::new()),
         element("span", &[("class", "kbd"), ("aria-hidden", "true")], vec![words("/")]),
     ];
-    let mut list: Vec<Html> = GROUPS.into_iter().map(|group| group_of(group, &found, *language)).collect();
-    if found.is_empty() {
-        list.push(element(
-            "p",
-            &[("key", "nothing"), ("class", "nothing"), ("role", "status")],
-            vec![words(t.no_tier)],
-        ));
-    }
+    let list = match *later {
+        _ if is_asked => tiers(&wanted, *language),
+        Later::Missing => {
+            let asked = asked.clone();
+            vec![
+                Button { text: t.load_it, label: t.load_it, class: "btn", ..Button::default() }
+                    .on(Callback::from(move |_| asked.set(true))),
+            ]
+        }
+        _ => Vec::new(),
+    };
     let parts = vec![
         div("sheet-head", head),
         block("label", "search", search),
@@ -87,6 +83,40 @@ pub(super) fn Palette(props: &PaletteProps) -> Html {
     ];
     let class = if *open { "palette sheet is-open" } else { "palette sheet" };
     element("nav", &[("class", class), ("aria-label", t.tiers)], parts)
+}
+
+/// Escape empties the field, Enter puts in the tier at the top.
+#[inline(never)]
+fn key_pressed(event: &KeyboardEvent, wanted: &UseStateHandle<String>, dispatch: &Dispatch) {
+    match event.key().as_str() {
+        "Escape" => {
+            field_of(event).set_value("");
+            wanted.set(String::new());
+        }
+        "Enter" if !wanted.trim().is_empty() => {
+            if let Some(spec) = first_shown(&found(wanted)) {
+                dispatch.send(Action::Add(spec.id.to_owned()));
+                field_of(event).select();
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The tiers that are wanted, by group.
+#[inline(never)]
+fn tiers(wanted: &str, language: Language) -> Vec<Html> {
+    let found = found(wanted);
+    let mut list: Vec<Html> = GROUPS.into_iter().map(|group| group_of(group, &found, language)).collect();
+    if found.is_empty() {
+        let nothing = [("key", "nothing"), ("class", "nothing"), ("role", "status")];
+        list.push(element("p", &nothing, vec![words(strings(language).no_tier)]));
+    }
+    list
+}
+
+fn found(wanted: &str) -> Vec<&'static ServiceSpec> {
+    catalogue::all().iter().copied().filter(|spec| is_wanted(spec, wanted)).collect()
 }
 
 fn field_of(event: &Event) -> web_sys::HtmlInputElement {

@@ -36,14 +36,30 @@ pub fn figures() -> Vec<Figure> {
     found
 }
 
-/// Every service, in palette order.
+/// Every service, in palette order. What the first screen runs does not ask for it: the list has everything of every
+/// service behind it.
+#[inline(never)]
 pub fn all() -> &'static [&'static ServiceSpec] {
     services::ALL
 }
 
+/// The services of the drawing that the first screen shows.
+pub fn first() -> [&'static ServiceSpec; 2] {
+    services::first()
+}
+
 /// The service with this id.
 pub fn get(id: &str) -> Option<&'static ServiceSpec> {
-    all().iter().copied().find(|spec| spec.id == id)
+    find(&first(), id).or_else(|| any(id))
+}
+
+#[inline(never)]
+fn any(id: &str) -> Option<&'static ServiceSpec> {
+    find(all(), id)
+}
+
+fn find(list: &[&'static ServiceSpec], id: &str) -> Option<&'static ServiceSpec> {
+    list.iter().copied().find(|spec| spec.id == id)
 }
 
 /// The name of an instance type, as the catalogue keeps it; none for one that it does not know.

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { started, withPage } from './harness.mjs';
-import { RELOADED, card, dragTier } from './app.mjs';
+import { RELOADED, card, dragTier, readouts, tier } from './app.mjs';
 
 const LATER = /-later-[0-9a-f]+\.wasm$/;
 
@@ -68,11 +68,51 @@ test('what needs the later part before it is there gets it at once', { skip }, a
   await withPage({ before: noting(asked, lost), allow: [/^request failed: \S+-later-\S+ net::ERR_FAILED$/, /^console: Failed to load resource/] }, async (page) => {
     await started(page);
     await tried(page, 'missing');
+    await page.locator('.palette-list button', { hasText: 'Load it' }).click();
+    await tried(page);
     await dragTier(page, 'rds', 0.7, 0.3);
     assert.equal(await card(page, 'rds').count(), 1);
     assert.deepEqual(asked, ['fetch', 'xhr']);
   });
 });
+
+test('who types in the palette before its list is there gets it at once', { skip }, async () => {
+  const asked = [];
+  // The part is on its way for a while; the browser gives both requests the same answer.
+  const slow = (route) => { setTimeout(() => route.continue(), 1_000); };
+  await withPage({ before: noting(asked, slow) }, async (page) => {
+    await started(page);
+    await page.locator('#find-tier').pressSequentially('rds');
+    await tier(page, 'rds').waitFor();
+    await tried(page);
+    assert.deepEqual(asked, ['fetch', 'xhr']);
+  });
+});
+
+for (const viewport of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
+  test(`drawing and results are there before the later part, and nothing moves when it comes (${viewport.width})`, { skip }, async () => {
+    let release;
+    const held = new Promise((done) => { release = done; });
+    const before = noting([], async (route) => { await held; await route.continue(); });
+    await withPage({ viewport, before }, async (page) => {
+      await started(page);
+      await page.waitForTimeout(500);
+      const boxes = () => page.evaluate(() => Object.fromEntries(
+        ['.topbar', '.users', '.slider', '.readouts', '.palette', '.stage', '.dock', '.inspector', '.stage [data-node]']
+          .flatMap((part) => [...document.querySelectorAll(part)].map((one, index) => [part + index, JSON.stringify(one.getBoundingClientRect())]))));
+      const at = await boxes();
+      assert.ok(Object.keys(at).length >= 9);
+      const said = await readouts(page);
+      assert.match(Object.values(said).join(' '), /ms .*\/s .*CPU.*\$/);
+      release();
+      await tried(page);
+      await page.locator('.growth-chart path, .growth-chart polyline').first().waitFor({ state: 'attached' });
+      await tier(page, 'rds').waitFor({ state: 'attached' });
+      assert.deepEqual(await boxes(), at);
+      assert.deepEqual(await readouts(page), said);
+    });
+  });
+}
 
 test('a page that cannot get the later part says so, and the drawing is there after a reload', { skip }, async () => {
   const asked = [];

@@ -1,8 +1,9 @@
 // Sorts a program's constants into those that its first part needs and those that can come with the later part. The
 // linker leaves each constant by itself (.cargo/config.toml), so that its bounds are known.
 
-/** A constant that is named a few bytes beside its bounds counts as named: loops count down from an end. Not so a large
- * one, which is a text or a table and is read from its beginning: its neighbours are named all the time. */
+/** A constant that code names a few bytes beside its bounds counts as named: loops count down from an end. Not so a large
+ * one, which is a text or a table and is read from its beginning: its neighbours are named all the time. What stands in
+ * another constant is no loop: it names what it points into. */
 const BESIDE = 16;
 const LARGE = 512;
 
@@ -11,14 +12,19 @@ export function splitData(first, constants) {
   const objects = constants.map(parsed).sort((one, other) => one.start - other.start);
   objects.forEach((object, index) => { object.index = index; });
   const kept = new Set();
-  const open = first.flatMap(({ text }) => addresses(text));
-  while (open.length) {
-    for (const object of near(objects, open.pop()).filter((object) => !kept.has(object))) {
-      kept.add(object);
-      open.push(...pointers(object));
-    }
-  }
+  for (const { text } of first) follow(objects, text, kept);
   return [objects.filter((object) => kept.has(object)), objects.filter((object) => !kept.has(object))].map(joined);
+}
+
+/** Adds to a set every constant that a text of code names, by way of others too. */
+export function follow(objects, text, seen) {
+  const open = addresses(text).flatMap((address) => near(objects, address, BESIDE));
+  while (open.length) {
+    const object = open.pop();
+    if (seen.has(object)) continue;
+    seen.add(object);
+    open.push(...pointers(object).flatMap((address) => near(objects, address, 0)));
+  }
 }
 
 /** Every number in a text that may be an address, or hold two. */
@@ -36,23 +42,23 @@ function pointers({ start, bytes }) {
   return words;
 }
 
-/** The constants at or beside an address. */
-function near(objects, address) {
+/** The constants at an address, or so many bytes beside it. */
+function near(objects, address, beside) {
   let [low, high] = [0, objects.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (end(objects[middle]) + BESIDE < address) low = middle + 1;
+    if (end(objects[middle]) + beside < address) low = middle + 1;
     else high = middle;
   }
   let last = low;
-  while (last < objects.length && objects[last].start - BESIDE <= address) last += 1;
+  while (last < objects.length && objects[last].start - beside <= address) last += 1;
   const isNamed = (object) => object.bytes.length <= LARGE || (object.start <= address && address < end(object));
   return objects.slice(low, last).filter(isNamed);
 }
 
 const end = ({ start, bytes }) => start + bytes.length;
 
-function parsed({ text }) {
+export function parsed({ text }) {
   const [, start, string] = text.match(/^ \(data (?:\$"[^"]*"|\$[^\s()]+)? ?\(i32\.const (\d+)\) "((?:[^"\\]|\\.)*)"\)\s*$/s) ?? stop(text);
   return { start: Number(start), bytes: unescaped(string) };
 }

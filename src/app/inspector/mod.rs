@@ -32,8 +32,8 @@ struct Shown<'a> {
     dispatch: &'a Dispatch,
 }
 
-/// The inspector.
-pub(super) fn inspector(editor: &Editor, results: &Results, dispatch: &Dispatch) -> Html {
+/// The inspector; empty until it is asked for, as long as the program is not whole.
+pub(super) fn inspector(editor: &Editor, results: &Results, dispatch: &Dispatch, is_whole: bool) -> Html {
     let shown = Shown { editor, results, dispatch };
     let peeks = editor.selection != Selection::None && editor.sheet == Sheet::None;
     let class = match (editor.sheet == Sheet::Inspector, peeks) {
@@ -41,14 +41,19 @@ pub(super) fn inspector(editor: &Editor, results: &Results, dispatch: &Dispatch)
         (_, true) => "inspector sheet is-peek",
         _ => "inspector sheet",
     };
-    let content = match editor.selection {
-        Selection::Node(id) => editor.scenario.nodes.get(&id).map(|node| of_node(shown, id, node)),
+    let is_asked = is_whole || peeks || editor.sheet == Sheet::Inspector;
+    let content = if is_asked { vec![content(shown)] } else { Vec::new() };
+    element("aside", &[("class", class), ("aria-label", strings(editor.language).inspector)], content)
+}
+
+#[inline(never)]
+fn content(shown: Shown<'_>) -> Html {
+    let found = match shown.editor.selection {
+        Selection::Node(id) => shown.editor.scenario.nodes.get(&id).map(|node| of_node(shown, id, node)),
         Selection::Edge(edge) => Some(of_edge(shown, edge)),
         Selection::None => None,
     };
-    let label = strings(editor.language).inspector;
-    let content = content.unwrap_or_else(|| of_nothing(shown));
-    element("aside", &[("class", class), ("aria-label", label)], vec![content])
+    found.unwrap_or_else(|| of_nothing(shown))
 }
 
 /// Leaves the screen to the drawing.
@@ -74,7 +79,6 @@ fn head(shown: Shown<'_>, picture: Html, title: Html, line: String, delete: Opti
     div("insp-head", parts)
 }
 
-#[inline(never)]
 fn of_node(shown: Shown<'_>, id: NodeId, node: &Node) -> Html {
     let Shown { editor, results, dispatch } = shown;
     let language = editor.language;
@@ -147,7 +151,6 @@ fn subtitle(editor: &Editor, node: &Node, spec: &ServiceSpec) -> String {
     parts.join(" · ")
 }
 
-#[inline(never)]
 fn of_edge(shown: Shown<'_>, edge: Edge) -> Html {
     let Shown { editor, results, dispatch } = shown;
     let (language, t) = (editor.language, strings(editor.language));

@@ -2,6 +2,7 @@
 //! that can be refused there comes back as a value, and nothing panics.
 
 pub(super) mod frame;
+pub(super) mod later;
 pub(super) mod listen;
 pub(super) mod storage;
 pub(super) mod transfer;
