@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::hint::black_box;
 
+use headroom::catalogue::settings::Value;
 use headroom::codec::network_file;
 use headroom::engine::queueing::network::Network;
 use headroom::engine::queueing::steady;
@@ -43,13 +44,17 @@ impl Case {
 /// Everything that is timed, in order.
 pub(crate) fn all() -> Vec<Case> {
     let mut cases = Vec::new();
+    let ready = |topology: &Topology| drop(black_box(Engine::new(topology)));
+    for (name, drawing) in fleets() {
+        let topology = topology(&drawing);
+        cases.push(Case::new(format!("ready, {name}"), || topology, ready));
+    }
     for (name, drawing) in drawings() {
         let topology = topology(&drawing);
         let engine = {
             let topology = topology.clone();
             move || Engine::new(&topology)
         };
-        let ready = |topology: &Topology| drop(black_box(Engine::new(topology)));
         cases.push(Case::new(format!("ready, {name}"), || topology, ready));
         for users in USERS {
             let solve = move |engine: &Engine| drop(black_box(engine.solve(black_box(users))));
@@ -99,6 +104,21 @@ fn drawings() -> Vec<(String, Scenario)> {
         more_boxes(&mut drawing, boxes);
         let resources = Engine::new(&topology(&drawing)).limits().len();
         all.push((format!("drawing of {resources} resources"), drawing));
+    }
+    all
+}
+
+/// Drawings whose application has so many instances.
+fn fleets() -> Vec<(String, Scenario)> {
+    let mut all = Vec::new();
+    for id in ["load-balancer", "queue-workers"] {
+        for count in [2, 5, 10, 20, 40, 60, 100] {
+            let mut drawing = presets::scenario(id).expect("a preset of the story");
+            for node in drawing.nodes.values_mut().filter(|node| node.service == "ec2") {
+                node.settings.0.insert("count".to_owned(), Value::Int(count));
+            }
+            all.push((format!("{count} instances, {id}"), drawing));
+        }
     }
     all
 }

@@ -16,6 +16,7 @@ use super::time::{self, Run, TimeProps, time_tab};
 use crate::catalogue;
 use crate::editor::action::Action;
 use crate::editor::state::{Dock as Tab, Editor, Sheet};
+use crate::editor::time::moment::Moment;
 use crate::engine::report::Report;
 
 /// The dock.
@@ -29,6 +30,8 @@ pub(super) struct DockProps {
     pub(super) curves: Same<Curves>,
     /// The run in time.
     pub(super) run: Run,
+    /// Its second at the head.
+    pub(super) moment: Same<Option<Moment>>,
     /// Where actions go.
     pub(super) dispatch: Dispatch,
     /// Whether all of the program is there: the curves wait for it.
@@ -130,6 +133,7 @@ fn in_time(props: &DockProps, room: &NodeRef, size: (f64, f64)) -> Html {
         editor: props.editor.clone(),
         report: props.report.clone(),
         run: props.run.clone(),
+        moment: props.moment.clone(),
         dispatch: props.dispatch.clone(),
         width: size.0,
     };

@@ -20,11 +20,12 @@ use super::platform::later::{Later, use_later};
 use super::readouts::readouts;
 use super::share::{share, use_share};
 use super::store::{Dispatch, Same, Store};
-use super::time::{Run, use_run};
+use super::time::{Run, use_moment, use_run};
 use super::topbar::{Topbar, preferences};
 use super::users::{Users, use_growth};
 use crate::editor::action::Action;
 use crate::editor::state::{Dock as Tab, Editor, Sheet};
+use crate::editor::time::moment::Moment;
 
 /// The whole page.
 #[component]
@@ -37,6 +38,7 @@ pub fn App() -> Html {
     let is_whole = later == Later::There;
     let results = use_results(&editor, is_whole || editor.sheet == Sheet::Growth);
     let run = use_run(&editor, &dispatch);
+    let moment = use_moment(&editor, &run, &results.report);
     use_keeper(&editor, &dispatch);
     use_keys(&editor, &results, &dispatch);
     use_growth(&editor, &results, &dispatch);
@@ -45,11 +47,14 @@ pub fn App() -> Html {
     let spoken = use_announcer(&editor, &results);
     let workspace = vec![
         html! { <Users key="users" editor={editor.clone()} results={results.clone()} dispatch={dispatch.clone()} /> },
-        readouts(&editor, &results, &dispatch),
+        readouts(&editor, &results, (&run, &moment), &dispatch),
         html! { <Palette key="palette" {later} language={editor.language} open={editor.sheet == Sheet::Add} dispatch={dispatch.clone()} /> },
         div(
             if editor.dock == Tab::Growth { "centre" } else { "centre is-tall" },
-            vec![canvas(&editor, &results, &run, &dispatch), dock(&editor, &results, &run, &dispatch, is_whole)],
+            vec![
+                canvas(&editor, &results, &moment, &dispatch),
+                dock(&editor, &results, (&run, &moment), &dispatch, is_whole),
+            ],
         ),
         inspector(&editor, &results, &dispatch, is_whole),
         settings(&editor, &dispatch),
@@ -85,11 +90,17 @@ const fn sheet_class(sheet: Sheet) -> &'static str {
     }
 }
 
-fn dock(editor: &Same<Editor>, results: &Results, run: &Run, dispatch: &Dispatch, is_whole: bool) -> Html {
+fn dock(
+    editor: &Same<Editor>,
+    results: &Results,
+    (run, moment): (&Run, &Same<Option<Moment>>),
+    dispatch: &Dispatch,
+    is_whole: bool,
+) -> Html {
     html! {
         <Dock
-            editor={editor.clone()} report={results.report.clone()} curves={results.curves.clone()} run={run.clone()} dispatch={dispatch.clone()}
-            {is_whole}
+            editor={editor.clone()} report={results.report.clone()} curves={results.curves.clone()} run={run.clone()}
+            moment={moment.clone()} dispatch={dispatch.clone()} {is_whole}
         />
     }
 }

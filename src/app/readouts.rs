@@ -8,6 +8,7 @@ use super::driver::{Curves, Results};
 use super::i18n::sentence::Look;
 use super::i18n::{self, number, sentence, strings};
 use super::store::Dispatch;
+use super::time::{Run, tiles};
 use crate::codec::digits;
 use crate::editor::action::Action;
 use crate::editor::change::Change;
@@ -15,11 +16,12 @@ use crate::editor::preference::Language;
 use crate::editor::scale;
 use crate::editor::state::Editor;
 use crate::editor::status::Status;
+use crate::editor::time::moment::Moment;
 use crate::engine::report::{Bottleneck, Report, SweepPoint};
 use crate::units::{Usd, decimal};
 
 /// Size of a sparkline.
-const SPARK: (f64, f64) = (92.0, 40.0);
+pub(super) const SPARK: (f64, f64) = (92.0, 40.0);
 
 /// How a change is judged.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,32 +35,49 @@ enum Good {
 }
 
 /// The read-outs.
-pub(super) fn readouts(editor: &Editor, results: &Results, dispatch: &Dispatch) -> Html {
+pub(super) fn readouts(
+    editor: &Editor,
+    results: &Results,
+    (run, moment): (&Run, &Option<Moment>),
+    dispatch: &Dispatch,
+) -> Html {
     let t = strings(editor.language);
-    let all = vec![
-        since(editor, dispatch),
-        latency(editor, results),
-        throughput(editor, results),
-        bottleneck(editor, results),
-        cost(editor, results),
-    ];
+    let mut all = vec![since(editor, dispatch)];
+    match moment {
+        Some(moment) => all.extend(tiles(editor, run, moment)),
+        None => all.extend([
+            latency(editor, results),
+            throughput(editor, results),
+            bottleneck(editor, results),
+            cost(editor, results),
+        ]),
+    }
     element("section", &[("class", "readouts"), ("aria-label", t.results)], all)
 }
 
 /// A read-out: its name, what changed, the number, its curve, and what stands below.
-struct Readout {
-    id: &'static str,
-    class: &'static str,
-    caption: &'static str,
-    chip: Html,
-    value: Html,
-    spark: Html,
-    sub: Vec<Html>,
-    breaks_at: Option<String>,
+pub(super) struct Readout {
+    /// Names it.
+    pub(super) id: &'static str,
+    /// Its class in the style sheet.
+    pub(super) class: &'static str,
+    /// What it is.
+    pub(super) caption: &'static str,
+    /// What changed.
+    pub(super) chip: Html,
+    /// The number.
+    pub(super) value: Html,
+    /// Its curve.
+    pub(super) spark: Html,
+    /// What stands below.
+    pub(super) sub: Vec<Html>,
+    /// The number of users where it breaks, of a bottleneck.
+    pub(super) breaks_at: Option<String>,
 }
 
 impl Readout {
-    fn html(self) -> Html {
+    /// It as an element.
+    pub(super) fn html(self) -> Html {
         let top = div("top", vec![said("span", "cap", self.caption), self.chip]);
         let attributes = [
             ("key", self.id),
@@ -71,11 +90,19 @@ impl Readout {
 }
 
 /// A number with its unit.
-fn value(number: String, unit: &'static str) -> Html {
+pub(super) fn value(number: String, unit: &'static str) -> Html {
     block("span", "value", vec![words(&number), said("span", "unit", unit)])
 }
 
-fn bold(content: &str) -> Html {
+/// Requests a second with their unit.
+pub(super) fn requests(amount: &str, language: Language) -> Html {
+    let t = strings(language);
+    let units = [said("span", "unit unit-long", t.requests_per_s), said("span", "unit unit-short", t.per_s)];
+    block("span", "value", std::iter::once(words(amount)).chain(units).collect())
+}
+
+/// Words that stand out.
+pub(super) fn bold(content: &str) -> Html {
     said("b", "", content)
 }
 
@@ -143,15 +170,7 @@ fn throughput(editor: &Editor, results: &Results) -> Html {
         class: "readout",
         caption: t.throughput,
         chip: delta(before.map(rate), now.map(rate), Good::More, language, &|rate| number::rate(language, rate)),
-        value: block(
-            "span",
-            "value",
-            vec![
-                words(&amount),
-                said("span", "unit unit-long", t.requests_per_s),
-                said("span", "unit unit-short", t.per_s),
-            ],
-        ),
+        value: requests(&amount, editor.language),
         spark: spark(&results.curves, editor.users(), &curve, Status::Healthy),
         sub: vec![words(t.errors), words(" "), bold(&errors), said("span", "sub-more", &failures.unwrap_or_default())],
         breaks_at: None,

@@ -1,8 +1,9 @@
 //! A drawing in time as JSON (docs/cli.md). Numbers are not rounded; what is undefined is `null`.
 
 use super::json::Writer;
-use super::report_json::NodeNames;
+use super::report_json::{NodeNames, resource_key};
 use super::timeline_json::{self, cause_key};
+use crate::catalogue::spec::Resource;
 use crate::engine::cost::over_time::RunCost;
 use crate::engine::timeline::play::{Entry, Failure, Method, Sample, Span, What};
 use crate::engine::timeline::{CAUSES, Report};
@@ -135,6 +136,19 @@ impl Out {
                 self.of("credits_gone", node);
                 self.json.word("mode", if unlimited { "unlimited" } else { "standard" });
             }
+            What::DiskCreditsGone(node) => self.of("io_credits_gone", node),
+            What::StoreLost(node) => self.of("store_lost", node),
+            What::NamedNoMore { node, kept_s } => {
+                self.of("named_no_more", node);
+                self.json.number("kept_s", f64::from(kept_s));
+            }
+            What::NamedAgain(node) => self.of("named_again", node),
+            What::Capacity { node, resource, from, to } => {
+                self.scaled("capacity", node, (from, to));
+                self.json.word("resource", resource_key(resource));
+            }
+            What::ThrottlingBegins { node, resource } => self.throttling("throttling_begins", node, resource),
+            What::ThrottlingEnds { node, resource } => self.throttling("throttling_ends", node, resource),
             What::InService { node, count } => {
                 self.of("in_service", node);
                 self.json.number("count", f64::from(count));
@@ -153,6 +167,11 @@ impl Out {
     fn of(&mut self, what: &str, node: crate::model::scenario::NodeId) {
         self.json.word("what", what);
         self.node(node);
+    }
+
+    fn throttling(&mut self, what: &str, node: crate::model::scenario::NodeId, resource: Resource) {
+        self.of(what, node);
+        self.json.word("resource", resource_key(resource));
     }
 
     fn circuit(&mut self, what: &str, class: crate::model::workload::Class) {
@@ -183,6 +202,11 @@ impl Out {
                 self.of(if cut_over { "cut_over" } else { "resize" }, node);
                 self.json.word("to", to);
                 self.json.number("for_s", f64::from(for_s));
+            }
+            Failure::Capacity { node, read, write } => {
+                self.of("capacity_set", node);
+                self.json.number("read", f64::from(read));
+                self.json.number("write", f64::from(write));
             }
             Failure::Slow { node, factor_percent, for_s } => {
                 self.of("slow", node);
@@ -245,6 +269,17 @@ impl Out {
                 self.json.number("credits_left_s", credits.left_s);
                 self.json.number("surplus_s", credits.surplus_s);
                 self.json.number("surplus_usd", credits.surplus_usd);
+            }
+            if let Some(share) = node.io_credits {
+                self.json.number("io_credits_left", share);
+            }
+            if let Some(capacity) = node.capacity {
+                let kinds = [("read", capacity.read), ("write", capacity.write)];
+                for (kind, of) in kinds.into_iter().filter(|(_, of)| of.drawn > 0.0) {
+                    self.json.number(&[kind, "_capacity"].concat(), of.units);
+                    self.json.number(&[kind, "_kept_s"].concat(), of.kept_s);
+                    self.json.number(&[kind, "_throttled"].concat(), of.refused);
+                }
             }
             if let Some(hits) = node.hit_ratio {
                 self.json.number("hit_ratio", hits);

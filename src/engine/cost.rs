@@ -116,6 +116,7 @@ fn usage(topology: &Topology, solver: &Solver, solution: &Solution, part: &Part)
         cpu_utilisation: cpu_utilisation(network, solver, solution, part.id),
         open_connections: solution.active,
         read_units_per_s: used_per_s(solver, solution, part.id, Resource::ReadCapacity),
+        write_units_per_s: used_per_s(solver, solution, part.id, Resource::WriteCapacity),
         vcpus_behind: vcpus_behind(topology, part),
         slots_held: super::nodes::slots_held(solver, solution, part),
         public: network.paths.iter().any(|path| path.traffic.internet_bytes.contains_key(&part.id)),

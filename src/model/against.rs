@@ -14,6 +14,7 @@ impl Scenario {
             | Failure::Spot(node)
             | Failure::Node { node, .. }
             | Failure::Resize { node, .. }
+            | Failure::Capacity { node, .. }
             | Failure::Slow { node, .. } => {
                 let service = |of: &Self| of.nodes.get(node).map(|node| node.service.clone());
                 service(self).is_some() && service(self) == service(other)

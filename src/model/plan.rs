@@ -16,6 +16,9 @@ pub const MAX_FAILURES: usize = 20;
 /// The most close-ups that are asked for.
 pub const MAX_CLOSE_UPS: usize = 20;
 
+/// Units of capacity a second that can be set.
+pub const UNITS: std::ops::RangeInclusive<u32> = 1..=1_000_000;
+
 /// The largest share or factor, percent.
 pub const MAX_PERCENT: u32 = 10_000;
 
@@ -177,6 +180,15 @@ pub enum Failure {
         cut_over: bool,
         /// Seconds for which it is down.
         for_s: u32,
+    },
+    /// A node that keeps capacity has another from here on.
+    Capacity {
+        /// Which.
+        node: NodeId,
+        /// Units of reads a second.
+        read: u32,
+        /// Units of writes a second.
+        write: u32,
     },
     /// All work of a node takes longer for a while.
     Slow {

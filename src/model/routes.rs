@@ -65,6 +65,10 @@ impl Finder<'_> {
             targets.retain(|(target, _)| near(target));
         }
         let mut shares = normalised(targets);
+        if part.blueprint.names.is_some_and(|names| names.failover) {
+            // All to the first; the others are there for when it does not answer.
+            shares = (0_u32..).zip(shares).map(|(place, (to, _))| (to, f64::from(u8::from(place == 0)))).collect();
+        }
         if ask == Ask::DbRead {
             shares = self.with_replicas(shares);
         }

@@ -21,6 +21,7 @@ mod model_page;
 #[path = "../support/multi_server.rs"]
 mod multi_server;
 mod names;
+mod names_in_time;
 mod network_file;
 #[path = "../support/networks.rs"]
 mod networks;
@@ -46,5 +47,7 @@ mod stale;
 mod standby;
 mod steering;
 mod sweeps;
+mod throttling;
+mod volumes;
 mod wiring;
 mod worked_bills;

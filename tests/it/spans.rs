@@ -234,8 +234,9 @@ fn a_day_of_a_million_users_has_close_ups_and_bounded_slices() {
             break;
         }
     }
-    // A slice ends with the second of the fluid in which its budget ends; that may make one shape and its states.
-    assert!(most <= 80_000, "{most}");
+    // A slice ends with the second of the fluid in which its budget ends, with its steady states, or with what a new number
+    // of instances needs, which is a step of its own.
+    assert!(most <= 60_000, "{most}");
     assert!(before < 60_000_000, "{before}: about a minute in the slowest browser");
     let stretches = day.stretches();
     assert!(stretches.windows(2).all(|pair| pair[0].to_s == pair[1].from_s));

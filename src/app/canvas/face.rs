@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::moment::{self, Moment};
+use super::moment;
 use crate::app::i18n::{self, number, sentence, strings};
 use crate::catalogue::spec::Group;
 use crate::editor::footprint::{Footprint, TEXT_X};
@@ -11,6 +11,7 @@ use crate::editor::measure::{fitted, text_width};
 use crate::editor::preference::Language;
 use crate::editor::state::Editor;
 use crate::editor::status::{self, Status};
+use crate::editor::time::moment::{Instance, Moment};
 use crate::engine::report::{NodeReport, Report};
 use crate::model::scenario::{Node, NodeId};
 
@@ -78,6 +79,21 @@ pub(super) struct Face {
     pub(super) short_role: AttrValue,
     /// Where the drawing stands, for the names of zones.
     pub(super) region: &'static str,
+    /// What a second of the run adds; none in the steady state.
+    pub(super) in_time: Option<InTime>,
+}
+
+/// What a card says of a second of the run only.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct InTime {
+    /// What its instances do, a mark for each.
+    pub(super) marks: Vec<Instance>,
+    /// How many instances get requests.
+    pub(super) in_service: u32,
+    /// Drops for what waits.
+    pub(super) drops: usize,
+    /// Zones that have failed.
+    pub(super) dead_zones: Vec<char>,
 }
 
 /// What the card of a node says.
@@ -106,6 +122,7 @@ pub(super) fn face(editor: &Editor, report: Option<&Report>, id: NodeId, node: &
         failing: blames.map_or(0.0, |report| report.failures.0),
         short_role: node.roles.first().map_or("", |role| (strings(language).role)(*role)).into(),
         region: editor.scenario.region.id(),
+        in_time: None,
     }
 }
 
@@ -207,7 +224,7 @@ pub(super) struct Placed {
 }
 
 /// Every card, in the order they are drawn.
-pub(super) fn placed(editor: &Editor, report: Option<&Report>, moment: Option<Moment<'_>>) -> Vec<Placed> {
+pub(super) fn placed(editor: &Editor, report: Option<&Report>, moment: Option<&Moment>) -> Vec<Placed> {
     let one = |(id, node): (&NodeId, &Node)| {
         Some(Placed {
             face: match moment {

@@ -12,16 +12,17 @@ use crate::editor::action::Action;
 use crate::editor::minimap::{self, SIZE};
 use crate::editor::state::Editor;
 use crate::editor::status::{self, Status};
+use crate::editor::time::moment::Moment;
 use crate::engine::report::Report;
 use crate::model::scenario::NodeId;
 
 /// The small picture.
-pub(super) fn minimap(editor: &Editor, report: Option<&Report>, dispatch: &Dispatch) -> Html {
+pub(super) fn minimap(editor: &Editor, report: Option<&Report>, moment: Option<&Moment>, dispatch: &Dispatch) -> Html {
     let map = minimap::Minimap::of(&editor.cards(), editor.viewport.shown(editor.stage));
     let mut drawn: Vec<Html> = map
         .cards
         .iter()
-        .map(|(id, card)| rect(&class(editor, report, *id), card.x, card.y, card.w, card.h, 2.0))
+        .map(|(id, card)| rect(&class(editor, report, moment, *id), card.x, card.y, card.w, card.h, 2.0))
         .collect();
     drawn.push(rect("mm-view", map.view.x, map.view.y, map.view.w, map.view.h, 3.0));
     let dispatch = dispatch.clone();
@@ -43,8 +44,11 @@ pub(super) fn minimap(editor: &Editor, report: Option<&Report>, dispatch: &Dispa
     element_on("svg", &attributes, vec![pointerdown(go.clone()), pointermove(go)], drawn)
 }
 
-fn class(editor: &Editor, report: Option<&Report>, id: NodeId) -> String {
+fn class(editor: &Editor, report: Option<&Report>, moment: Option<&Moment>, id: NodeId) -> String {
     let group = editor.scenario.nodes.get(&id).and_then(|node| node.spec()).map_or(Group::Compute, |spec| spec.group);
-    let status = report.map_or(Status::Idle, |report| status::of_node(report, id, group));
+    let status = match moment {
+        Some(moment) => moment.status(report, id, group),
+        None => report.map_or(Status::Idle, |report| status::of_node(report, id, group)),
+    };
     ["mm mm-", status.code()].concat()
 }

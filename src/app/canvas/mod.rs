@@ -1,5 +1,6 @@
 //! The drawing: the stage with its cards and wires, and the tools that float over it.
 
+mod alive;
 mod face;
 mod fleet;
 mod keys;
@@ -19,12 +20,12 @@ use super::i18n::{number, strings};
 use super::memo::memo;
 use super::store::{Dispatch, Same};
 use super::table::{TableProps, table};
-use super::time::Run;
 use super::users::verdict::verdict_note;
 use crate::editor::action::Action;
 use crate::editor::change::Label;
 use crate::editor::preference::Language;
-use crate::editor::state::{Dock, Editor, View};
+use crate::editor::state::{Editor, View};
+use crate::editor::time::moment::Moment;
 use crate::editor::tool::{Aim, Tool};
 use crate::model::scenario::NodeId;
 use minimap::minimap;
@@ -34,25 +35,32 @@ use stage::Stage;
 pub(super) const ZOOM_STEP: f64 = 1.25;
 
 /// The drawing, as cards or as tables.
-pub(super) fn canvas(editor: &Same<Editor>, results: &Results, run: &Run, dispatch: &Dispatch) -> Html {
+pub(super) fn canvas(
+    editor: &Same<Editor>,
+    results: &Results,
+    moment: &Same<Option<Moment>>,
+    dispatch: &Dispatch,
+) -> Html {
     let is_table = editor.view == View::Table;
-    let shown = if is_table { tables(editor, results, dispatch) } else { diagram(editor, results, run, dispatch) };
+    let shown =
+        if is_table { tables(editor, results, moment, dispatch) } else { diagram(editor, results, moment, dispatch) };
     let class = if is_table { "canvas is-table" } else { "canvas" };
-    div(class, vec![shown, switch(editor, dispatch), verdict_note(editor, results)])
+    div(class, vec![shown, switch(editor, moment, dispatch), verdict_note(editor, results)])
 }
 
 #[inline(never)]
-fn tables(editor: &Editor, results: &Results, dispatch: &Dispatch) -> Html {
+fn tables(editor: &Editor, results: &Results, moment: &Same<Option<Moment>>, dispatch: &Dispatch) -> Html {
     let props = TableProps {
         scenario: Same::from(editor.scenario.clone()),
         report: results.report.clone(),
+        moment: moment.clone(),
         dispatch: dispatch.clone(),
         language: editor.language,
     };
     memo("table", props, table)
 }
 
-fn diagram(editor: &Same<Editor>, results: &Results, run: &Run, dispatch: &Dispatch) -> Html {
+fn diagram(editor: &Same<Editor>, results: &Results, moment: &Same<Option<Moment>>, dispatch: &Dispatch) -> Html {
     let t = strings(editor.language);
     let zoom = |by: f64| dispatch.just(Action::ZoomMiddle(by));
     let buttons = vec![
@@ -63,18 +71,18 @@ fn diagram(editor: &Same<Editor>, results: &Results, run: &Run, dispatch: &Dispa
     ];
     let zoom = element("div", &[("class", "zoom"), ("role", "group"), ("aria-label", t.view)], buttons);
     let inside = vec![
-        html! { <Stage key="stage" editor={editor.clone()} report={results.report.clone()} run={run.clone()} dispatch={dispatch.clone()} /> },
+        html! { <Stage key="stage" editor={editor.clone()} report={results.report.clone()} moment={moment.clone()} dispatch={dispatch.clone()} /> },
         hint(editor),
         element(
             "div",
             &[("key", "zoom"), ("class", "float float-bl")],
-            vec![minimap(editor, results.report.as_ref(), dispatch), zoom],
+            vec![minimap(editor, results.report.as_ref(), moment.as_ref(), dispatch), zoom],
         ),
     ];
     element("div", &[("key", "diagram"), ("class", "canvas-stage")], inside)
 }
 
-fn switch(editor: &Editor, dispatch: &Dispatch) -> Html {
+fn switch(editor: &Editor, moment: &Option<Moment>, dispatch: &Dispatch) -> Html {
     let t = strings(editor.language);
     let button = |view: View, icon: &str, text: &str| {
         let pressed = Some(editor.view == view);
@@ -84,7 +92,7 @@ fn switch(editor: &Editor, dispatch: &Dispatch) -> Html {
     let buttons = vec![button(View::Diagram, "u-diagram", t.diagram), button(View::Table, "u-table", t.table)];
     let group = element("div", &[("class", "segmented"), ("role", "group"), ("aria-label", t.view)], buttons);
     let mut parts = vec![group];
-    if editor.dock == Dock::Time && editor.time.simulated_s > 0.0 {
+    if moment.is_some() {
         parts.push(super::time::chip(editor));
     }
     element("div", &[("key", "switch"), ("class", "float float-tl")], parts)

@@ -1,79 +1,48 @@
 //! What a card says while the run in time is shown: how the part was in one second of it.
 
-use super::face::Face;
+use super::face::{Face, InTime};
 use crate::app::i18n::number;
-use crate::app::i18n::timeline::words;
+use crate::app::i18n::timeline::{not_in_service, waiting};
 use crate::editor::preference::Language;
 use crate::editor::status::Status;
-use crate::engine::report::Report;
-use crate::engine::timeline::play::{NodeSample, Sample};
-
-/// A second of the run, and what flows in it as a share of the steady state: each answered request takes the same wires.
-#[derive(Clone, Copy)]
-pub(super) struct Moment<'a> {
-    second: &'a Sample,
-    /// The share.
-    pub(super) flow: f64,
-}
-
-impl<'a> Moment<'a> {
-    /// A second beside the steady state of the same drawing.
-    #[inline(never)]
-    pub(super) fn new(second: &'a Sample, report: Option<&Report>) -> Self {
-        let steady = report.map_or(0.0, |report| report.throughput.0);
-        Self { second, flow: if steady > 0.0 { second.done_per_s / steady } else { 1.0 } }
-    }
-}
+use crate::editor::time::moment::{Moment, drops, marks, status};
 
 /// The card in a second of the run.
 #[inline(never)]
-pub(super) fn of(face: Face, moment: Moment<'_>, language: Language) -> Face {
-    let second = moment.second;
-    let rate = face.rate * moment.flow;
-    let Some(node) = second.nodes.iter().find(|node| node.node == face.id) else {
+pub(super) fn of(face: Face, moment: &Moment, language: Language) -> Face {
+    let rate = face.rate * moment.flow();
+    let Some(node) = moment.node(face.id) else {
         // What cannot fill up tells its rate.
         let tells_rate = face.foot == number::rate(language, face.rate);
         let foot = if tells_rate { number::rate(language, rate) } else { face.foot.clone() };
-        return Face { rate, foot, ..face };
+        return Face { rate, foot, waiting: 0.0, failing: 0.0, ..face };
     };
     let status = status(node);
-    let failing = if status == Status::Failing { second.failed_per_s.iter().sum() } else { 0.0 };
-    let foot = foot(node, language).unwrap_or_else(|| face.foot.clone());
-    Face {
-        status,
-        foot,
-        value: number::utilisation(node.utilisation),
-        ring: Some((node.utilisation.clamp(0.0, 1.0) * 100.0) as u8),
-        cpu: face.cpu.map(|_| node.utilisation),
-        rate,
-        waiting: node.waiting,
-        failing,
-        ..face
+    let failing = if status == Status::Failing { moment.failed_per_s() } else { 0.0 };
+    let in_time = InTime {
+        marks: marks(node),
+        in_service: node.in_service,
+        drops: drops(node.waiting),
+        dead_zones: moment.dead_zones.clone(),
+    };
+    let face = Face { status, rate, waiting: node.waiting, failing, in_time: Some(in_time), ..face };
+    match node.queue {
+        Some(queue) => Face {
+            foot: waiting(language, node.waiting),
+            value: if queue.oldest_s > 0.0 {
+                number::duration(language, queue.oldest_s * 1_000.0)
+            } else {
+                String::new()
+            },
+            ring: None,
+            ..face
+        },
+        None => Face {
+            foot: Some(not_in_service(language, node)).filter(|said| !said.is_empty()).unwrap_or(face.foot.clone()),
+            value: number::utilisation(node.utilisation),
+            ring: Some((node.utilisation.clamp(0.0, 1.0) * 100.0) as u8),
+            cpu: face.cpu.map(|_| node.utilisation),
+            ..face
+        },
     }
-}
-
-/// Failing before full before starting before leaving.
-fn status(node: &NodeSample) -> Status {
-    match node {
-        node if node.dead > 0 => Status::Failing,
-        node if Status::of(node.utilisation) == Status::Saturated => Status::Saturated,
-        node if node.starting > 0 => Status::Booting,
-        node if node.draining > 0 => Status::Draining,
-        node => Status::of(node.utilisation),
-    }
-}
-
-/// Instances that do not work, by what they do instead.
-fn foot(node: &NodeSample, language: Language) -> Option<String> {
-    let t = words(language);
-    let counts = [(node.dead, t.dead), (node.starting, t.starting), (node.draining, t.draining)];
-    let said: Vec<String> = counts
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, name)| match language {
-            Language::En => [&count.to_string(), " ", name].concat(),
-            Language::Ko => [name, " ", &count.to_string()].concat(),
-        })
-        .collect();
-    (!said.is_empty()).then(|| said.join(", "))
 }

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::alive::{self, drops};
 use super::face::{Detail, Face, Placed};
 use super::fleet::instances;
 use crate::app::controls::hue;
@@ -96,6 +97,9 @@ fn near(props: &CardProps, size: Size, inside: &mut Vec<Html>) {
     if fleet {
         inside.push(instances(&footprint.zones, face, full, props.language));
     }
+    if let Some(run) = face.in_time.as_ref().filter(|run| (full || fleet) && !run.marks.is_empty()) {
+        inside.push(alive::instances(run, size));
+    }
     if full || fleet {
         inside.push(symbol(&status, &sign, 10.0, base - 11.0, 14.0));
         inside.push(text("node-res", 30.0, base, &cut.foot));
@@ -138,25 +142,36 @@ fn tint(size: Size, foot: f64) -> String {
     ["M1 ", &n(foot), "h", &n(w), "v", &n(h), "a9 9 0 0 1-9 9H10a9 9 0 0 1-9-9z"].concat()
 }
 
-/// Requests that wait and fail because of this part, above it.
+/// Requests that wait and fail because of this part, above it. In a run a part may have some that is not full.
 fn trouble(face: &Face, size: Size, language: Language) -> Html {
-    let full = matches!(face.status, Status::Saturated | Status::Failing);
+    let full = is_full(face) || face.in_time.as_ref().is_some_and(|run| run.drops > 0);
     group("trouble", if full { waiting_and_failing(face, size, language) } else { Vec::new() })
+}
+
+const fn is_full(face: &Face) -> bool {
+    matches!(face.status, Status::Saturated | Status::Failing)
 }
 
 #[inline(never)]
 fn waiting_and_failing(face: &Face, size: Size, language: Language) -> Vec<Html> {
     let t = strings(language);
     let mut inside = Vec::new();
+    let mut above = -7.0;
     if face.waiting >= 0.5 {
-        let dots = [8.0, 15.0, 22.0].map(|x| circle("waiting", x, -11.0, 2.5));
+        // In the steady state three say that there are some; in a run they grow.
+        let count = face.in_time.as_ref().map_or(3, |run| run.drops);
+        let [drop, words] =
+            if is_full(face) { ["waiting", "edge-label-saturated"] } else { ["waiting is-calm", "edge-label-calm"] };
+        let (dots, end) = drops(count, drop);
         inside.extend(dots);
         let waiting = [&number::whole(face.waiting), " ", t.waiting].concat();
-        inside.push(text("edge-label-saturated", 29.0, -7.0, &waiting));
+        inside.push(text(words, end, above, &waiting));
+        // Many drops need all of the row.
+        above = if count > 3 { -22.0 } else { above };
     }
     if face.failing >= 0.005 {
         let failing = ["✕ ", &number::rate(language, face.failing), " ", t.fail].concat();
-        inside.push(text("edge-label-saturated end", size.w - 6.0, -7.0, &failing));
+        inside.push(text("edge-label-saturated end", size.w - 6.0, above, &failing));
     }
     inside
 }

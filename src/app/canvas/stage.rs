@@ -6,7 +6,6 @@ use yew::prelude::*;
 
 use super::face::{Detail, Placed, placed};
 use super::keys;
-use super::moment::Moment;
 use super::node::{CardProps, card};
 use super::pointer::use_pointer;
 use super::wire::{self, Wire, edge_id, loose, wires};
@@ -15,15 +14,15 @@ use crate::app::i18n::strings;
 use crate::app::memo::memo;
 use crate::app::platform::listen::SizeWatch;
 use crate::app::store::{Dispatch, Same};
-use crate::app::time::Run;
 use crate::editor::action::Action;
 use crate::editor::footprint::CARD;
 use crate::editor::geometry::Rect;
 use crate::editor::routing;
 use crate::editor::state::{Editor, Selection};
+use crate::editor::time::moment::Moment;
 use crate::editor::tool::{Aim, Tool};
 use crate::engine::report::Report;
-use crate::model::scenario::NodeId;
+use crate::model::scenario::{Edge, NodeId};
 use crate::units::decimal;
 
 /// The stage.
@@ -33,8 +32,8 @@ pub(super) struct StageProps {
     pub(super) editor: Same<Editor>,
     /// The results.
     pub(super) report: Same<Option<Report>>,
-    /// The run in time.
-    pub(super) run: Run,
+    /// The second of the run that is shown; none for the steady state.
+    pub(super) moment: Same<Option<Moment>>,
     /// Where actions go.
     pub(super) dispatch: Dispatch,
 }
@@ -48,7 +47,6 @@ pub(super) fn Stage(props: &StageProps) -> Html {
     use_size(&svg, dispatch);
     let detail = Detail::at(editor.viewport.zoom);
     let view = editor.viewport;
-    let second = props.run.second(editor);
     html! {
         <svg
             ref={svg} class={["stage ", detail.class(), tool_class(&editor.tool)].concat()} role="application"
@@ -60,18 +58,18 @@ pub(super) fn Stage(props: &StageProps) -> Html {
             onkeydown={keys::down(editor, dispatch)} onkeyup={keys::up(dispatch)} onfocusin={keys::focused(editor, dispatch)}
         >
             {dots(editor)}
-            {drawing(editor, report.as_ref(), second.as_ref().map(|second| Moment::new(second, report.as_ref())), detail)}
+            {drawing(editor, report.as_ref(), props.moment.as_ref(), detail)}
         </svg>
     }
 }
 
-fn drawing(editor: &Editor, report: Option<&Report>, moment: Option<Moment<'_>>, detail: Detail) -> Html {
+fn drawing(editor: &Editor, report: Option<&Report>, moment: Option<&Moment>, detail: Detail) -> Html {
     let cards = placed(editor, report, moment);
     let rects = Map::from_iter(cards.iter().map(|card| (card.face.id, card.rect)));
     let statuses = Map::from_iter(cards.iter().map(|card| (card.face.id, card.face.status)));
     let routes = routing::routes(&rects, editor.scenario.edges.iter().copied());
-    let flow = report.map(|report| (report, moment.map_or(1.0, |moment| moment.flow)));
-    let wires = wires(&routes, &rects, &statuses, flow, detail, editor.language);
+    let rates = rates(editor, report, moment);
+    let wires = wires(&routes, &rects, &statuses, &rates, detail, editor.language);
     let view = editor.viewport;
     let moved = |origin: f64| decimal::fixed(-origin * view.zoom, 2);
     let (x, y, zoom) = (moved(view.origin.x), moved(view.origin.y), decimal::fixed(view.zoom, 6));
@@ -86,6 +84,16 @@ fn drawing(editor: &Editor, report: Option<&Report>, moment: Option<Moment<'_>>,
         element("g", &[("class", class), ("aria-hidden", hidden)], inside)
     };
     element("g", &[("transform", &transform)], layers.into_iter().map(layer).collect())
+}
+
+/// Questions a second along each wire, in the steady state or in a second of the run.
+fn rates(editor: &Editor, report: Option<&Report>, moment: Option<&Moment>) -> Map<Edge, f64> {
+    let Some(report) = report else { return Map::new() };
+    let rate = |edge: &Edge| match moment {
+        Some(moment) => moment.rate(&editor.scenario, report, *edge),
+        None => report.flows.get(edge).map_or(0.0, |rate| rate.0),
+    };
+    Map::from_iter(editor.scenario.edges.iter().map(|edge| (*edge, rate(edge))))
 }
 
 fn line(editor: &Editor, wire: Wire) -> Html {

@@ -13,7 +13,6 @@ use crate::editor::measure::text_width;
 use crate::editor::preference::Language;
 use crate::editor::routing::{Route, Side};
 use crate::editor::status::{Status, density};
-use crate::engine::report::Report;
 use crate::model::scenario::{Edge, NodeId};
 use crate::units::decimal;
 
@@ -32,16 +31,16 @@ pub(super) struct Wire {
     pub(super) label: Option<(Pt, String, f64)>,
 }
 
-/// Every wire with its number placed; the busiest choose their place first. The flow is a share of a report's.
+/// Every wire with its number placed; the busiest choose their place first.
 pub(super) fn wires(
     routes: &Map<Edge, Route>,
     cards: &Map<NodeId, Rect>,
     statuses: &Map<NodeId, Status>,
-    flow: Option<(&Report, f64)>,
+    rates: &Map<Edge, f64>,
     detail: Detail,
     language: Language,
 ) -> Vec<Wire> {
-    let rate = |edge: &Edge| flow.and_then(|(report, share)| Some(report.flows.get(edge)?.0 * share)).unwrap_or(0.0);
+    let rate = |edge: &Edge| rates.get(edge).copied().unwrap_or(0.0);
     let size = if detail == Detail::Full { 11.0 } else { 15.0 };
     let mut wanted: Vec<(Edge, f64)> = routes
         .keys()

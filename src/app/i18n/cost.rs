@@ -223,13 +223,16 @@ pub fn formula(language: Language, line: &CostLine) -> String {
     [&made, &price, " = ", &amount].concat()
 }
 
-/// What a run has cost up to its head, and what a day like it would.
-pub fn of_run(language: Language, cost: &RunCost) -> String {
-    // Minutes of one box are less than a cent.
-    let small = |amount: Usd| match amount.dollars() {
+/// US dollars of a short time: minutes of one box are less than a cent.
+pub fn small(amount: Usd) -> String {
+    match amount.dollars() {
         under if under > 0.0 && under < 1.0 => ["$", &decimal::fixed(under, 4)].concat(),
         _ => dollars(amount),
-    };
+    }
+}
+
+/// What a run has cost up to its head, and what a day like it would.
+pub fn of_run(language: Language, cost: &RunCost) -> String {
     let [total, time, requests, surplus] = [cost.total(), cost.time, cost.requests, cost.surplus].map(small);
     let day = dollars(cost.day);
     match language {

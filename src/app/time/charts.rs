@@ -2,16 +2,17 @@
 
 use yew::prelude::*;
 
-use super::frame::Frame;
-use super::panel::{Key, Panel, between, line};
-use super::{TimeProps, cost};
-use crate::app::dom::{element, said};
+use super::TimeProps;
+use super::frame::{Frame, Line};
+use super::panel::{Key, Panel, Scale, between, line};
+use crate::app::dom::{element, nothing, said};
 use crate::app::i18n::timeline::{self, words as texts};
 use crate::app::i18n::{self, number};
 use crate::editor::change::Label;
 use crate::editor::status::WARM;
 use crate::editor::time::Metrics;
-use crate::editor::time::capacity::{self, Shading, fleet_shown, shading};
+use crate::editor::time::capacity::{self, Capacity};
+use crate::editor::time::columns::Shown;
 use crate::editor::time::series::{Point, most, percentile, sample_at};
 use crate::engine::timeline::CAUSES;
 use crate::engine::timeline::play::{NodeSample, Sample, What};
@@ -35,9 +36,19 @@ const MORE_ATTEMPTS: f64 = 1.02;
 /// How many instances of a fleet are in some state.
 type Count = fn(&NodeSample) -> u32;
 
-/// A number at an axis.
-fn axis(value: f64) -> String {
-    if value < 10.0 { number::plain(value) } else { number::whole(value) }
+/// A number at an axis, where there is room for six letters.
+pub(super) fn axis(value: f64) -> String {
+    match value {
+        large if large >= 1e6 => [&number::plain(large / 1e6), "M"].concat(),
+        large if large >= 1e4 => [&number::plain(large / 1e3), "k"].concat(),
+        small if small < 10.0 => number::plain(small),
+        value => number::whole(value),
+    }
+}
+
+/// Nothing, where a line has columns.
+fn level(points: &[Point]) -> Vec<Point> {
+    points.iter().map(|point| Point { value: Some(0.0), least: Some(0.0), ..*point }).collect()
 }
 
 /// All charts.
@@ -45,20 +56,23 @@ pub(super) fn charts(props: &TimeProps) -> Html {
     let room = props.width - PADDING;
     let columns = libm::floor((room + GAP) / (NARROWEST + GAP)).clamp(1.0, 4.0);
     let width = libm::floor((room - GAP * (columns - 1.0)) / columns).max(NARROWEST);
-    let panels = props.run.read(|samples, log| {
+    let panels = props.run.gather(|gathered, samples, log| {
         let failed = log.iter().filter(|entry| matches!(entry.what, What::Failed(_)));
         let duration_s = f64::from(props.editor.scenario.plan.duration_s);
         let (from_s, to_s) = props.editor.time.shown_s(duration_s);
+        let metrics = props.editor.time.metrics;
+        gathered.borrow_mut().charts.show(Shown { from_s, to_s, columns: Scale::columns(width) }, metrics);
         let shown = Frame {
             props,
             samples,
+            gathered,
             now: sample_at(samples, props.editor.time.head_s),
             marks: failed.map(|entry| entry.at_s).collect(),
             width,
             stretches: if props.run.is_fluid() { props.run.stretches() } else { Vec::new() },
             from_s,
             to_s,
-            metrics: props.editor.time.metrics,
+            metrics,
         };
         let names = super::compare::names(props);
         let compared = |other: &[Sample]| super::compare::panels(&shown, [samples, other], &names);
@@ -96,11 +110,19 @@ pub(super) fn charts(props: &TimeProps) -> Html {
         vec![
             if is_compared { super::compare::legend(props) } else { said("p", "is-empty", "") },
             list,
-            props.run.read(|samples, _| cost::so_far(props, samples)),
+            so_far(props),
             said("p", "panels-note", note.trim()),
             said("p", "panels-note is-computed", &super::computed(&props.editor, &props.run)),
         ],
     )
+}
+
+/// What the run has cost up to its head; nothing before it has begun, or without prices.
+fn so_far(props: &TimeProps) -> Html {
+    let cost = props.moment.as_ref().and_then(|moment| moment.cost);
+    cost.map_or_else(nothing, |cost| {
+        said("p", "panels-note run-cost", &i18n::cost::of_run(props.editor.language, &cost))
+    })
 }
 
 impl Frame<'_> {
@@ -108,28 +130,30 @@ impl Frame<'_> {
     fn traffic(&self) -> Panel {
         let language = self.props.editor.language;
         let t = texts(language);
-        let offered = self.line(|sample| sample.offered_per_s);
-        let done = self.line(|sample| sample.done_per_s);
-        let active = self.line(|sample| sample.active_users);
-        let sent = self.line(|sample| sample.attempts_per_s);
-        let scale = self.scale(most([&offered[..], &done, &sent]));
-        let users = self.scale(most([&active[..]]));
-        let nothing: Vec<Point> = active.iter().map(|point| Point { value: Some(0.0), ..*point }).collect();
-        let rate = |points: &[Point]| self.value(points, |value| number::rate(language, value));
+        let offered = self.line(("traffic", 0), |sample| sample.offered_per_s);
+        let done = self.line(("traffic", 1), |sample| sample.done_per_s);
+        let active = self.line(("traffic", 2), |sample| sample.active_users);
+        let sent = self.line(("traffic", 3), |sample| sample.attempts_per_s);
+        let scale = self.scale(most([&offered.points[..], &done.points, &sent.points]));
+        let users = self.scale(most([&active.points[..]]));
+        let rate = |line: &Line| self.value(line, |value| number::rate(language, value));
         let mut keys = vec![
             Key { class: "tl-offered", name: t.offered.to_owned(), value: rate(&offered) },
             Key { class: "tl-done", name: t.done.to_owned(), value: rate(&done) },
             Key { class: "ta-active", name: t.active.to_owned(), value: self.value(&active, number::whole) },
         ];
         let mut drawn = vec![
-            between(&users, "ta-active", &active, &nothing),
-            self.drawn(&scale, "tl-offered", &offered),
-            self.drawn(&scale, "tl-done", &done),
+            between(&users, "ta-active", &active.points, &level(&active.points)),
+            self.drawn(&scale, "tl-offered", &offered.points),
+            self.drawn(&scale, "tl-done", &done.points),
         ];
-        if self.samples.iter().any(|sample| sample.attempts_per_s > sample.offered_per_s * MORE_ATTEMPTS) {
+        let more = |(sent, offered): (&Point, &Point)| {
+            sent.value.zip(offered.value).is_some_and(|(sent, offered)| sent > offered * MORE_ATTEMPTS)
+        };
+        if sent.points.iter().zip(&offered.points).any(more) {
             keys.push(Key { class: "tl-attempts", name: t.attempts.to_owned(), value: rate(&sent) });
             // Below the requests, which they cover where nobody tries again.
-            drawn.insert(1, line(&scale, "tl-attempts", &sent));
+            drawn.insert(1, line(&scale, "tl-attempts", &sent.points));
         }
         let ends = ["0".to_owned(), axis(scale.high)];
         self.panel("traffic", t.traffic, keys, scale, ends, drawn)
@@ -139,7 +163,10 @@ impl Frame<'_> {
     fn latency(&self) -> Panel {
         let language = self.props.editor.language;
         let t = texts(language);
-        let percentiles = |index| self.points(self.samples, Metrics::Second, |sample| percentile(sample, index));
+        let percentiles = |index: usize| {
+            let key = ("latency", index as u32);
+            self.points(key, self.samples, Metrics::Second, |sample| percentile(sample, index))
+        };
         let lines = [0, 1, 2].map(percentiles);
         let scale = self.logarithmic(&lines);
         let (low, high) = (scale.low, scale.high);
@@ -148,12 +175,9 @@ impl Frame<'_> {
         let names = ["p50", "p95", "p99"];
         let both = || lines.iter().zip(classes);
         let keys = both().zip(names).rev();
-        let keys = keys.map(|((points, class), name)| Key {
-            class,
-            name: name.to_owned(),
-            value: self.value(points, duration),
-        });
-        let drawn = both().map(|(points, class)| self.drawn(&scale, class, points)).collect();
+        let keys =
+            keys.map(|((line, class), name)| Key { class, name: name.to_owned(), value: self.value(line, duration) });
+        let drawn = both().map(|(line, class)| self.drawn(&scale, class, &line.points)).collect();
         let tick = |seconds: f64| {
             if seconds < 1.0 { number::millis(seconds * 1_000.0) } else { number::seconds(language, seconds) }
         };
@@ -164,21 +188,22 @@ impl Frame<'_> {
     fn errors(&self) -> Panel {
         let language = self.props.editor.language;
         let t = texts(language);
-        let upto = |last: usize| self.line(move |sample| sample.failed_per_s.iter().take(last + 1).sum());
+        let upto = |last: usize| {
+            let failed = move |sample: &Sample| sample.failed_per_s.iter().take(last + 1).sum();
+            self.line(("errors", last as u32), failed).points
+        };
         let stacked: Vec<Vec<Point>> = (0..CAUSES.len()).map(upto).collect();
-        let ground: Vec<Point> = stacked
-            .first()
-            .map(|line| line.iter().map(|point| Point { value: Some(0.0), ..*point }).collect())
-            .unwrap_or_default();
         let scale = self.scale(most(stacked.last().map(Vec::as_slice)));
         let (mut keys, mut drawn) = (Vec::new(), Vec::new());
         for (index, class) in OF_CAUSES.into_iter().enumerate() {
-            let each = self.line(move |sample| sample.failed_per_s.get(index).copied().unwrap_or(0.0));
-            if most([&each[..]]) <= 0.0 {
+            let failed = move |sample: &Sample| sample.failed_per_s.get(index).copied().unwrap_or(0.0);
+            let each = self.line(("cause", index as u32), failed);
+            if most([&each.points[..]]) <= 0.0 {
                 continue;
             }
-            let under = index.checked_sub(1).and_then(|below| stacked.get(below)).unwrap_or(&ground);
-            drawn.push(between(&scale, class, stacked.get(index).unwrap_or(&ground), under));
+            let under = index.checked_sub(1).and_then(|below| stacked.get(below)).cloned();
+            let under = under.unwrap_or_else(|| level(&each.points));
+            drawn.push(between(&scale, class, stacked.get(index).unwrap_or(&under), &under));
             let value = self.value(&each, |value| number::rate(language, value));
             keys.push(Key { class, name: timeline::cause(language, index).to_owned(), value });
         }
@@ -192,34 +217,33 @@ impl Frame<'_> {
     fn instances(&self) -> Option<Panel> {
         let editor = &self.props.editor;
         let (language, t) = (editor.language, texts(editor.language));
-        let id = fleet_shown(self.samples, editor.selection.node())?;
+        let id = self.gathered.borrow_mut().parts(self.samples).fleet_shown(editor.selection.node())?;
         let target = self.target(id);
-        let capacity =
-            |sample: &Sample| capacity::of(sample, id).map(|fleet| capacity::capacity(sample, fleet, target));
-        let shading = Shading {
-            in_service: self.line(|sample| capacity(sample).unwrap_or_default().in_service),
-            needed: self.line(|sample| capacity(sample).unwrap_or_default().needed),
-            ..shading(self.samples, id, target, self.metrics)
+        let unfit = self.gathered.borrow_mut().unfit(self.samples, id, target);
+        let capacity = |sample: &Sample| {
+            capacity::of(sample, id).map_or(Capacity::default(), |fleet| capacity::capacity(sample, fleet, target))
         };
-        let count = |read: fn(&NodeSample) -> u32| {
-            self.line(move |sample| capacity::of(sample, id).map_or(0.0, |fleet| f64::from(read(fleet))))
+        let in_service = self.line(("in service", id.0), |sample| capacity(sample).in_service).points;
+        let needed = self.line(("needed", id.0), |sample| capacity(sample).needed).points;
+        let count = |name: &'static str, read: fn(&NodeSample) -> u32| {
+            let count = |sample: &Sample| capacity::of(sample, id).map_or(0.0, |fleet| f64::from(read(fleet)));
+            self.line((name, id.0), count).points
         };
-        let desired = count(|fleet| fleet.desired);
-        let started = count(|fleet| fleet.in_service + fleet.starting);
-        let drained = count(|fleet| fleet.in_service + fleet.starting + fleet.draining);
-        let forecast = self.points(self.samples, self.metrics, |sample| {
-            capacity::of(sample, id).and_then(|fleet| fleet.forecast).map(f64::from)
-        });
-        let high = most([&desired[..], &drained, &shading.needed, &forecast]).max(1.0);
+        let desired = count("desired", |fleet| fleet.desired);
+        let started = count("started", |fleet| fleet.in_service + fleet.starting);
+        let drained = count("drained", |fleet| fleet.in_service + fleet.starting + fleet.draining);
+        let foreseen = |sample: &Sample| capacity::of(sample, id).and_then(|fleet| fleet.forecast).map(f64::from);
+        let forecast = self.points(("forecast", id.0), self.samples, self.metrics, foreseen).points;
+        let high = most([&desired[..], &drained, &needed, &forecast]).max(1.0);
         let scale = self.scale(high);
         let drawn = vec![
-            between(&scale, "ta-wasted", &shading.in_service, &shading.needed),
-            between(&scale, "ta-missing", &shading.needed, &shading.in_service),
-            between(&scale, "ta-starting", &started, &shading.in_service),
+            between(&scale, "ta-wasted", &in_service, &needed),
+            between(&scale, "ta-missing", &needed, &in_service),
+            between(&scale, "ta-starting", &started, &in_service),
             between(&scale, "ta-draining", &drained, &started),
             line(&scale, "tl-desired", &desired),
             self.drawn(&scale, "tl-forecast", &forecast),
-            self.drawn(&scale, "tl-in-service", &shading.in_service),
+            self.drawn(&scale, "tl-in-service", &in_service),
         ];
         let now = self.now.and_then(|sample| capacity::of(sample, id));
         let whole = |read: fn(&NodeSample) -> u32| now.map_or_else(|| "–".to_owned(), |fleet| read(fleet).to_string());
@@ -242,8 +266,8 @@ impl Frame<'_> {
         );
         let price = self.props.report.as_ref().and_then(|report| capacity::price_of_hour(report, id));
         let minutes = |seconds: f64| timeline::instance_minutes(language, seconds, price);
-        keys.push(Key { class: "ta-wasted", name: t.wasted.to_owned(), value: minutes(shading.wasted_s) });
-        keys.push(Key { class: "ta-missing", name: t.missing.to_owned(), value: minutes(shading.missing_s) });
+        keys.push(Key { class: "ta-wasted", name: t.wasted.to_owned(), value: minutes(unfit.wasted_s) });
+        keys.push(Key { class: "ta-missing", name: t.missing.to_owned(), value: minutes(unfit.missing_s) });
         let title = [&self.name(id), " ", t.instances].concat();
         let ends = ["0".to_owned(), axis(scale.high)];
         Some(self.panel("instances", &title, keys, scale, ends, drawn))
@@ -272,34 +296,38 @@ impl Frame<'_> {
         let t = texts(language);
         let is_share = what == "utilisation";
         let read = move |node: &NodeSample| if is_share { node.utilisation } else { node.waiting };
-        // The busiest are found first: a day has a line of thousands of measurements for each part.
-        let nodes = self.samples.last().map(|sample| &sample.nodes[..]).unwrap_or_default();
-        let mut busiest: Vec<(usize, NodeId, f64)> =
-            nodes.iter().enumerate().map(|(place, node)| (place, node.node, 0.0)).collect();
-        for sample in self.samples {
-            for ((_, _, most), node) in busiest.iter_mut().zip(&sample.nodes) {
-                *most = most.max(read(node));
-            }
+        let mut busiest: Vec<(usize, NodeId, f64)> = Vec::new();
+        for (place, part) in self.gathered.borrow_mut().parts(self.samples).all().iter().enumerate() {
+            busiest.push((place, part.node, if is_share { part.fullest } else { part.waiting }));
         }
         crate::lists::sort(&mut busiest, |a, b| a.2 > b.2);
         busiest.retain(|(_, _, most)| is_share || *most >= 0.5);
         busiest.truncate(PARTS);
         // Measurements have the parts in the same order.
-        let of = |place: usize| self.line(move |sample| sample.nodes.get(place).map_or(0.0, read));
-        let lines: Vec<(NodeId, Vec<Point>)> = busiest.iter().map(|(place, id, _)| (*id, of(*place))).collect();
-        let high = if is_share { 1.0 } else { most(lines.iter().map(|(_, points)| &points[..])) };
+        let of =
+            |place: usize| self.line((what, place as u32), move |sample| sample.nodes.get(place).map_or(0.0, read));
+        let lines: Vec<(NodeId, Line)> = busiest.iter().map(|(place, id, _)| (*id, of(*place))).collect();
+        let high = if is_share { 1.0 } else { most(lines.iter().map(|(_, line)| &line.points[..])) };
         let scale = self.scale(high);
         let value = |value: f64| if is_share { number::utilisation(value) } else { number::whole(value) };
-        let keys = lines.iter().zip(OF_PARTS).map(|((id, points), class)| Key {
+        let keys = lines.iter().zip(OF_PARTS).map(|((id, line), class)| Key {
             class,
             name: self.name(*id),
-            value: self.value(points, value),
+            value: self.value(line, value),
         });
         let keys: Vec<Key> = keys.collect();
-        let drawn =
-            lines.iter().zip(OF_PARTS).rev().map(|((_, points), class)| self.drawn(&scale, class, points)).collect();
+        let drawn = lines
+            .iter()
+            .zip(OF_PARTS)
+            .rev()
+            .map(|((_, line), class)| self.drawn(&scale, class, &line.points))
+            .collect();
         let none = keys.is_empty() && !is_share;
-        let ends = if none { [String::new(), String::new()] } else { ["0".to_owned(), value(scale.high)] };
+        let ends = if none {
+            [String::new(), String::new()]
+        } else {
+            ["0".to_owned(), if is_share { value(scale.high) } else { axis(scale.high) }]
+        };
         let title = if is_share { t.utilisation } else { t.waiting };
         let note = if none { t.no_errors } else { "" };
         Panel { note: note.to_owned(), ..self.panel(what, title, keys, scale, ends, drawn) }

@@ -3,14 +3,15 @@
 use yew::prelude::*;
 
 use super::TimeProps;
-use super::frame::Frame;
+use super::charts::axis;
+use super::frame::{Frame, Line};
 use super::panel::{Key, Panel, Scale, line};
 use crate::app::dom::{block, said};
 use crate::app::i18n::timeline::words as texts;
 use crate::app::i18n::{self, number, strings};
 use crate::editor::time::Metrics;
 use crate::editor::time::against::Choice;
-use crate::editor::time::series::{self, Point, percentile};
+use crate::editor::time::series::{most, percentile};
 use crate::engine::timeline::play::Sample;
 use crate::presets;
 
@@ -80,14 +81,18 @@ impl Both<'_> {
         read: &dyn Fn(&Sample) -> Option<f64>,
         shown: &dyn Fn(f64) -> String,
     ) -> Panel {
-        let lines = self.samples.map(|samples| self.frame.points(samples, self.frame.metrics, read));
-        let high = if is_share { 1.0 } else { series::most(lines.iter().map(Vec::as_slice)) };
+        let lines = self.lines(id, self.frame.metrics, read);
+        let high = if is_share { 1.0 } else { most(lines.iter().map(|line| &line.points[..])) };
         self.drawn(id, title, &lines, self.frame.scale(high), shown)
     }
 
+    fn lines(&self, id: &'static str, metrics: Metrics, read: &dyn Fn(&Sample) -> Option<f64>) -> [Line; 2] {
+        let [own, other] = self.samples;
+        [self.frame.points((id, 0), own, metrics, read), self.frame.points((id, 1), other, metrics, read)]
+    }
+
     fn percentile(&self, id: &'static str, index: usize, shown: &dyn Fn(f64) -> String) -> Panel {
-        let read = |sample: &Sample| percentile(sample, index);
-        let lines = self.samples.map(|samples| self.frame.points(samples, Metrics::Second, read));
+        let lines = self.lines(id, Metrics::Second, &|sample| percentile(sample, index));
         let scale = self.frame.logarithmic(&lines);
         self.drawn(id, id, &lines, scale, shown)
     }
@@ -96,20 +101,22 @@ impl Both<'_> {
         &self,
         id: &'static str,
         title: &str,
-        lines: &[Vec<Point>; 2],
+        lines: &[Line; 2],
         scale: Scale,
         shown: &dyn Fn(f64) -> String,
     ) -> Panel {
-        let key = |((points, class), name): ((&Vec<Point>, &'static str), &String)| Key {
+        let key = |((line, class), name): ((&Line, &'static str), &String)| Key {
             class,
             // The letter is enough beside each chart; the note below has the names.
             name: name.chars().take(1).collect(),
-            value: self.frame.value(points, shown),
+            value: self.frame.value(line, shown),
         };
         let keys = lines.iter().zip(CLASSES).zip(self.names).map(key).collect();
         let both = lines.iter().zip(CLASSES);
-        let drawn: Vec<Html> = both.rev().map(|(points, class)| line(&scale, class, points)).collect();
+        let drawn: Vec<Html> = both.rev().map(|(one, class)| line(&scale, class, &one.points)).collect();
+        let is_count = scale.high >= 1e4 && scale.low <= 0.0;
+        let high = if is_count { axis(scale.high) } else { shown(scale.high) };
         let low = if scale.low > 0.0 { shown(scale.low) } else { "0".to_owned() };
-        self.frame.panel(id, title, keys, scale, [low, shown(scale.high)], drawn)
+        self.frame.panel(id, title, keys, scale, [low, high], drawn)
     }
 }

@@ -1,24 +1,18 @@
 //! What the run has cost up to its head.
 
-use yew::prelude::*;
+use crate::editor::state::Editor;
+use crate::engine::cost::over_time::{Played, RunCost};
+use crate::engine::report::Report;
+use crate::lists::Map;
+use crate::model::scenario::{Node, NodeId};
 
-use super::TimeProps;
-use crate::app::dom::{nothing, said};
-use crate::app::i18n::cost;
-use crate::engine::cost::over_time::of_run;
-use crate::engine::timeline::play::Sample;
-use crate::model::scenario::NodeId;
-
-/// The cost of the seconds before the head; nothing where there are none, or no prices.
-pub(super) fn so_far(props: &TimeProps, samples: &[Sample]) -> Html {
-    let passed = samples.iter().take_while(|sample| sample.at_s <= props.editor.time.head_s).count();
-    let passed = samples.get(..passed).unwrap_or_default();
-    let Some(report) = props.report.as_ref().filter(|_| !passed.is_empty()) else { return nothing() };
-    let scenario = &props.editor.scenario;
-    let drawn = |id: NodeId| {
-        let blueprint =
-            scenario.nodes.get(&id)?.configured(scenario.region, |spec, node| (spec.blueprint)(node))?.ok()?;
-        blueprint.scaling.map(|_| blueprint.instances)
+/// The cost of the seconds before the head.
+pub(super) fn so_far(editor: &Editor, report: &Report, played: &Played) -> RunCost {
+    let scenario = &editor.scenario;
+    let of = |(id, node): (&NodeId, &Node)| {
+        let made = node.configured(scenario.region, |spec, facts| (spec.blueprint)(facts))?.ok()?;
+        made.scaling.map(|_| (*id, made.instances))
     };
-    said("p", "panels-note run-cost", &cost::of_run(props.editor.language, &of_run(report, passed, drawn)))
+    let drawn = Map::from_iter(scenario.nodes.iter().filter_map(of));
+    played.cost(report, |id| drawn.get(&id).copied())
 }

@@ -1,10 +1,13 @@
 //! What the charts of a run have in common: what is shown of it, its axes, and how a line shows its method.
 
+use std::cell::RefCell;
+
 use yew::prelude::*;
 
 use super::TimeProps;
-use super::panel::{Key, Panel, Scale, line};
+use super::panel::{self, Panel, Scale, line};
 use crate::editor::time::Metrics;
+use crate::editor::time::gathered::{Gathered, Key};
 use crate::editor::time::series::{self, Point, most, rounded_up};
 use crate::engine::timeline::play::{Method, Sample, Stretch};
 
@@ -12,6 +15,7 @@ use crate::engine::timeline::play::{Method, Sample, Stretch};
 pub(super) struct Frame<'a> {
     pub(super) props: &'a TimeProps,
     pub(super) samples: &'a [Sample],
+    pub(super) gathered: &'a RefCell<Gathered>,
     pub(super) now: Option<&'a Sample>,
     pub(super) marks: Vec<f64>,
     /// How each part was computed, where it is a fluid.
@@ -23,26 +27,38 @@ pub(super) struct Frame<'a> {
     pub(super) metrics: Metrics,
 }
 
+/// A line of a chart.
+pub(super) struct Line {
+    /// Its columns.
+    pub(super) points: Vec<Point>,
+    /// Its value at the head.
+    now: Option<f64>,
+}
+
 impl Frame<'_> {
-    pub(super) fn line(&self, read: impl Fn(&Sample) -> f64) -> Vec<Point> {
-        self.points(self.samples, self.metrics, |sample| Some(read(sample)))
+    /// The line of what is read of this run.
+    pub(super) fn line(&self, key: Key, read: impl Fn(&Sample) -> f64) -> Line {
+        self.points(key, self.samples, self.metrics, |sample| Some(read(sample)))
     }
 
-    /// The line of what is shown of some measurements.
+    /// The line of what is read of some run.
     pub(super) fn points(
         &self,
+        key: Key,
         samples: &[Sample],
         metrics: Metrics,
         read: impl Fn(&Sample) -> Option<f64>,
-    ) -> Vec<Point> {
-        if metrics == Metrics::Minute {
-            let mut points = series::line(samples, metrics, read);
-            points.retain(|point| point.to_s > self.from_s && point.from_s < self.to_s);
-            return points;
-        }
-        let first = samples.partition_point(|sample| sample.at_s <= self.from_s);
-        let behind = samples.partition_point(|sample| sample.at_s <= self.to_s);
-        series::line(samples.get(first..behind).unwrap_or_default(), metrics, read)
+    ) -> Line {
+        let points = self.gathered.borrow_mut().charts.line(key, samples, metrics, &read);
+        let head_s = self.props.editor.time.head_s;
+        let now = match metrics {
+            Metrics::Second => series::sample_at(samples, head_s).and_then(read),
+            Metrics::Minute => {
+                let reached = points.partition_point(|point| point.from_s < head_s.max(0.5));
+                reached.checked_sub(1).and_then(|last| points.get(last)).and_then(|point| point.value)
+            }
+        };
+        Line { points, now }
     }
 
     /// A line drawn as it was computed: dotted where it is a fluid.
@@ -58,7 +74,7 @@ impl Frame<'_> {
         let of = |wanted: bool| -> Vec<Point> {
             points
                 .iter()
-                .map(|point| Point { value: point.value.filter(|_| close(point) == wanted), ..*point })
+                .map(|point| if close(point) == wanted { *point } else { Point { value: None, ..*point } })
                 .collect()
         };
         let fluid = line(scale, &[class, " is-fluid"].concat(), &of(false));
@@ -66,14 +82,8 @@ impl Frame<'_> {
     }
 
     /// The value of a line at the head, as the charts average.
-    fn at_head(&self, points: &[Point]) -> Option<f64> {
-        let head = self.props.editor.time.head_s;
-        let reached = points.iter().take_while(|point| point.from_s < head.max(0.5));
-        reached.last().and_then(|point| point.value)
-    }
-
-    pub(super) fn value(&self, points: &[Point], shown: impl Fn(f64) -> String) -> String {
-        self.at_head(points).map_or_else(|| "–".to_owned(), shown)
+    pub(super) fn value(&self, line: &Line, shown: impl Fn(f64) -> String) -> String {
+        line.now.map_or_else(|| "–".to_owned(), shown)
     }
 
     pub(super) fn scale(&self, high: f64) -> Scale {
@@ -82,9 +92,10 @@ impl Frame<'_> {
     }
 
     /// A logarithmic scale for times in seconds.
-    pub(super) fn logarithmic(&self, lines: &[Vec<Point>]) -> Scale {
-        let high = most(lines.iter().map(Vec::as_slice)).max(0.1);
-        let least = lines.iter().flatten().filter_map(|point| point.value).fold(high, f64::min).max(0.000_1);
+    pub(super) fn logarithmic(&self, lines: &[Line]) -> Scale {
+        let high = most(lines.iter().map(|line| &line.points[..])).max(0.1);
+        let all = lines.iter().flat_map(|line| &line.points);
+        let least = all.filter_map(|point| point.least).fold(high, f64::min).max(0.000_1);
         let power = |value: f64, round: fn(f64) -> f64| libm::pow(10.0, round(libm::log10(value)));
         let low = power(least * 0.98, libm::floor);
         let high = power(high * 1.02, libm::ceil).max(low * 10.0);
@@ -95,7 +106,7 @@ impl Frame<'_> {
         &self,
         id: &'static str,
         title: &str,
-        keys: Vec<Key>,
+        keys: Vec<panel::Key>,
         scale: Scale,
         ends: [String; 2],
         drawn: Vec<Html>,

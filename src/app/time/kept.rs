@@ -1,13 +1,13 @@
 //! The charts of what only some parts have: messages, keys, credits, stale reads.
 
 use super::charts::{OF_PARTS, PARTS};
-use super::frame::Frame;
+use super::frame::{Frame, Line};
 use super::panel::{Key, Panel};
 use crate::app::i18n::number;
 use crate::app::i18n::timeline::{self, words as texts};
 use crate::editor::time::capacity;
-use crate::editor::time::series::{Point, most};
-use crate::engine::timeline::play::{NodeSample, Sample};
+use crate::editor::time::series::most;
+use crate::engine::timeline::play::NodeSample;
 use crate::model::scenario::NodeId;
 
 /// What a part keeps; none where it keeps no such thing.
@@ -26,21 +26,21 @@ impl Frame<'_> {
     ) -> Option<Panel> {
         let nodes = self.samples.last()?.nodes.iter().filter(|node| read(node).is_some()).take(PARTS);
         let of = |node: &NodeSample| {
-            let id = node.node;
-            let points = self.points(self.samples, self.metrics, move |sample| read(capacity::of(sample, id)?));
-            (id, points)
+            let part = node.node;
+            (part, self.points((id, part.0), self.samples, self.metrics, |sample| read(capacity::of(sample, part)?)))
         };
-        let lines: Vec<(NodeId, Vec<Point>)> = nodes.map(of).collect();
+        let lines: Vec<(NodeId, Line)> = nodes.map(of).collect();
         if lines.is_empty() {
             return None;
         }
-        let scale = self.scale(most(lines.iter().map(|(_, points)| &points[..])).max(least_high));
-        let keys = lines.iter().zip(OF_PARTS).map(|((id, points), class)| Key {
+        let scale = self.scale(most(lines.iter().map(|(_, line)| &line.points[..])).max(least_high));
+        let keys = lines.iter().zip(OF_PARTS).map(|((id, line), class)| Key {
             class,
             name: self.name(*id),
-            value: self.value(points, |value| say(self, value)),
+            value: self.value(line, |value| say(self, value)),
         });
-        let drawn = lines.iter().zip(OF_PARTS).map(|((_, points), class)| self.drawn(&scale, class, points)).collect();
+        let drawn =
+            lines.iter().zip(OF_PARTS).map(|((_, line), class)| self.drawn(&scale, class, &line.points)).collect();
         let ends = ["0".to_owned(), say(self, scale.high)];
         Some(self.panel(id, title, keys.collect(), scale, ends, drawn))
     }
@@ -63,9 +63,9 @@ impl Frame<'_> {
 
     /// The hit ratios of caches, where one of them does not always have its usual hits.
     pub(super) fn hits(&self) -> Option<Panel> {
-        let hits = |sample: &Sample| sample.nodes.iter().map(|node| node.hit_ratio).collect::<Vec<_>>();
-        let usual = hits(self.samples.first()?);
-        self.samples.iter().find(|sample| hits(sample) != usual)?;
+        if !self.gathered.borrow_mut().parts(self.samples).hits_change() {
+            return None;
+        }
         let t = texts(self.props.editor.language);
         self.kept("hits", t.cache_hits, |node| node.hit_ratio, 1.0, |_, value| number::utilisation(value))
     }

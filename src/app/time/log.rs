@@ -15,7 +15,7 @@ const LINES: usize = 200;
 const ROWS: usize = 60;
 
 /// What is planned to fail, and what happened.
-pub(super) fn log(props: &TimeProps) -> Html {
+pub(super) fn log(LogProps { shown: props, .. }: &LogProps) -> Html {
     let (language, scenario) = (props.editor.language, &props.editor.scenario);
     let t = texts(language);
     let mut lines: Vec<Html> = props.run.read(|_, log| {
@@ -49,12 +49,17 @@ pub(super) fn log(props: &TimeProps) -> Html {
 const fn class(entry: &Entry) -> &'static str {
     match entry.what {
         What::Failed(_)
+        | What::ThrottlingBegins { .. }
+        | What::DiskCreditsGone(_)
+        | What::StoreLost(_)
         | What::CreditsGone { .. }
         | What::ErrorsBegin
         | What::CircuitOpens(_)
         | What::DeadLetters(_)
         | What::CacheCold(_) => "log-bad",
         What::Back(_)
+        | What::ThrottlingEnds { .. }
+        | What::NamedAgain(_)
         | What::FailedOver { .. }
         | What::Resized { .. }
         | What::InService { .. }
@@ -65,6 +70,31 @@ const fn class(entry: &Entry) -> &'static str {
     }
 }
 
+/// What the log shows, and how long it is: it is drawn anew when something happens.
+pub(super) struct LogProps {
+    shown: TimeProps,
+    run: u32,
+    entries: usize,
+}
+
+impl LogProps {
+    /// The log of a run.
+    pub(super) fn of(props: &TimeProps) -> Self {
+        let entries = props.run.read(|_, log| log.len()) + usize::from(props.run.cut_s().is_some());
+        Self { shown: props.clone(), run: props.run.serial(), entries }
+    }
+}
+
+impl PartialEq for LogProps {
+    fn eq(&self, other: &Self) -> bool {
+        let (editor, before) = (&self.shown.editor, &other.shown.editor);
+        (self.run, self.entries) == (other.run, other.entries)
+            && std::rc::Rc::ptr_eq(&editor.scenario, &before.scenario)
+            && editor.language == before.language
+            && editor.time.replay_fault == before.time.replay_fault
+    }
+}
+
 /// The table, and how far the run was when it was made: nobody reads along, so it follows in steps.
 pub(super) struct TableProps {
     shown: TimeProps,
@@ -72,10 +102,11 @@ pub(super) struct TableProps {
 }
 
 impl TableProps {
-    /// The table of a run; of one that plays, every half minute.
+    /// The table of a run; of one that plays, every half minute, or every twentieth of a long one.
     pub(super) fn of(props: &TimeProps) -> Self {
         let simulated = props.editor.time.simulated_s as u32;
-        let step = if props.editor.time.playing { simulated / 30 * 30 } else { simulated };
+        let step = (props.editor.scenario.plan.duration_s / 20).max(30);
+        let step = if props.editor.time.playing { simulated / step * step } else { simulated };
         Self { shown: props.clone(), step }
     }
 }

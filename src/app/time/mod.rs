@@ -1,6 +1,7 @@
 //! The dock's tab of time: the run with its controls, charts and log.
 
 mod against;
+mod capacity;
 mod charts;
 mod compare;
 mod cost;
@@ -8,10 +9,12 @@ mod frame;
 mod kept;
 mod log;
 mod panel;
+mod parts;
 mod plan;
 mod replay;
 mod resilience;
 mod run;
+mod tiles;
 mod track;
 mod transport;
 
@@ -24,10 +27,13 @@ use super::memo::memo;
 use super::store::{Dispatch, Same};
 use crate::editor::action::Action;
 use crate::editor::state::Editor;
+use crate::editor::time::moment::Moment;
 use crate::editor::time::{TimeAction, series};
 use crate::engine::report::Report;
 
-pub(super) use run::{Run, use_run};
+pub(super) use parts::{connections, parts};
+pub(super) use run::{Run, use_moment, use_run};
+pub(super) use tiles::tiles;
 
 /// What every part of the tab is made from.
 #[derive(Clone, PartialEq)]
@@ -38,6 +44,8 @@ pub(super) struct TimeProps {
     pub(super) report: Same<Option<Report>>,
     /// The run.
     pub(super) run: Run,
+    /// Its second at the head.
+    pub(super) moment: Same<Option<Moment>>,
     /// Where actions go.
     pub(super) dispatch: Dispatch,
     /// The width of the charts' room.
@@ -63,7 +71,7 @@ pub(super) fn time_tab(room: &NodeRef, props: &TimeProps) -> Html {
         transport::transport(props),
         plan::plan(props),
         charts.into(),
-        memo("log", props.clone(), log::log),
+        memo("log", log::LogProps::of(props), log::log),
         memo("run-table", log::TableProps::of(props), log::table),
     ];
     let slices = props.run.slices();

@@ -12,6 +12,8 @@ const HEIGHT: f64 = 78.0;
 const LEFT: f64 = 38.0;
 const BOTTOM: f64 = 15.0;
 const TOP: f64 = 5.0;
+/// What is less apart than this is one line.
+const THINNEST: f64 = 0.5;
 
 /// What a line or an area is called, and its value at the head.
 pub(super) struct Key {
@@ -38,6 +40,11 @@ pub(super) struct Scale {
 }
 
 impl Scale {
+    /// Columns of a pixel each, between the axes of a picture so wide.
+    pub(super) fn columns(width: f64) -> u32 {
+        (width - LEFT).max(1.0) as u32
+    }
+
     fn x(&self, seconds: f64) -> f64 {
         LEFT + ((seconds - self.from_s) / self.duration_s).clamp(0.0, 1.0) * (self.width - LEFT - 1.0)
     }
@@ -52,21 +59,27 @@ impl Scale {
     }
 }
 
-/// A line of steps; a gap where there is no value.
+/// A line of steps, with all that is between the least and the largest value of a column; a gap where there is none.
 pub(super) fn line(scale: &Scale, class: &str, points: &[Point]) -> Html {
     let (mut way, mut on) = (String::new(), false);
     for point in points {
-        let Some(value) = point.value else {
+        let (Some(value), Some(least)) = (point.value, point.least) else {
             on = false;
             continue;
         };
-        let y = n(scale.y(value));
+        let (top, bottom) = (scale.y(value), scale.y(least));
+        let y = n(top);
         if on {
-            way.push_str(&["V", &y].concat());
+            way.push('V');
         } else {
-            way.push_str(&["M", &n(scale.x(point.from_s)), " ", &y].concat());
+            way.push_str(&["M", &n(scale.x(point.from_s)), " "].concat());
         }
-        way.push_str(&["H", &n(scale.x(point.to_s))].concat());
+        way.push_str(&y);
+        if bottom - top >= THINNEST {
+            way.push_str(&["V", &n(bottom), "V", &y].concat());
+        }
+        way.push('H');
+        way.push_str(&n(scale.x(point.to_s)));
         on = true;
     }
     path(&["tl ", class].concat(), &way)

@@ -203,6 +203,7 @@ fn one_planned(props: &TimeProps, index: usize) -> Option<Html> {
         parts.push(field(["fails-for-", &index.to_string()].concat(), t.lasting, for_s, lasting));
     }
     parts.extend(size(props, index));
+    parts.extend(super::capacity::fields(props, index));
     Some(element("li", &[], parts))
 }
 

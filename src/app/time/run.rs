@@ -5,13 +5,17 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::cost;
 use crate::app::platform::frame::Frames;
 use crate::app::platform::now;
 use crate::app::store::{Dispatch, Same};
 use crate::editor::action::Action;
 use crate::editor::state::{Dock, Editor};
 use crate::editor::time::budget::{Budget, CHUNK};
+use crate::editor::time::gathered::Gathered;
+use crate::editor::time::moment::{Moment, dead_zones};
 use crate::editor::time::{TimeAction, failures, series};
+use crate::engine::report::Report;
 use crate::engine::timeline::End;
 use crate::engine::timeline::play::{Entry, Method, Sample, Span, Stretch};
 use crate::model::plan::Plan;
@@ -61,7 +65,13 @@ struct Inner {
     slices: Slices,
     last_frame_ms: Option<f64>,
     redrawn_ms: f64,
+    /// Whether there is more than was drawn last.
+    fresh: bool,
     stamp: u32,
+    /// Rises with each run.
+    serial: u32,
+    /// What has been read of both for the charts.
+    gathered: RefCell<Gathered>,
 }
 
 /// The run as the page reads it.
@@ -108,12 +118,36 @@ impl Run {
         found.map(|stretch| stretch.method)
     }
 
-    /// The second in which the head is; none where the tab is not open, or nothing has been simulated.
-    pub(in crate::app) fn second(&self, editor: &Editor) -> Option<Sample> {
-        if editor.dock != Dock::Time {
-            return None;
+    /// Reads what was measured and what happened, with what has been read of it before.
+    pub(in crate::app) fn gather<T>(&self, read: impl FnOnce(&RefCell<Gathered>, &[Sample], &[Entry]) -> T) -> T {
+        let inner = self.inner.borrow();
+        match &inner.play {
+            Some(play) => read(&inner.gathered, play.samples(), play.log()),
+            None => read(&inner.gathered, &[], &[]),
         }
-        self.read(|samples, _| series::sample_at(samples, editor.time.head_s).cloned())
+    }
+
+    /// The second in which the head is; none where the tab is not open, or nothing has been simulated.
+    fn moment(&self, editor: &Editor, report: Option<&Report>) -> Option<Moment> {
+        let is_shown = editor.dock == Dock::Time && editor.time.simulated_s > 0.0;
+        if is_shown { self.moment_at_head(editor, report) } else { None }
+    }
+
+    #[inline(never)]
+    fn moment_at_head(&self, editor: &Editor, report: Option<&Report>) -> Option<Moment> {
+        let head_s = editor.time.head_s;
+        self.gather(|gathered, samples, _| {
+            let second = series::sample_at(samples, head_s)?.clone();
+            let cost = report.map(|report| cost::so_far(editor, report, gathered.borrow_mut().played(samples, head_s)));
+            Some(Moment {
+                head_s,
+                second,
+                method: self.method_at(head_s).filter(|_| self.is_fluid()),
+                dead_zones: dead_zones(&editor.scenario.plan, head_s),
+                cost,
+                steady_per_s: report.map_or(0.0, |report| report.throughput.0),
+            })
+        })
     }
 
     /// Whether the drawing cannot be played.
@@ -124,6 +158,11 @@ impl Run {
     /// When the engine gave up, seconds; none where it did not.
     pub(in crate::app) fn cut_s(&self) -> Option<f64> {
         self.inner.borrow().cut_s
+    }
+
+    /// Tells one run from the one before it.
+    pub(in crate::app) fn serial(&self) -> u32 {
+        self.inner.borrow().serial
     }
 
     /// How long the slices were.
@@ -145,6 +184,7 @@ impl Inner {
             told_head_s: self.told_head_s,
             budget: self.budget,
             stamp: self.stamp.wrapping_add(1),
+            serial: self.serial.wrapping_add(1),
             ..Self::default()
         };
         false
@@ -192,15 +232,20 @@ impl Inner {
         let time = crate::editor::time::Time { head_s: self.head_s, simulated_s: self.simulated_s, ..editor.time };
         let catches_up = self.simulated_s < self.head_s;
         let wanted = if catches_up { self.head_s } else { time.wanted(elapsed_ms, duration_s) };
-        self.simulate(libm::ceil(wanted).min(duration_s));
+        let due = time_ms - self.redrawn_ms >= REDRAW_MS;
+        // A frame that draws the charts has no slice beside.
+        if !(due && self.fresh) {
+            self.simulate(libm::ceil(wanted).min(duration_s));
+            self.fresh = true;
+        }
         if !catches_up {
             self.head_s = wanted.min(self.simulated_s);
         }
         let done = self.head_s >= duration_s || !editor.time.playing && self.simulated_s >= self.head_s;
-        if time_ms - self.redrawn_ms < REDRAW_MS && !done {
+        if !due && !done {
             return None;
         }
-        self.redrawn_ms = time_ms;
+        (self.redrawn_ms, self.fresh) = (time_ms, false);
         self.stamp = self.stamp.wrapping_add(1);
         self.told_head_s = self.head_s;
         Some(TimeAction::Reached { head_s: self.head_s, simulated_s: self.simulated_s })
@@ -270,6 +315,17 @@ pub(in crate::app) fn use_run(editor: &Same<Editor>, dispatch: &Dispatch) -> Run
     }
     let stamp = inner.borrow().stamp;
     Run { inner, stamp }
+}
+
+/// The second of the run that the page shows; none where it shows the steady state.
+#[hook]
+pub(in crate::app) fn use_moment(
+    editor: &Same<Editor>,
+    run: &Run,
+    report: &Same<Option<Report>>,
+) -> Same<Option<Moment>> {
+    let shown = (editor.clone(), run.clone(), report.clone());
+    use_memo(shown, |(editor, run, report)| run.moment(editor, report.as_ref())).into()
 }
 
 /// Sees to it that the run is one of the drawing. Whether there is anything to do.

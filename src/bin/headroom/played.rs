@@ -1,7 +1,7 @@
 //! A drawing in time for people: its log, and one row for every tenth of the run.
 
 use headroom::codec::digits;
-use headroom::codec::report_json::NodeNames;
+use headroom::codec::report_json::{NodeNames, resource_key};
 use headroom::engine::cost::over_time::RunCost;
 use headroom::engine::timeline::play::{Entry, Failure, Method, Sample, Span, What, with_starts};
 use headroom::model::scenario::{NodeId, Scenario};
@@ -139,6 +139,9 @@ fn sentence(names: &NodeNames, what: What) -> String {
         What::Failed(Failure::Resize { node, to, for_s, .. }) => {
             format!("{} is down for {for_s} s to become {to}", of(node))
         }
+        What::Failed(Failure::Capacity { node, read, write }) => {
+            format!("the capacity of {} is set to {read} RCU and {write} WCU", of(node))
+        }
         What::Failed(Failure::Slow { node, factor_percent, for_s }) => {
             format!("all work of {} takes {factor_percent} % of its time for {for_s} s", of(node))
         }
@@ -163,6 +166,21 @@ fn sentence(names: &NodeNames, what: What) -> String {
         What::CacheCold(node) => format!("{} is back, and empty", of(node)),
         What::CacheWarm(node) => format!("{} is warm again", of(node)),
         What::DeadLetters(node) => format!("the first job of {} goes to the dead-letter queue", of(node)),
+        What::DiskCreditsGone(node) => format!("a gp2 volume of {} has no I/O credits left", of(node)),
+        What::StoreLost(node) => format!("what {} kept on its instance store is lost", of(node)),
+        What::NamedNoMore { node, kept_s } => {
+            format!("{} is named no more: users keep older answers for up to {kept_s} s", of(node))
+        }
+        What::NamedAgain(node) => format!("{} is named again", of(node)),
+        What::Capacity { node, resource, from, to } => {
+            format!("{}: {from} → {to} units of {}", of(node), resource_key(resource))
+        }
+        What::ThrottlingBegins { node, resource } => {
+            format!("{} throttles: no {} is left", of(node), resource_key(resource))
+        }
+        What::ThrottlingEnds { node, resource } => {
+            format!("{} throttles no more: {} is enough", of(node), resource_key(resource))
+        }
         What::CircuitOpens(class) => format!("the clients' circuit breaker for {} opens", class.id()),
         What::CircuitCloses(class) => format!("the clients' circuit breaker for {} closes", class.id()),
     }

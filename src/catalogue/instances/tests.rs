@@ -35,9 +35,10 @@ fn a_bigger_size_is_never_slower_nor_cheaper() {
             assert!(small.vcpu() <= big.vcpu(), "{what}");
             // More vCPUs but one accelerator instead of four: it costs less, and its network is slower.
             if what == "g5.12xlarge and g5.16xlarge" {
-                assert!(small.gpus() > big.gpus());
+                assert!(small.gpus() > big.gpus() && small.store_iops() > big.store_iops());
                 continue;
             }
+            assert!(small.store_iops() <= big.store_iops(), "{what}");
             assert!(small.ebs_mbps() <= big.ebs_mbps(), "{what}");
             assert!(small.price(region).unwrap().value < big.price(region).unwrap().value, "{what}");
             assert!(small.gib() < big.gib(), "{what}");
@@ -148,4 +149,16 @@ fn every_family_of_the_notes_is_there() {
         assert!(super::families::FAMILIES.row(family).is_some(), "{family}");
     }
     assert_eq!(found.len(), 42);
+}
+
+#[test]
+fn instance_stores_are_those_that_have_a_printed_figure() {
+    let mut found: Vec<_> = InstanceType::offered(Region::UsEast1)
+        .filter(|kind| kind.store_iops().is_some())
+        .map(InstanceType::family)
+        .collect();
+    found.dedup();
+    assert_eq!(found, ["z1d", "i3", "i3en", "p4d", "g4dn", "g5"]);
+    // Half reads at 30,000 and half writes at 15,000 a second.
+    assert!((InstanceType::get("z1d.large").unwrap().store_iops().unwrap() - 20_000.0).abs() < 1e-6);
 }

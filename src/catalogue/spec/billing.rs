@@ -26,6 +26,8 @@ pub struct Usage {
     pub open_connections: f64,
     /// Units of read capacity used a second.
     pub read_units_per_s: f64,
+    /// Units of write capacity used a second.
+    pub write_units_per_s: f64,
     /// vCPUs of those whom it hands questions on to: of each of them, by its instances together.
     pub vcpus_behind: Vec<f64>,
     /// Slots held on average, over all instances.

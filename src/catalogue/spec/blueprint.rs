@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::in_time::{ColdStartBlueprint, CreditsBlueprint, LagBlueprint, QueueBlueprint, ScalingBlueprint};
 use super::note::Note;
 use super::questions::Ask;
+use super::throttle::ThrottleBlueprint;
 
 /// A resource that requests compete for, or that fills up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -107,6 +108,15 @@ pub struct HealthBlueprint {
     pub ready_after_s: f64,
 }
 
+/// How names lead to one of several.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NamesBlueprint {
+    /// Seconds for which users keep the answer that they were given.
+    pub kept_s: f64,
+    /// Whether all are led to the first, as long as it answers; else to each by its weight.
+    pub failover: bool,
+}
+
 /// A node as the engine sees it: instances of stations, slots, delays. Made by the service from a node's settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Blueprint {
@@ -114,6 +124,8 @@ pub struct Blueprint {
     pub instances: u32,
     /// What each instance has.
     pub stations: Vec<StationBlueprint>,
+    /// Stations that refuse what is beyond their capacity, by their resource; the others have it wait.
+    pub throttles: Vec<(Resource, ThrottleBlueprint)>,
     /// The limit on requests worked on at once, an instance.
     pub slots: Option<SlotBlueprint>,
     /// How environments start that hold the slots; none where whoever holds one can begin at once.
@@ -130,10 +142,18 @@ pub struct Blueprint {
     pub names_only: bool,
     /// How it finds out who answers, where it hands questions on.
     pub health: Option<HealthBlueprint>,
+    /// How it names those to whom users go, where it only does that and leaves out who does not answer.
+    pub names: Option<NamesBlueprint>,
     /// How the number of its instances follows the load; none where it is fixed.
     pub scaling: Option<ScalingBlueprint>,
     /// CPU credits of each instance; none where its processors are always as fast.
     pub credits: Option<CreditsBlueprint>,
+    /// I/O credits of each instance's volume, in seconds of its disk with credits; none where it is always as fast.
+    pub disk_credits: Option<CreditsBlueprint>,
+    /// Whether what an instance keeps is lost when it stops.
+    pub forgets: bool,
+    /// Share of what it keeps that is gone, 0…1: questions for that find nothing. Only in a run.
+    pub lost_share: f64,
     /// CPU work of taking over a copy of a change, as a share of the change's, over all instances; none where each copy is
     /// as much work as the change.
     pub copy_share: Option<f64>,

@@ -71,7 +71,7 @@ pub struct ScalingBlueprint {
     pub start_s: f64,
 }
 
-/// CPU credits of each instance, in vCPU-seconds.
+/// CPU credits of each instance, in vCPU-seconds. (I/O credits of a volume likewise, in seconds of the disk at work.)
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CreditsBlueprint {
     /// What an instance has as a run begins.

@@ -8,11 +8,13 @@ mod in_time;
 mod note;
 mod params;
 mod questions;
+mod throttle;
 mod words;
 
 pub use billing::{BillLine, BillUnit, Tiers, Usage};
 pub use blueprint::{
-    Blueprint, DeliveryBlueprint, HealthBlueprint, MemoryBlueprint, Resource, SlotBlueprint, StationBlueprint, Work,
+    Blueprint, DeliveryBlueprint, HealthBlueprint, MemoryBlueprint, NamesBlueprint, Resource, SlotBlueprint,
+    StationBlueprint, Work,
 };
 pub use citation::{Citation, Confidence, Source};
 pub use in_time::{
@@ -22,6 +24,7 @@ pub use in_time::{
 pub use note::Note;
 pub use params::{Choice, ParamDefault, ParamKind, ParamSpec, Unit};
 pub use questions::{Ask, Ports, Role, Roles};
+pub use throttle::{CapacityRule, CapacityScaling, ThrottleBlueprint};
 pub use words::{Text, Words};
 
 use super::facts::Table;

@@ -5,7 +5,9 @@ use crate::catalogue::settings::Value;
 use crate::catalogue::spec::{ParamKind, ServiceSpec};
 use crate::codec::CodecError;
 use crate::model::billing::{Billing, RATES};
-use crate::model::plan::{DURATION_S, Failure, MAX_CLOSE_UPS, MAX_FAILURES, MAX_PERCENT, Plan, Planned, Traffic};
+use crate::model::plan::{
+    DURATION_S, Failure, MAX_CLOSE_UPS, MAX_FAILURES, MAX_PERCENT, Plan, Planned, Traffic, UNITS,
+};
 use crate::model::scenario::{Node, NodeId, Scenario};
 use crate::model::validate::workload_fields;
 pub(super) use crate::model::validate::{MAX_EDGES, MAX_NODES};
@@ -95,6 +97,7 @@ fn plan(plan: &Plan) -> Result<(), CodecError> {
         seconds(planned.at_s)
             && match planned.failure {
                 Failure::Instance(_) | Failure::Spot(_) => true,
+                Failure::Capacity { read, write, .. } => [read, write].iter().all(|units| UNITS.contains(units)),
                 Failure::Node { for_s, .. } | Failure::Resize { for_s, .. } => seconds(for_s),
                 Failure::Zone { zone, for_s } => zone.is_ascii_lowercase() && seconds(for_s),
                 Failure::Slow { factor_percent, for_s, .. } => percent(factor_percent) && seconds(for_s),

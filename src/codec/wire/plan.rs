@@ -88,6 +88,12 @@ fn write_failure(json: &mut Writer, planned: Planned) {
             json.word("to", to);
             json.whole("for_s", for_s.into());
         }
+        Failure::Capacity { node, read, write } => {
+            json.word("what", "capacity");
+            json.whole("node", node.0.into());
+            json.whole("read", read.into());
+            json.whole("write", write.into());
+        }
         Failure::Slow { node, factor_percent, for_s } => {
             json.word("what", "slow");
             json.whole("node", node.0.into());
@@ -155,13 +161,18 @@ fn failure(taker: &mut Taker, json: Json<'_>) -> Planned {
         }
         "resize" => resize(taker, &mut fields, false),
         "cut_over" => resize(taker, &mut fields, true),
+        "capacity" => Failure::Capacity {
+            node: node(taker, &mut fields),
+            read: count(taker, &mut fields, "read"),
+            write: count(taker, &mut fields, "write"),
+        },
         "slow" => Failure::Slow {
             node: node(taker, &mut fields),
             factor_percent: count(taker, &mut fields, "factor_percent"),
             for_s: count(taker, &mut fields, "for_s"),
         },
         _ => {
-            taker.refuse_at(&fields, "instance, spot, node, zone, resize, cut_over or slow as what fails");
+            taker.refuse_at(&fields, "instance, spot, node, zone, resize, cut_over, capacity or slow as what fails");
             Failure::Instance(NodeId(0))
         }
     };

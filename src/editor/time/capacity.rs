@@ -1,10 +1,8 @@
 //! Capacity that nobody needed, and capacity that was not there.
 
-use super::series::Point;
-use super::{Metrics, series};
 use crate::catalogue::spec::BillUnit;
 use crate::engine::report::Report;
-use crate::engine::timeline::play::{NodeSample, Sample, with_starts};
+use crate::engine::timeline::play::{NodeSample, Sample};
 use crate::model::scenario::NodeId;
 
 /// From here on a part does all it can: what was offered and not done is work that it had no capacity for.
@@ -55,48 +53,6 @@ pub fn of(sample: &Sample, node: NodeId) -> Option<&NodeSample> {
     sample.nodes.iter().find(|one| one.node == node)
 }
 
-/// In service and needed over time, and instance-seconds wasted and missing in all.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Shading {
-    /// In service.
-    pub in_service: Vec<Point>,
-    /// Needed.
-    pub needed: Vec<Point>,
-    /// Instance-seconds in service and not needed.
-    pub wasted_s: f64,
-    /// Instance-seconds needed and not in service.
-    pub missing_s: f64,
-}
-
-/// The shading of a fleet's chart.
-pub fn shading(samples: &[Sample], node: NodeId, target: f64, metrics: Metrics) -> Shading {
-    let at = |sample: &Sample| of(sample, node).map(|fleet| capacity(sample, fleet, target));
-    let sum = |each: fn(Capacity) -> f64| {
-        let some = with_starts(samples).filter_map(|(from_s, sample)| Some((sample.at_s - from_s, at(sample)?)));
-        some.map(|(seconds, capacity)| seconds * each(capacity)).sum()
-    };
-    Shading {
-        in_service: series::line(samples, metrics, |sample| at(sample).map(|capacity| capacity.in_service)),
-        needed: series::line(samples, metrics, |sample| at(sample).map(|capacity| capacity.needed)),
-        wasted_s: sum(Capacity::wasted),
-        missing_s: sum(Capacity::missing),
-    }
-}
-
-/// The fleet whose chart is shown: the selected one, else the one whose number changes most, else the largest.
-pub fn fleet_shown(samples: &[Sample], selected: Option<NodeId>) -> Option<NodeId> {
-    let nodes = &samples.last()?.nodes;
-    let selected = selected.filter(|wanted| nodes.iter().any(|node| node.node == *wanted));
-    let numbers = |node: NodeId| samples.iter().filter_map(move |sample| of(sample, node));
-    let rank = |fleet: &&NodeSample| {
-        let all = || numbers(fleet.node).map(|one| one.in_service + one.starting + one.dead);
-        let (least, most) = (all().min().unwrap_or(0), all().max().unwrap_or(0));
-        (most - least, most)
-    };
-    // Of equals the first: max_by_key takes the last.
-    selected.or_else(|| nodes.iter().rev().max_by_key(rank).map(|fleet| fleet.node))
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::series::tests::{fleet, second};
@@ -132,27 +88,5 @@ mod tests {
     #[test]
     fn a_fleet_that_is_gone_needs_what_nobody_can_measure() {
         assert_eq!(of_fleet(0, 0.0, 100.0, 0.0), Capacity::default());
-    }
-
-    #[test]
-    fn wasted_and_missing_are_summed_over_the_run() {
-        let samples = [second(1.0, 100.0, 100.0, Some(fleet(10, 0.3))), second(2.0, 200.0, 100.0, Some(fleet(3, 1.0)))];
-        let shading = shading(&samples, NodeId(3), 0.6, Metrics::Second);
-        assert!((shading.wasted_s - 5.0).abs() < 1e-9 && (shading.missing_s - 7.0).abs() < 1e-9);
-        assert_eq!(shading.in_service.len(), 2);
-    }
-
-    #[test]
-    fn the_fleet_that_scales_is_shown_unless_another_is_selected() {
-        let other = |in_service: u32| NodeSample { node: NodeId(7), ..fleet(in_service, 0.5) };
-        let both = |at: f64, one: u32, two: u32| Sample {
-            nodes: vec![other(one), fleet(two, 0.5)],
-            ..second(at, 1.0, 1.0, None)
-        };
-        let samples = [both(1.0, 8, 2), both(2.0, 8, 3)];
-        assert_eq!(fleet_shown(&samples, None), Some(NodeId(3)));
-        assert_eq!(fleet_shown(&samples, Some(NodeId(7))), Some(NodeId(7)));
-        assert_eq!(fleet_shown(&samples, Some(NodeId(9))), Some(NodeId(3)));
-        assert_eq!(fleet_shown(&[], None), None);
     }
 }

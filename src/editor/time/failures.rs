@@ -1,7 +1,7 @@
 //! What can fail in a drawing, and failures coming into its plan.
 
 use crate::catalogue;
-use crate::catalogue::spec::{Blueprint, Group};
+use crate::catalogue::spec::{Blueprint, CapacityRule, Group, Resource};
 use crate::lists::Set;
 use crate::model::plan::{Failure, MAX_FAILURES, Plan, Planned};
 use crate::model::scenario::{Node, NodeId, Scenario};
@@ -33,8 +33,21 @@ pub fn of_node(scenario: &Scenario, id: NodeId) -> Vec<Failure> {
     if blueprint(scenario, node).is_some_and(|blueprint| blueprint.notice_s.is_some()) {
         all.push(Failure::Spot(id));
     }
+    all.extend(capacity(scenario, id, node));
     all.extend(resizes(scenario, id, node));
     all
+}
+
+/// Twice the capacity of a part that is given so much and throttles beyond it.
+fn capacity(scenario: &Scenario, id: NodeId, node: &Node) -> Option<Failure> {
+    let blueprint = blueprint(scenario, node)?;
+    let twice = |resource: Resource| {
+        let (_, throttle) = blueprint.throttles.iter().find(|(of, _)| *of == resource)?;
+        let is_set = !matches!(throttle.rule, CapacityRule::Peak { .. });
+        is_set.then_some((2.0 * throttle.units) as u32)
+    };
+    let (read, write) = (twice(Resource::ReadCapacity)?, twice(Resource::WriteCapacity)?);
+    Some(Failure::Capacity { node: id, read, write })
 }
 
 /// A larger instance type for a box, in both ways. A fleet is better replaced one by one.
@@ -82,7 +95,10 @@ pub fn chosen(scenario: &Scenario, choice: Option<Failure>, selected: Option<Nod
 pub const fn struck(failure: Failure) -> Option<NodeId> {
     match failure {
         Failure::Instance(node) | Failure::Spot(node) => Some(node),
-        Failure::Node { node, .. } | Failure::Slow { node, .. } | Failure::Resize { node, .. } => Some(node),
+        Failure::Node { node, .. }
+        | Failure::Slow { node, .. }
+        | Failure::Resize { node, .. }
+        | Failure::Capacity { node, .. } => Some(node),
         Failure::Zone { .. } => None,
     }
 }
@@ -90,7 +106,7 @@ pub const fn struck(failure: Failure) -> Option<NodeId> {
 /// How long a failure lasts, seconds; none where it is over at once.
 pub const fn lasts(failure: Failure) -> Option<u32> {
     match failure {
-        Failure::Instance(_) | Failure::Spot(_) => None,
+        Failure::Instance(_) | Failure::Spot(_) | Failure::Capacity { .. } => None,
         Failure::Node { for_s, .. } | Failure::Zone { for_s, .. } => Some(for_s),
         Failure::Slow { for_s, .. } | Failure::Resize { for_s, .. } => Some(for_s),
     }
@@ -100,7 +116,7 @@ pub const fn lasts(failure: Failure) -> Option<u32> {
 #[must_use]
 pub const fn lasting(failure: Failure, for_s: u32) -> Failure {
     match failure {
-        Failure::Instance(_) | Failure::Spot(_) => failure,
+        Failure::Instance(_) | Failure::Spot(_) | Failure::Capacity { .. } => failure,
         Failure::Node { node, .. } => Failure::Node { node, for_s },
         Failure::Zone { zone, .. } => Failure::Zone { zone, for_s },
         Failure::Slow { node, factor_percent, .. } => Failure::Slow { node, factor_percent, for_s },

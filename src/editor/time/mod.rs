@@ -5,7 +5,10 @@
 pub mod against;
 pub mod budget;
 pub mod capacity;
+pub mod columns;
 pub mod failures;
+pub mod gathered;
+pub mod moment;
 pub mod series;
 
 use crate::model::plan::Failure;

@@ -1,13 +1,9 @@
-//! What the charts draw of a run's samples: each second, or averages of whole minutes.
+//! What the charts draw of a run's samples.
 
-use super::Metrics;
 use crate::engine::timeline::play::{Method, Sample, Stretch, with_starts};
 
-/// The most points of a line: a longer run has the largest value of some seconds each.
-pub const MOST_POINTS: usize = 600;
-
 /// Seconds of a minute.
-const MINUTE_S: f64 = 60.0;
+pub const MINUTE_S: f64 = 60.0;
 
 /// Fewer answers than these in a second do not make a p50, p95 and p99: of 99 answers no hundredth is the slowest.
 pub const LEAST_ANSWERS: [f64; 3] = [2.0, 20.0, 100.0];
@@ -19,50 +15,10 @@ pub struct Point {
     pub from_s: f64,
     /// Seconds.
     pub to_s: f64,
-    /// In the unit of what was read.
+    /// The largest value in between, in the unit of what was read.
     pub value: Option<f64>,
-}
-
-/// A line over time of something that each sample may have.
-pub fn line(samples: &[Sample], metrics: Metrics, read: impl Fn(&Sample) -> Option<f64>) -> Vec<Point> {
-    match metrics {
-        Metrics::Second => {
-            let each = samples.len().div_ceil(MOST_POINTS).max(1);
-            points(samples, each, |some| some.iter().filter_map(&read).reduce(f64::max))
-        }
-        Metrics::Minute => minutes(samples, read),
-    }
-}
-
-/// Averages of whole minutes. A minute is known when it is over.
-fn minutes(samples: &[Sample], read: impl Fn(&Sample) -> Option<f64>) -> Vec<Point> {
-    let mut found: Vec<Point> = Vec::new();
-    // What was read in a minute so far, times its seconds.
-    let mut sum = Some(0.0);
-    for (from_s, sample) in with_starts(samples) {
-        sum = sum.zip(read(sample)).map(|(sum, value)| sum + (sample.at_s - from_s) * value);
-        if sample.at_s % MINUTE_S == 0.0 {
-            let value = sum.map(|sum| sum / MINUTE_S);
-            found.push(Point { from_s: sample.at_s - MINUTE_S, to_s: sample.at_s, value });
-            sum = Some(0.0);
-        }
-    }
-    found
-}
-
-/// A line of seconds whatever the charts average: percentiles of a minute are no average of those of its seconds.
-pub fn each_second(samples: &[Sample], read: impl Fn(&Sample) -> Option<f64>) -> Vec<Point> {
-    line(samples, Metrics::Second, read)
-}
-
-fn points(samples: &[Sample], each: usize, value: impl Fn(&[Sample]) -> Option<f64>) -> Vec<Point> {
-    let mut before_s = 0.0;
-    let mut one = |some: &[Sample]| {
-        let to_s = some.last()?.at_s;
-        let from_s = std::mem::replace(&mut before_s, to_s);
-        Some(Point { from_s, to_s, value: value(some) })
-    };
-    samples.chunks(each).filter_map(&mut one).collect()
+    /// The least one.
+    pub least: Option<f64>,
 }
 
 /// p50, p95 or p99 of a second in seconds; none where it has too few answers for it.
@@ -129,22 +85,7 @@ pub(super) mod tests {
 
     /// A fleet with so many in service, so full.
     pub(in crate::editor::time) fn fleet(in_service: u32, utilisation: f64) -> NodeSample {
-        NodeSample {
-            node: NodeId(3),
-            utilisation,
-            waiting: 0.0,
-            desired: in_service,
-            starting: 0,
-            in_service,
-            draining: 0,
-            dead: 0,
-            forecast: None,
-            credits: None,
-            stale_reads: None,
-            queue: None,
-            hit_ratio: None,
-            environments: None,
-        }
+        NodeSample { utilisation, desired: in_service, in_service, ..NodeSample::idle(NodeId(3)) }
     }
 
     #[test]
@@ -157,32 +98,6 @@ pub(super) mod tests {
 
     fn run(seconds: usize, offered: impl Fn(usize) -> f64) -> Vec<Sample> {
         (1..=seconds).map(|at| second(at as f64, offered(at), offered(at), None)).collect()
-    }
-
-    #[test]
-    fn a_minute_hides_the_peak_that_its_seconds_show() {
-        // Ten seconds of 600 in a minute of 0: the average of the minute is 100.
-        let samples = run(60, |at| if (11..=20).contains(&at) { 600.0 } else { 0.0 });
-        let offered = |sample: &Sample| Some(sample.offered_per_s);
-        assert_eq!(most([line(&samples, Metrics::Second, offered).as_slice()]), 600.0);
-        let minutes = line(&samples, Metrics::Minute, offered);
-        assert_eq!(minutes, [Point { from_s: 0.0, to_s: 60.0, value: Some(100.0) }]);
-    }
-
-    #[test]
-    fn a_minute_is_known_only_when_it_is_over() {
-        let offered = |sample: &Sample| Some(sample.offered_per_s);
-        assert!(line(&run(59, |_| 1.0), Metrics::Minute, offered).is_empty());
-        assert_eq!(line(&run(119, |_| 1.0), Metrics::Minute, offered).len(), 1);
-    }
-
-    #[test]
-    fn a_long_run_has_few_points_and_still_its_peak() {
-        let samples = run(3_600, |at| if at == 1_801 { 900.0 } else { 10.0 });
-        let points = line(&samples, Metrics::Second, |sample| Some(sample.offered_per_s));
-        assert_eq!(points.len(), MOST_POINTS);
-        assert_eq!(most([points.as_slice()]), 900.0);
-        assert_eq!(points.last().map(|point| point.to_s), Some(3_600.0));
     }
 
     #[test]

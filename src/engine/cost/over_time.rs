@@ -6,7 +6,8 @@
 
 use crate::catalogue::spec::BillUnit;
 use crate::engine::report::{CostLine, Report};
-use crate::engine::timeline::play::{NodeSample, Sample, with_starts};
+use crate::engine::timeline::play::{CapacityOf, Sample};
+use crate::lists::Map;
 use crate::model::scenario::NodeId;
 use crate::units::{SECONDS_PER_MONTH, Usd};
 
@@ -36,52 +37,107 @@ impl RunCost {
 /// The cost of some seconds from the start of a run on. `drawn` gives the instances that are drawn of a group that
 /// follows its load, and none for a part whose number is fixed.
 pub fn of_run(report: &Report, samples: &[Sample], drawn: impl Fn(NodeId) -> Option<u32>) -> RunCost {
-    let answered: f64 = with_lengths(samples).map(|(length_s, sample)| length_s * sample.done_per_s).sum();
-    let answered_s = if report.throughput.0 > 0.0 { answered / report.throughput.0 } else { 0.0 };
-    let (mut time, mut requests) = (0.0, 0.0);
-    for line in &report.cost.lines {
-        let a_second = line.quantity * line.unit_price / SECONDS_PER_MONTH;
-        match line.unit {
-            // Counted in the run.
-            BillUnit::VcpuHours if line.item == "surplus_credits" => {}
-            BillUnit::Hours
-            | BillUnit::GbMonth
-            | BillUnit::VcpuHours
-            | BillUnit::CapacityHours
-            | BillUnit::GbHours
-            | BillUnit::Months
-            | BillUnit::IopsMonths
-            | BillUnit::MibsMonths => time += a_second * seconds(line, samples, &drawn),
-            BillUnit::Gb | BillUnit::MillionRequests | BillUnit::LcuHours | BillUnit::GbSeconds => {
-                requests += a_second * answered_s
+    let mut played = Played::default();
+    played.take_to(samples);
+    played.cost(report, drawn)
+}
+
+/// What of a run its cost depends on, counted as the run goes on.
+#[derive(Clone, Debug, Default)]
+pub struct Played {
+    /// Measurements that are counted.
+    taken: usize,
+    /// Seconds.
+    length_s: f64,
+    /// Requests.
+    answered: f64,
+    /// Instance-seconds of each part: starting, in service or draining.
+    instances_s: Map<NodeId, f64>,
+    /// Of each part with capacity that is set: the seconds for which what is drawn would cost as much, of reads and of
+    /// writes. Twice as much for a minute is 120 s.
+    capacity_s: Map<NodeId, (f64, f64)>,
+    /// US dollars.
+    surplus: f64,
+}
+
+impl Played {
+    /// Counts up to the end of these measurements, which begin with the run's first. Fewer than before are counted anew.
+    pub fn take_to(&mut self, samples: &[Sample]) {
+        if samples.len() < self.taken {
+            *self = Self::default();
+        }
+        for sample in samples.get(self.taken..).unwrap_or_default() {
+            // One second in a simulation, up to ten in a fluid.
+            let length_s = sample.at_s - self.length_s;
+            self.length_s = sample.at_s;
+            self.answered += length_s * sample.done_per_s;
+            for node in &sample.nodes {
+                let there = f64::from(node.starting + node.in_service + node.draining);
+                *self.instances_s.or_insert(node.node, 0.0) += length_s * there;
+                if let Some(capacity) = node.capacity {
+                    let (read, write) = self.capacity_s.or_insert(node.node, (0.0, 0.0));
+                    *read += length_s * of_drawn(capacity.read);
+                    *write += length_s * of_drawn(capacity.write);
+                }
             }
         }
+        self.taken = samples.len();
+        self.surplus = samples.last().map_or(0.0, |last| {
+            last.nodes.iter().filter_map(|node| node.credits).map(|credits| credits.surplus_usd).sum()
+        });
     }
-    let surplus = samples
-        .last()
-        .map_or(0.0, |last| last.nodes.iter().filter_map(|node| node.credits).map(|credits| credits.surplus_usd).sum());
-    let day = if samples.is_empty() { 0.0 } else { (time + requests + surplus) * DAY_S / length_s(samples) };
-    RunCost { time: dollars(time), requests: dollars(requests), surplus: dollars(surplus), day: dollars(day).to_cent() }
+
+    /// What it costs; `drawn` as for [`of_run`].
+    pub fn cost(&self, report: &Report, drawn: impl Fn(NodeId) -> Option<u32>) -> RunCost {
+        let answered_s = if report.throughput.0 > 0.0 { self.answered / report.throughput.0 } else { 0.0 };
+        let (mut time, mut requests) = (0.0, 0.0);
+        for line in &report.cost.lines {
+            let a_second = line.quantity * line.unit_price / SECONDS_PER_MONTH;
+            match line.unit {
+                // Counted in the run.
+                BillUnit::VcpuHours if line.item == "surplus_credits" => {}
+                BillUnit::CapacityHours => time += a_second * self.capacity_s(line),
+                BillUnit::Hours
+                | BillUnit::GbMonth
+                | BillUnit::VcpuHours
+                | BillUnit::GbHours
+                | BillUnit::Months
+                | BillUnit::IopsMonths
+                | BillUnit::MibsMonths => time += a_second * self.billed_s(line, &drawn),
+                BillUnit::Gb | BillUnit::MillionRequests | BillUnit::LcuHours | BillUnit::GbSeconds => {
+                    requests += a_second * answered_s;
+                }
+            }
+        }
+        let all = time + requests + self.surplus;
+        let day = if self.length_s > 0.0 { all * DAY_S / self.length_s } else { 0.0 };
+        RunCost {
+            time: dollars(time),
+            requests: dollars(requests),
+            surplus: dollars(self.surplus),
+            day: dollars(day).to_cent(),
+        }
+    }
+
+    /// The seconds for which a line is billed, in those of what is drawn: half of a fleet for a minute is 30 s.
+    fn billed_s(&self, line: &CostLine, drawn: impl Fn(NodeId) -> Option<u32>) -> f64 {
+        let of_group = drawn(line.node).filter(|drawn| *drawn > 0 && line.quantity > 0.0);
+        let Some(drawn) = of_group else { return self.length_s };
+        self.instances_s.get(&line.node).copied().unwrap_or(0.0) / f64::from(drawn)
+    }
+
+    /// The seconds for which capacity is billed, in those of what is drawn.
+    fn capacity_s(&self, line: &CostLine) -> f64 {
+        let Some((read, write)) = self.capacity_s.get(&line.node).copied() else { return self.length_s };
+        if line.item == "write_capacity" { write } else { read }
+    }
+}
+
+/// Capacity in that which is drawn.
+fn of_drawn(capacity: CapacityOf) -> f64 {
+    if capacity.drawn > 0.0 { capacity.units / capacity.drawn } else { 1.0 }
 }
 
 fn dollars(amount: f64) -> Usd {
     Usd::from_micros(libm::round(amount * 1e6) as i128)
-}
-
-/// The seconds for which a line is billed, in those of what is drawn: half of a fleet for a minute is 30 s.
-fn seconds(line: &CostLine, samples: &[Sample], drawn: impl Fn(NodeId) -> Option<u32>) -> f64 {
-    let of_group = drawn(line.node).filter(|drawn| *drawn > 0 && line.quantity > 0.0);
-    let Some(drawn) = of_group else { return length_s(samples) };
-    let there = |node: &NodeSample| f64::from(node.starting + node.in_service + node.draining);
-    let of = |sample: &Sample| sample.nodes.iter().find(|node| node.node == line.node).map_or(0.0, there);
-    with_lengths(samples).map(|(length_s, sample)| length_s * of(sample)).sum::<f64>() / f64::from(drawn)
-}
-
-/// Measurements with their lengths: one second in a simulation, up to ten in a fluid.
-fn with_lengths(samples: &[Sample]) -> impl Iterator<Item = (f64, &Sample)> {
-    with_starts(samples).map(|(from_s, sample)| (sample.at_s - from_s, sample))
-}
-
-fn length_s(samples: &[Sample]) -> f64 {
-    samples.last().map_or(0.0, |last| last.at_s)
 }

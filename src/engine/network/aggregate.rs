@@ -8,6 +8,7 @@
 
 use super::demand::exchanged_bytes;
 use super::legend::{Legend, RouteMeaning, SlotsMeaning};
+use super::scopes::scopes;
 use super::ways;
 use super::{Holder, JobFlow, Network, Path, ROOT, Scope, ScopeId, Station};
 use crate::catalogue::spec::Ask;
@@ -30,52 +31,6 @@ pub fn aggregate(of: &queueing::Network, legend: &Legend) -> Network {
     walk.classes(&order);
     walk.vary();
     walk.network
-}
-
-/// The scope of each of the slots: those that stand in for each other share one. Numbered as a request meets them, so
-/// that who holds stands before what is held inside.
-fn scopes(of: &queueing::Network) -> Vec<ScopeId> {
-    let mut met = Met { of, scopes: vec![None; of.slots.len()], routes: vec![false; of.routes.len()], next: ROOT + 1 };
-    of.classes.iter().for_each(|class| met.steps(&class.route));
-    (0..of.slots.len()).map(|slots| met.slots(slots)).collect()
-}
-
-struct Met<'a> {
-    of: &'a queueing::Network,
-    /// Of the first of each tier.
-    scopes: Vec<Option<ScopeId>>,
-    routes: Vec<bool>,
-    next: ScopeId,
-}
-
-impl Met<'_> {
-    fn slots(&mut self, slots: SlotsId) -> ScopeId {
-        let mut first = slots;
-        // Each stands in for an earlier one, so this ends.
-        while let Some(earlier) = self.of.slots.get(first).and_then(|slots| slots.stands_in_for) {
-            first = earlier;
-        }
-        let Some(place) = self.scopes.get_mut(first) else { return ROOT };
-        let scope = *place.get_or_insert(self.next);
-        self.next = self.next.max(scope + 1);
-        scope
-    }
-
-    fn steps(&mut self, steps: &[Step]) {
-        for step in steps {
-            match step {
-                Step::Hold { slots, .. } => _ = self.slots(*slots),
-                Step::Call { route, .. } => {
-                    let known = self.routes.get_mut(*route).is_none_or(|met| std::mem::replace(met, true));
-                    if let (false, Some(named)) = (known, self.of.routes.get(*route)) {
-                        self.steps(&named.route);
-                    }
-                }
-                _ => {}
-            }
-            step.parts().into_iter().for_each(|part| self.steps(part));
-        }
-    }
 }
 
 /// Where in the walk we are.
@@ -182,6 +137,7 @@ impl<'a> Walk<'a> {
                 servers: of.servers,
                 scv: 1.0,
                 in_turn: of.discipline == Discipline::Fifo,
+                throttle: meaning.throttle,
                 speed: meaning.speed,
                 demand_s: 0.0,
                 background_s: 0.0,
@@ -218,6 +174,7 @@ impl<'a> Walk<'a> {
             }
             self.per_job();
             self.path.ways = ways::of(network, id, self.scopes);
+            self.path.pass_throttled();
             let path = std::mem::replace(&mut self.path, Path::new(0, 0.0));
             self.network.paths.push(path);
         }
@@ -331,6 +288,10 @@ impl<'a> Walk<'a> {
             *visits += self.path.share * count;
             *sum += demand;
             *squares += self.path.share * count * work.moment(2);
+        }
+        if station.throttle.is_some() {
+            station.background_s += demand;
+            return self.path.throttled.or_default(id).add(count, work);
         }
         if let Some(job) = at.unwaited {
             station.background_s += demand;

@@ -1,6 +1,6 @@
 //! What the parts of a compiled network stand for in the drawing.
 
-use crate::catalogue::spec::{Ask, Resource};
+use crate::catalogue::spec::{Ask, Resource, ThrottleBlueprint};
 use crate::engine::queueing::network::Network;
 use crate::model::scenario::NodeId;
 use crate::model::workload::Class;
@@ -40,6 +40,8 @@ pub struct StationMeaning {
     pub resource: Resource,
     /// Units of the resource that one server does a second.
     pub speed: f64,
+    /// How it refuses what is beyond that; none where it waits.
+    pub throttle: Option<ThrottleBlueprint>,
 }
 
 /// Slots are a limit of a node.
@@ -79,7 +81,8 @@ impl Legend {
 
     /// Of a network that is no drawing: every part is a node of its own.
     pub fn plain(network: &Network) -> Self {
-        let station = |id| StationMeaning { node: NodeId(id as u32), resource: Resource::Cpu, speed: 1.0 };
+        let station =
+            |id| StationMeaning { node: NodeId(id as u32), resource: Resource::Cpu, speed: 1.0, throttle: None };
         let stations = network.stations.len();
         let slots = |id| SlotsMeaning { node: NodeId((stations + id) as u32), resource: Resource::WorkerSlots };
         Self {

@@ -11,12 +11,13 @@ mod aggregate;
 mod compile;
 pub mod demand;
 pub mod legend;
+mod scopes;
 mod tiers;
 mod ways;
 
 use crate::lists::Map;
 
-use crate::catalogue::spec::{Ask, Resource};
+use crate::catalogue::spec::{Ask, Resource, ThrottleBlueprint};
 use crate::model::scenario::{Edge, NodeId};
 
 use super::queueing::service::Service;
@@ -54,6 +55,9 @@ pub struct Station {
     pub scv: f64,
     /// Whether requests are let through one after the other instead of sharing the servers.
     pub in_turn: bool,
+    /// How it refuses what is beyond its capacity; none where that waits. Who is let through does not wait, so it is
+    /// nobody's queue: its work is [`Path::throttled`], and background here.
+    pub throttle: Option<ThrottleBlueprint>,
     /// Units of the resource that one server does a second, to show utilisation in the resource's own unit.
     pub speed: f64,
     /// Seconds of a server per user request, over all classes and instances, in the scope it works in.
@@ -127,6 +131,8 @@ pub struct Path {
     pub entries: Map<ScopeId, f64>,
     /// Visits that a request causes without waiting for them: copies, and jobs done later.
     pub unwaited: Map<StationId, Visit>,
+    /// Visits to stations that throttle: each is let through or refused.
+    pub throttled: Map<StationId, Visit>,
     /// The ways that its requests may take.
     pub ways: Vec<Way>,
     /// Slots that work which nobody waits for enters: how often, by their place in the network.
@@ -145,10 +151,17 @@ impl Path {
             visits: Map::new(),
             entries: Map::new(),
             unwaited: Map::new(),
+            throttled: Map::new(),
             ways: Vec::new(),
             unwaited_entries: Map::new(),
             traffic: Traffic::default(),
         }
+    }
+
+    /// On none of its ways time passes at stations that throttle.
+    fn pass_throttled(&mut self) {
+        let Self { ways, throttled, .. } = self;
+        ways.iter_mut().for_each(|way| way.visits.retain(|station, _| !throttled.contains_key(station)));
     }
 
     /// How often a request of the class visits a station and waits for it.
@@ -159,7 +172,7 @@ impl Path {
     /// Seconds of a server of a station that a request of the class needs, waited for or not.
     pub fn demand_s(&self, station: StationId) -> f64 {
         let of = |visits: &Map<StationId, Visit>| visits.get(&station).map_or(0.0, |visit| visit.demand_s);
-        of(&self.visits) + of(&self.unwaited)
+        of(&self.visits) + of(&self.unwaited) + of(&self.throttled)
     }
 }
 

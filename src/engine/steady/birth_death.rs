@@ -125,20 +125,26 @@ fn step(ratio: &impl Fn(f64) -> f64, state: f64, distance: f64) -> f64 {
 }
 
 /// Erlang's C: the probability that a job waits in an M/M/c queue of `servers` offered `load` (in servers, below
-/// `servers`), by the recursion of Erlang's B, which never overflows.
+/// `servers`), by Erlang's B.
 pub fn erlang_c(servers: u64, load: f64) -> f64 {
     let b = erlang_b(servers, load);
     let rho = load / servers as f64;
     b / (1.0 - rho * (1.0 - b))
 }
 
-/// Erlang's B: the probability that a job is lost where `servers` without a queue are offered `load`, in servers.
+/// Erlang's B: the probability that a job is lost where `servers` without a queue are offered `load`, in servers. Its
+/// inverse is the sum, from all servers busy downwards, of each state's probability over that of the last: near a load of
+/// all servers only some times the square root of their number matter.
 pub fn erlang_b(servers: u64, load: f64) -> f64 {
-    let mut inverse_b = 1.0;
-    for server in 1..=servers {
-        inverse_b = 1.0 + inverse_b * server as f64 / load;
+    let (mut share, mut inverse_b) = (1.0, 1.0);
+    for busy in (1..=servers).rev() {
+        share *= busy as f64 / load;
+        inverse_b += share;
         if inverse_b > 1e300 {
             return 0.0;
+        }
+        if share < 1e-18 * inverse_b {
+            break;
         }
     }
     1.0 / inverse_b
@@ -192,5 +198,16 @@ mod tests {
         assert!((erlang_c(1, 0.7) - 0.7).abs() < 1e-12);
         // Two servers at load 1.6: 2ρ²/(1+ρ) with ρ = 0.8.
         assert!((erlang_c(2, 1.6) - 2.0 * 0.64 / 1.8).abs() < 1e-12);
+    }
+
+    #[test]
+    fn erlang_b_keeps_to_its_recursion_with_few_and_many_servers_idle_and_full() {
+        // B(c) = a B(c − 1) ÷ (c + a B(c − 1)).
+        for (servers, load) in [(3_u64, 0.01), (40, 39.0), (40, 300.0), (700, 400.0), (9_600, 9_599.0)] {
+            let recursion = (1..=servers).fold(1.0, |b, c| load * b / (c as f64 + load * b));
+            let found = erlang_b(servers, load);
+            assert!((found / recursion - 1.0).abs() < 1e-11, "{servers} {load}: {found} {recursion}");
+        }
+        assert_eq!((erlang_b(9_600, 1.0), erlang_b(5, 0.0)), (0.0, 0.0));
     }
 }

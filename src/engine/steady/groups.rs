@@ -1,12 +1,10 @@
 //! Identical queues that share requests: the flow-equivalent server of a group, for a demand of one second over all.
 
-use crate::lists::Map;
-use std::rc::Rc;
-
 use libm::{exp, log};
 
-use super::birth_death::{distribution, erlang_c};
-use super::profile::{Centre, Profile};
+use super::alike::Alike;
+use super::birth_death::{Weighted, distribution, erlang_c};
+use super::profile::Profile;
 
 /// How requests are spread over the queues of a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,27 +30,18 @@ const SPAN: f64 = 12.0;
 /// (which matters only in turn).
 pub fn profile(spread: Spread, queues: u32, servers: u32, largest: u64, scv: f64) -> Profile {
     match spread {
-        Spread::Random => random(queues.max(1), f64::from(servers), largest, &mut Map::new()),
+        Spread::Random => random(queues.max(1), servers.max(1), largest),
         Spread::RoundRobin => round_robin(queues.max(1), servers.max(1), largest, scv),
     }
 }
 
-/// Built by halves: two groups in series, each visited by its share of the requests.
-fn random(queues: u32, servers: f64, largest: u64, known: &mut Map<u32, Profile>) -> Profile {
-    if let Some(profile) = known.get(&queues) {
-        return profile.clone();
-    }
-    let made = if queues == 1 {
-        Profile::of(&[Centre::Queue { servers, demand_s: 1.0 }], largest)
-    } else {
-        let halves = [queues / 2, queues - queues / 2].map(|part| Centre::Group {
-            unit: Rc::new(random(part, servers, largest, known)),
-            demand_s: f64::from(part) / f64::from(queues),
-        });
-        Profile::of(&halves, largest)
-    };
-    known.insert(queues, made.clone());
-    made
+/// Exact in the tabulated populations.
+fn random(queues: u32, servers: u32, largest: u64) -> Profile {
+    let alike = Alike::new(queues, servers);
+    let bends = [f64::from(servers)];
+    // Of several queues none is full at a known number.
+    let bends = if queues == 1 { &bends[..] } else { &[] };
+    Profile::from_rates(largest, bends, |population| alike.rate(population))
 }
 
 /// In turn, each queue sees every `queues`-th request: Erlang-distributed gaps. The waits lie between those of random
@@ -61,13 +50,10 @@ fn random(queues: u32, servers: f64, largest: u64, known: &mut Map<u32, Profile>
 /// alone and against one M/M/c queue with all the servers; then it is set right until the speeds give the mean number of
 /// the open queues.
 fn round_robin(queues: u32, servers: u32, largest: u64, scv: f64) -> Profile {
-    let rows: Vec<Row> = (1..UTILISATIONS).map(|step| Row::open((queues, servers), scv, step)).collect();
-    // The open queues that are looked at have as many however few there are at most here.
-    let checked = rows.iter().filter(|row| row.rho < CHECKED_TO).map(Row::most).max().unwrap_or(1);
-    let at_random = random(queues, f64::from(servers), largest.max(checked), &mut Map::new());
-    let mut turns = InTurn { capacity: f64::from(queues) * f64::from(servers), at_random, rows };
-    (0..ROUNDS).for_each(|_| turns.set_right());
-    Profile::from_rates(largest, &[turns.capacity], |population| turns.rate(population))
+    let mut turns = InTurn::new((queues, servers), largest, scv);
+    let checked = turns.most.max(largest);
+    (0..ROUNDS).for_each(|_| turns.set_right(&turns.speeds(checked)));
+    turns.speeds(largest)
 }
 
 /// An open group in turn, at one utilisation.
@@ -110,9 +96,23 @@ struct InTurn {
     at_random: Profile,
     /// By rising number.
     rows: Vec<Row>,
+    /// The most that is looked at.
+    most: u64,
 }
 
 impl InTurn {
+    fn new((queues, servers): (u32, u32), largest: u64, scv: f64) -> Self {
+        let rows: Vec<Row> = (1..UTILISATIONS).map(|step| Row::open((queues, servers), scv, step)).collect();
+        // The open queues that are looked at have as many however few there are at most here.
+        let most = rows.iter().filter(|row| row.rho < CHECKED_TO).map(Row::most).max().unwrap_or(1);
+        let at_random = random(queues, servers, largest.max(most));
+        Self { capacity: f64::from(queues) * f64::from(servers), at_random, rows, most }
+    }
+
+    fn speeds(&self, largest: u64) -> Profile {
+        Profile::from_rates(largest, &[self.capacity], |population| self.rate(population))
+    }
+
     fn rate(&self, population: f64) -> f64 {
         let pooled = population.min(self.capacity);
         let share = self.share(population);
@@ -128,12 +128,8 @@ impl InTurn {
 
     /// Makes the shares larger where the speeds, as a birth–death process, have too few in the group, and smaller where
     /// too many. Close to a utilisation of one they need none of that.
-    fn set_right(&mut self) {
-        let checked: Vec<(usize, f64)> = (0..self.rows.len())
-            .step_by(CHECKED_EACH)
-            .filter_map(|index| Some((index, self.rows.get(index).filter(|row| row.rho < CHECKED_TO)?)))
-            .map(|(index, row)| (index, self.factor(row)))
-            .collect();
+    fn set_right(&mut self, speeds: &Profile) {
+        let checked: Vec<(usize, f64)> = self.checked().map(|(index, row)| (index, self.factor(row, speeds))).collect();
         let last = checked.last().map_or(0, |(index, _)| index + CHECKED_EACH);
         let factor = |index: usize| {
             let place = index as f64 / CHECKED_EACH as f64;
@@ -146,13 +142,22 @@ impl InTurn {
         }
     }
 
+    /// The rows at which the speeds are looked at, with their places.
+    fn checked(&self) -> impl Iterator<Item = (usize, &Row)> {
+        self.rows.iter().enumerate().step_by(CHECKED_EACH).filter(|(_, row)| row.rho < CHECKED_TO)
+    }
+
     /// By how much the share at a utilisation is too small.
-    fn factor(&self, row: &Row) -> f64 {
-        let offered = self.capacity * row.rho;
-        let states = distribution(row.most(), |present| offered / self.rate(present + 1.0));
-        let number: f64 = states.iter().map(|entry| entry.weight * entry.state).sum();
+    fn factor(&self, row: &Row, speeds: &Profile) -> f64 {
+        let number: f64 = self.states(row, speeds).iter().map(|entry| entry.weight * entry.state).sum();
         let (beyond, wanted) = (number - row.pooled, row.number - row.pooled);
         if beyond > 1e-9 * number { (wanted / beyond).clamp(0.5, 2.0) } else { 1.0 }
+    }
+
+    /// The numbers in the open group at a utilisation, by the speeds.
+    fn states(&self, row: &Row, speeds: &Profile) -> Vec<Weighted> {
+        let offered = self.capacity * row.rho;
+        distribution(row.most(), |present| offered / speeds.rate(present + 1.0))
     }
 }
 
@@ -221,6 +226,19 @@ mod tests {
             assert!(turn <= population.min(12.0) * (1.0 + 1e-9), "{population}: {turn}");
         }
         assert!(in_turn.rate(500.0) > at_random.rate(500.0));
+    }
+
+    #[test]
+    fn a_hundred_queues_are_made_from_hardly_more_states_than_ten() {
+        let states = |queues: u32, servers: u32| {
+            let turns = InTurn::new((queues, servers), 100_000, 1.0);
+            let speeds = turns.speeds(100_000);
+            turns.checked().map(|(_, row)| turns.states(row, &speeds).len()).sum::<usize>()
+        };
+        for servers in [1, 2, 8, 96] {
+            let (ten, hundred) = (states(10, servers), states(100, servers));
+            assert!(hundred < 2 * ten && hundred < 40_000, "{servers}: {ten} {hundred}");
+        }
     }
 
     #[test]

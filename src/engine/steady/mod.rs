@@ -3,6 +3,7 @@
 //! many are inside, from the innermost limit outwards; the outermost is a birth–death process between thinking and
 //! waiting users. Means are exact where every station is processor sharing or exponential (BCMP 1975).
 
+mod alike;
 pub mod birth_death;
 mod builder;
 mod centre;
@@ -16,6 +17,7 @@ pub mod profile;
 pub mod response;
 mod rounds;
 mod solver;
+pub mod throttle;
 
 pub use solver::{Crowds, Habits, ROUNDS, Solution, Solver};
 

@@ -14,6 +14,7 @@ use super::crowd::{self, Crowd, Met};
 use super::percentiles::Component;
 use super::profile::Profile;
 use super::rounds::Round;
+use super::throttle::Throttling;
 use crate::engine::network::{Network, Path, ROOT, ScopeId, StationId, Way};
 use crate::model::scenario::NodeId;
 
@@ -42,6 +43,8 @@ pub struct Solver {
     pub(super) network: Network,
     pub(super) habits: Habits,
     pub(super) centres: Vec<Centred>,
+    /// Whether some station throttles.
+    throttles: bool,
 }
 
 /// The steady state at one number of users.
@@ -59,6 +62,8 @@ pub struct Solution {
     pub(super) centres: Vec<CentreState>,
     /// Of each path: share of its requests that give up or are refused.
     pub(super) given_up: Map<usize, f64>,
+    /// What becomes of calls to stations that throttle.
+    pub throttling: Throttling,
 }
 
 /// What arriving requests meet, centre by centre.
@@ -66,6 +71,8 @@ pub struct Crowds {
     centres: Vec<Vec<Crowd>>,
     /// Share of those who come that give up there.
     given_up: Vec<f64>,
+    /// What becomes of calls to stations that throttle.
+    throttling: Throttling,
     /// Of each station: how much of its crowd goes with each second of work, 1/s.
     turnover: Map<StationId, f64>,
 }
@@ -95,6 +102,12 @@ impl Solution {
 
     /// Requests of a path answered a second, the late ones included.
     pub fn answered_rps(&self, path: &Path) -> f64 {
+        self.worked_rps(path) * (1.0 - self.throttling.failed(path.class))
+    }
+
+    /// Requests of a path a second that are worked on, to their end or until a call of theirs is refused for good: what
+    /// they asked of others by then is counted as done.
+    pub fn worked_rps(&self, path: &Path) -> f64 {
         self.ended_rps * path.share * (1.0 - self.given_up(path.class))
     }
 }
@@ -103,7 +116,8 @@ impl Solver {
     /// Makes the profiles of a network.
     pub fn new(network: Network, habits: Habits) -> Self {
         let centres = builder::centres(&network, habits.most.max(1));
-        Self { network, habits, centres }
+        let throttles = network.stations.iter().any(|station| station.throttle.is_some());
+        Self { network, habits, centres, throttles }
     }
 
     /// The network that it solves.
@@ -118,7 +132,12 @@ impl Solver {
         if whole <= 0.0 || !think_s.is_finite() {
             return Solution { active, settled: true, ..Solution::default() };
         }
-        let mut round = Round::new(self, whole, think_s);
+        let waiting = |more_s: f64| self.solve_thinking(whole, think_s + more_s);
+        if self.throttles { self.throttled(waiting) } else { waiting(0.0) }
+    }
+
+    fn solve_thinking(&self, active: f64, think_s: f64) -> Solution {
+        let mut round = Round::new(self, active, think_s);
         let (mut rounds, mut settled) = (0, false);
         while rounds < ROUNDS && !settled {
             rounds += 1;
@@ -135,7 +154,7 @@ impl Solver {
     /// Requests a second of each path that a station, a node's traffic or the bill counts: `read` gives the amount for
     /// one request.
     pub fn per_second(&self, solution: &Solution, read: impl Fn(&Path) -> f64) -> f64 {
-        self.network.paths.iter().map(|path| solution.answered_rps(path) * read(path)).sum()
+        self.network.paths.iter().map(|path| solution.worked_rps(path) * read(path)).sum()
     }
 
     /// Mean seconds that a request spends inside a scope, not counting the wait to enter, per user request.
@@ -203,7 +222,8 @@ impl Solver {
 
     /// Utilisation of a station, 0…1.
     pub fn utilisation(&self, solution: &Solution, station: StationId) -> f64 {
-        let busy = self.per_second(solution, |path| path.demand_s(station));
+        let used = solution.throttling.used.get(&station).copied();
+        let busy = used.unwrap_or_else(|| self.per_second(solution, |path| path.demand_s(station)));
         self.network.stations.get(station).map_or(0.0, |station| (busy / station.capacity()).min(1.0))
     }
 
@@ -224,6 +244,7 @@ impl Solver {
         Crowds {
             centres: self.centres.iter().zip(&solution.centres).map(of).collect(),
             given_up: solution.centres.iter().map(|state| state.given_up).collect(),
+            throttling: solution.throttling.clone(),
             turnover: Map::from_iter((0..self.network.stations.len()).map(|id| (id, self.turnover(solution, id)))),
         }
     }
@@ -250,7 +271,10 @@ impl Solver {
             let components = |here: &Vec<Crowd>| crowd::components(here, &self.network, way, &crowds.turnover);
             let centres: Vec<Vec<Component>> = crowds.centres.iter().map(components).collect();
             let share = stays / all;
-            let of_all = |component: Component| Component { weight: component.weight * share, ..component };
+            let of_all = |component: Component| {
+                let made = Component { weight: component.weight * share, ..component };
+                crowds.throttling.delay(&self.network, path, made)
+            };
             found.extend(crowd::together(&centres, way.delay_s, way.delay_variance_s2).into_iter().map(of_all));
         }
         found

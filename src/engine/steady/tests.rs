@@ -54,6 +54,7 @@ fn station(node: u32, scope: usize, demand_s: f64, servers: u32) -> Station {
         servers,
         scv: 1.0,
         in_turn: false,
+        throttle: None,
         speed: 1.0,
         demand_s,
         background_s: 0.0,

@@ -36,7 +36,7 @@ impl Simulation {
         self.inside.one_more(self.now);
         let request = &mut self.requests[id];
         request.place = self.program.starts[usize::from(request.class)];
-        (request.visits, request.doing, request.homes) = (0, Doing::Going, NOWHERE);
+        (request.visits, request.tries, request.doing, request.homes) = (0, 0, Doing::Going, NOWHERE);
         if let Some(cell) = self.tally.cell(request.segment, request.class) {
             cell.attempts += 1;
         }

@@ -35,6 +35,7 @@ mod steer;
 mod streams;
 mod study;
 mod tally;
+mod throttle;
 mod visits;
 mod watch;
 mod ziggurat;

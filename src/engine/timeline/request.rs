@@ -81,6 +81,8 @@ pub(super) struct Request {
     /// Its number in its queue, and where its work starts.
     pub(super) serial: u32,
     pub(super) start: u32,
+    /// How often it was refused where it is.
+    pub(super) tries: u8,
     /// Whether its end decides over its client's circuit breaker.
     pub(super) probe: bool,
     /// The machines that it is on: fleet and machine, the latest first.

@@ -283,7 +283,11 @@ impl Simulation {
                     if request.visits == 0 {
                         request.visits = times;
                     }
-                    return self.visit(id, station);
+                    match self.throttled(id, station) {
+                        Some(true) => place = self.requests[id].place,
+                        Some(false) => return,
+                        None => return self.visit(id, station),
+                    }
                 }
                 Op::Delay { sampler, stream } => {
                     let due = self.now.saturating_add(whole(self.draws.time(sampler, *stream)));

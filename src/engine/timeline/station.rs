@@ -7,6 +7,7 @@ use super::fleet::NO_FLEET;
 use super::heap::Heap;
 use super::histogram::Histogram;
 use super::request::Line;
+use super::throttle::Throttle;
 use crate::engine::queueing::network::{Balancer, Discipline, Efficiency, Network, Patience};
 
 /// No bucket of credits.
@@ -168,6 +169,8 @@ pub(super) struct Station {
     pub(super) bucket: u32,
     /// Speed of its servers.
     pub(super) speed: f64,
+    /// Its capacity, where what is beyond that is refused and does not wait.
+    pub(super) throttle: Option<Box<Throttle>>,
     /// Its fleet, and its place among the fleet's stations.
     pub(super) fleet: (u16, u16),
     /// How many times as long as usual all work takes.
@@ -235,6 +238,7 @@ impl Station {
             efficiency: station.efficiency,
             bucket: bucket.map_or(NO_BUCKET, |bucket| bucket as u32),
             speed: 1.0,
+            throttle: None,
             fleet: (NO_FLEET, 0),
             stretch: 1.0,
             servers_each: station.servers,

@@ -40,6 +40,9 @@ impl Simulation {
 
     /// Busy servers of a station × seconds so far, and its servers × seconds.
     pub(super) fn busy_and_capacity_s(&self, station: usize) -> (f64, f64) {
+        if let Some(found) = self.used_and_offered_s(station) {
+            return found;
+        }
         let of = |area: &super::clock::Area| area.total(self.now) as f64 / NANOS;
         self.stations.get(station).map_or((0.0, 0.0), |at| (of(&at.busy), of(&at.capacity)))
     }

@@ -1,6 +1,6 @@
 //! What fails, or is done to a part on purpose: on buttons, in lists, and in sentences.
 
-use super::{length, who, words, zone_name};
+use super::{length, stores, who, words, zone_name};
 use crate::app::i18n::{number, particle};
 use crate::catalogue::region::Region;
 use crate::editor::preference::Language;
@@ -33,6 +33,8 @@ pub fn failure_kind(language: Language, failure: Failure) -> String {
         (En, Failure::Resize { to, cut_over: true, .. }) => format!("to {to} (AMI, Elastic IP)"),
         (Ko, Failure::Resize { to, cut_over: false, .. }) => format!("{to} 변경(중지 후 시작)"),
         (Ko, Failure::Resize { to, cut_over: true, .. }) => format!("{to} 전환(AMI·탄력적 IP)"),
+        (En, Failure::Capacity { read, write, .. }) => format!("to {}", stores::capacity(read, write)),
+        (Ko, Failure::Capacity { read, write, .. }) => format!("용량 {}", stores::capacity(read, write)),
         (En, Failure::Node { .. }) => "all of it".to_owned(),
         (En, Failure::Zone { zone, .. }) => format!("zone {zone}"),
         (En, Failure::Slow { factor_percent, .. }) => format!("{} × slower", times(factor_percent)),
@@ -46,8 +48,8 @@ pub fn failure_kind(language: Language, failure: Failure) -> String {
 /// The word of the button that lets something happen.
 pub const fn verb(language: Language, failure: Failure) -> &'static str {
     match (language, failure) {
-        (En, Failure::Resize { .. }) => "Change",
-        (Ko, Failure::Resize { .. }) => "변경",
+        (En, Failure::Resize { .. } | Failure::Capacity { .. }) => "Change",
+        (Ko, Failure::Resize { .. } | Failure::Capacity { .. }) => "변경",
         _ => words(language).fail,
     }
 }
@@ -93,6 +95,12 @@ pub(super) fn failed(language: Language, scenario: &Scenario, failure: Failure) 
                 who(node),
                 length(Ko, for_s)
             )
+        }
+        (En, Failure::Capacity { node, read, write }) => {
+            format!("The capacity of {} is set to {}.", who(node), stores::capacity(read, write))
+        }
+        (Ko, Failure::Capacity { node, read, write }) => {
+            format!("{}의 용량을 {}로 설정했습니다.", who(node), stores::capacity(read, write))
         }
         (En, Failure::Node { node, for_s }) => format!("{} fails for {}.", who(node), length(En, for_s)),
         (Ko, Failure::Node { node, for_s }) => {

@@ -1,8 +1,10 @@
 //! The run in time: its words, and what happened in it, in sentences.
 
 mod failures;
+mod moment;
 mod replay;
 mod resilience;
+mod stores;
 mod words;
 
 use super::{label, number, particle};
@@ -15,6 +17,7 @@ use crate::model::plan::{Failure, Traffic};
 use crate::model::scenario::{NodeId, Scenario};
 
 pub use failures::{failure, failure_kind, verb};
+pub use moment::{at, not_in_service, of_run, waiting};
 pub use replay::fault as replay_fault;
 pub use words::{Words, words};
 
@@ -71,6 +74,8 @@ pub fn cause(language: Language, index: usize) -> &'static str {
         (Ko, Some(Cause::WaitTimeout)) => "대기 초과",
         (Ko, Some(Cause::ClientTimeout)) => "시간 초과",
         (Ko, Some(Cause::InstanceDied)) => "인스턴스 장애",
+        (En, Some(Cause::FailStep)) => "not found",
+        (Ko, Some(Cause::FailStep)) => "데이터 없음",
         (En, Some(Cause::CircuitOpen)) => "circuit open",
         (Ko, Some(Cause::CircuitOpen)) => "브레이커 열림",
         (En, _) => "other",
@@ -152,6 +157,7 @@ pub fn entry(language: Language, scenario: &Scenario, entry: &Entry) -> String {
         }
         (_, What::CircuitOpens(class)) => resilience::circuit(language, class, true),
         (_, What::CircuitCloses(class)) => resilience::circuit(language, class, false),
+        (_, what) => stores::entry(language, scenario, what),
     }
 }
 
@@ -216,7 +222,8 @@ pub fn change(language: Language, region: Region, change: &Change) -> String {
         Change::Failure(who, planned, added) => {
             let at = clock(f64::from(planned.at_s));
             let what = short_failure(language, region, &label(language, who), planned.failure);
-            let is_failure = !matches!(planned.failure, Failure::Resize { .. } | Failure::Spot(_));
+            let is_failure =
+                !matches!(planned.failure, Failure::Resize { .. } | Failure::Spot(_) | Failure::Capacity { .. });
             match (language, *added) {
                 (En, true) if !is_failure => format!("{what} at {at}"),
                 (En, false) if !is_failure => format!("No {what} at {at}"),
@@ -250,6 +257,7 @@ fn shape(language: Language, shape: Traffic) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::spec::Resource;
     use crate::model::plan::Planned;
     use crate::model::workload::Class;
 
@@ -299,6 +307,14 @@ mod tests {
             What::CacheCold(node),
             What::CacheWarm(node),
             What::DeadLetters(node),
+            What::Failed(Failure::Capacity { node, read: 400, write: 200 }),
+            What::DiskCreditsGone(node),
+            What::StoreLost(node),
+            What::NamedNoMore { node, kept_s: 60 },
+            What::NamedAgain(node),
+            What::Capacity { node, resource: Resource::ReadCapacity, from: 100, to: 214 },
+            What::ThrottlingBegins { node, resource: Resource::WriteCapacity },
+            What::ThrottlingEnds { node, resource: Resource::WriteCapacity },
             What::CircuitOpens(Class::Page),
             What::CircuitCloses(Class::Upload),
         ];

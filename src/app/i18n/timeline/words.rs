@@ -103,6 +103,10 @@ pub struct Words {
     pub this_drawing: &'static str,
     pub fullest: &'static str,
     pub all_instances: &'static str,
+    pub not_in_service: &'static str,
+    pub too_few: &'static str,
+    pub cost_so_far: &'static str,
+    pub day_like_it: &'static str,
 }
 
 static EN: Words = Words {
@@ -202,6 +206,10 @@ static EN: Words = Words {
     this_drawing: "this drawing",
     fullest: "Fullest part",
     all_instances: "Instances",
+    not_in_service: "not in service",
+    too_few: "too few answers",
+    cost_so_far: "Cost so far",
+    day_like_it: "a day like it",
 };
 
 static KO: Words = Words {
@@ -301,6 +309,10 @@ static KO: Words = Words {
     this_drawing: "이 그림",
     fullest: "가장 바쁜 부분",
     all_instances: "인스턴스",
+    not_in_service: "서비스 중 아님",
+    too_few: "응답이 너무 적음",
+    cost_so_far: "지금까지의 비용",
+    day_like_it: "하루 내내 이렇다면",
 };
 
 /// The words of a language.

@@ -1,11 +1,11 @@
 //! What a read and a write take of a table's capacity, and how much of it there is.
 
-use super::FACTS;
+use super::{FACTS, scaling};
 use crate::catalogue::region::Region;
 use crate::catalogue::settings::Settings;
 use crate::catalogue::spec::{
-    Ask, Blueprint, Choice, Configured, ParamDefault, ParamKind, ParamSpec, Resource, SpecError, StationBlueprint,
-    Text, Unit, Work,
+    Ask, Blueprint, CapacityRule, Choice, Configured, ParamDefault, ParamKind, ParamSpec, Resource, SpecError,
+    StationBlueprint, Text, ThrottleBlueprint, Unit, Work,
 };
 
 /// Whether capacity is paid as it is used or kept.
@@ -62,6 +62,15 @@ pub(super) const BUSIEST: ParamSpec = ParamSpec {
     basis: "assumption: all keys alike; one partition takes at most 3,000 RCU and 1,000 WCU",
 };
 
+/// How often the SDK asks again.
+pub(super) const RETRIES: ParamSpec = ParamSpec {
+    key: "retries",
+    label: Text { en: "SDK retries when throttled", ko: "스로틀링 시 SDK 재시도" },
+    kind: ParamKind::Int { min: 0, max: 10, unit: Unit::None },
+    default: ParamDefault::Int(2),
+    basis: "three attempts: standard retry mode of the AWS SDKs; up to 50 ms before the first retry, twice as long before each further one: DynamoDB developer guide",
+};
+
 const ON_DEMAND: (&str, Text) = ("on_demand", Text { en: "On-demand", ko: "온디맨드" });
 const PROVISIONED: (&str, Text) = ("provisioned", Text { en: "Provisioned", ko: "프로비저닝됨" });
 
@@ -90,24 +99,56 @@ pub(super) fn units(settings: &Settings, ask: Ask) -> f64 {
     }
 }
 
-/// Units a second of one kind: what is kept, or AWS's quota for a table; less where the partition of the busiest key is
-/// full before that.
-fn capacity(settings: &Settings, kind: &str) -> f64 {
-    let table = if is_provisioned(settings) { settings.int(key(kind)) as f64 } else { FACTS.value("table") };
-    let busiest = settings.int(BUSIEST.key) as f64 / 100.0;
-    let partition = FACTS.value(&format!("partition.{kind}"));
-    if busiest * table > partition { partition / busiest } else { table }
+/// Units a second of one kind: what is kept, or AWS's quota for a table.
+fn of_table(settings: &Settings, kind: &str) -> f64 {
+    if is_provisioned(settings) { settings.int(key(kind)) as f64 } else { FACTS.value("table") }
+}
+
+/// Units a second at which the partition of the busiest key is full; endless where all keys are alike.
+fn of_partition(settings: &Settings, kind: &str) -> f64 {
+    FACTS.value(&["partition.", kind].concat()) / (settings.int(BUSIEST.key) as f64 / 100.0)
+}
+
+/// How a table throttles requests of one kind. A provisioned one keeps what is unused; one on demand follows its peak.
+fn throttle(settings: &Settings, kind: &str) -> ThrottleBlueprint {
+    let fact = |name: &str| FACTS.value(&[kind, name].concat());
+    let (kept_s, rule) = if !is_provisioned(settings) {
+        let rule = CapacityRule::Peak {
+            first: fact(".first_peak"),
+            factor: FACTS.value("peak_factor"),
+            after_s: FACTS.value("peak_s") as u32,
+        };
+        (FACTS.value("on_demand.kept_s"), rule)
+    } else if scaling::is_on(settings) {
+        (FACTS.value("kept_s"), CapacityRule::Follows(scaling::of(settings, kind)))
+    } else {
+        (FACTS.value("kept_s"), CapacityRule::Set)
+    };
+    ThrottleBlueprint {
+        units: of_table(settings, kind),
+        most_units: of_partition(settings, kind),
+        call_units: fact(".call_units"),
+        kept_s,
+        retries: u32::try_from(settings.int(RETRIES.key)).unwrap_or(0),
+        backoff_s: FACTS.value("backoff_s"),
+        rule,
+    }
 }
 
 /// Two limits, one for reads and one for writes.
 pub(super) fn blueprint(node: Configured<'_>) -> Result<Blueprint, SpecError> {
     let settings = node.settings;
-    let limit = |resource, kind| StationBlueprint { resource, servers: 1, speed: capacity(settings, kind) };
+    let limits = [(Resource::ReadCapacity, "read"), (Resource::WriteCapacity, "write")];
+    let station = |(resource, kind)| {
+        let speed = of_table(settings, kind).min(of_partition(settings, kind));
+        StationBlueprint { resource, servers: 1, speed }
+    };
     let read = Work { read_units: units(settings, Ask::DbRead), ..Work::default() };
     let write = Work { write_units: units(settings, Ask::DbWrite), ..Work::default() };
     Ok(Blueprint {
         instances: 1,
-        stations: vec![limit(Resource::ReadCapacity, "read"), limit(Resource::WriteCapacity, "write")],
+        stations: limits.map(station).to_vec(),
+        throttles: limits.map(|(resource, kind)| (resource, throttle(settings, kind))).to_vec(),
         handles: vec![(Ask::DbWrite, write), (Ask::DbRead, read)],
         delay_ms: FACTS.value("delay_ms"),
         ..Blueprint::default()

@@ -1,6 +1,7 @@
 //! DynamoDB: items by key, with capacity for reads and writes apart.
 
 mod capacity;
+mod scaling;
 
 use crate::catalogue::bill::{Bill, HOURS, millions_a_month, words};
 use crate::catalogue::facts::Table;
@@ -9,7 +10,7 @@ use crate::catalogue::spec::{
     SpecError, Text, Unit, Usage, Words,
 };
 
-use capacity::{blueprint, is_provisioned, units};
+use capacity::{blueprint, is_provisioned};
 
 static FACTS: Table = Table::new(include_str!("facts.csv"));
 
@@ -28,14 +29,29 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     },
     icon: r#"<ellipse cx="10" cy="5.3" rx="6.5" ry="2.4"/><path d="M3.5 5.3v13c0 1.3 2.9 2.4 6.5 2.4M16.5 5.3v3.2"/><path d="M17.6 10.5l-4.1 5.6h3.7l-1.3 4.9 4.9-6.6h-3.6z"/>"#,
     params: || {
-        &[capacity::MODE, capacity::READ, capacity::WRITE, capacity::ITEM, capacity::STRONG, capacity::BUSIEST, STORAGE]
+        &[
+            capacity::MODE,
+            capacity::READ,
+            capacity::WRITE,
+            scaling::AUTO_SCALING,
+            scaling::READ_MOST,
+            scaling::WRITE_MOST,
+            scaling::TARGET,
+            capacity::RETRIES,
+            capacity::ITEM,
+            capacity::STRONG,
+            capacity::BUSIEST,
+            STORAGE,
+        ]
     },
     roles: Roles::None,
     takes_over: Some(Role::Database),
     zonal: false,
     size: None,
-    applies: |settings, key| {
-        !matches!(key, "read_capacity" | "write_capacity") || settings.choice("capacity_mode") == "provisioned"
+    applies: |settings, key| match key {
+        "read_capacity" | "write_capacity" | "auto_scaling" => is_provisioned(settings),
+        "read_most" | "write_most" | "target_percent" => is_provisioned(settings) && scaling::is_on(settings),
+        _ => true,
     },
     ports: |_| Ports { answers: vec![Ask::DbWrite, Ask::DbRead, Ask::Analyze], ..Ports::default() },
     blueprint,
@@ -64,7 +80,7 @@ fn bill(node: Configured<'_>, usage: &Usage) -> Result<Vec<BillLine>, SpecError>
             words("Read capacity units", "읽기 용량 단위"),
         ),
         (
-            usage.rate(Ask::DbWrite) * units(node.settings, Ask::DbWrite),
+            usage.write_units_per_s,
             "write",
             words("Write request units", "쓰기 요청 단위"),
             words("Write capacity units", "쓰기 용량 단위"),

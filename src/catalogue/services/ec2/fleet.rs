@@ -94,6 +94,7 @@ pub(in super::super) static PARAMS: &[ParamSpec] = &[
     volumes::SIZE,
     volumes::IOPS,
     volumes::THROUGHPUT,
+    volumes::CREDITS,
 ];
 
 fn types(region: Region) -> Vec<Choice> {
@@ -181,8 +182,8 @@ pub(in super::super) fn blueprint(node: Configured<'_>) -> Result<Blueprint, Spe
     let (mode, baseline) = (credits_of(node, kind), kind.baseline());
     let (cpu, mut notes) = instances::processors(kind.vcpu(), kind.speed(), baseline, mode);
     let (cpu, burst, idle) = cores::usable(node, cpu, baseline.filter(|_| mode == CreditMode::Standard));
-    let (disk, about_disk) = volumes::disk(node, kind);
-    notes.extend(idle.into_iter().chain(about_disk));
+    let disk = volumes::disk(node, kind);
+    notes.extend(idle.into_iter().chain(disk.note));
 
     if instances::is_previous(kind.family()) {
         notes.push(Note::PreviousGeneration);
@@ -201,7 +202,9 @@ pub(in super::super) fn blueprint(node: Configured<'_>) -> Result<Blueprint, Spe
     let credits = kind.credits(mode, node.settings.int("credits_percent") as f64 / 100.0, node.region);
     Ok(Blueprint {
         instances: count_of(node),
-        stations: vec![cpu, disk, adapter::network(node, kind)],
+        stations: vec![cpu, disk.station, adapter::network(node, kind)],
+        disk_credits: disk.credits,
+        forgets: disk.forgets,
         slots: Some(SlotBlueprint { resource: Resource::WorkerSlots, limit: slots, refuses: false }),
         memory: Some(MemoryBlueprint {
             total_gib: kind.gib(),

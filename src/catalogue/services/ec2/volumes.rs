@@ -5,8 +5,8 @@ use crate::catalogue::instances::{self, InstanceType};
 use crate::catalogue::region::Region;
 use crate::catalogue::settings::Settings;
 use crate::catalogue::spec::{
-    BillUnit, Choice, Configured, Note, ParamDefault, ParamKind, ParamSpec, Resource, Role, StationBlueprint, Text,
-    Unit,
+    BillUnit, Choice, Configured, CreditsBlueprint, Note, ParamDefault, ParamKind, ParamSpec, Resource, Role,
+    StationBlueprint, Text, Unit,
 };
 
 use crate::units::decimal::significant;
@@ -49,17 +49,29 @@ pub(super) const THROUGHPUT: ParamSpec = ParamSpec {
     basis: "125 are included; at most 0.25 for each of the IOPS: EC2 user guide, 2023-06",
 };
 
+pub(super) const CREDITS: ParamSpec = ParamSpec {
+    key: "disk_credits_percent",
+    label: Text { en: "I/O credits (in Time)", ko: "I/O 크레딧(시간 탭)" },
+    kind: ParamKind::Int { min: 0, max: 100, unit: Unit::Percent },
+    default: ParamDefault::Int(100),
+    basis: "a new volume is full: 5.4 million: EC2 user guide, 2023-06",
+};
+
 fn kinds(_: Region) -> Vec<Choice> {
     Choice::list(&[
         ("gp3", "EBS gp3", "EBS gp3"),
         ("gp2", "EBS gp2", "EBS gp2"),
-        ("local", "Instance store (I3, I3en)", "인스턴스 스토어(I3, I3en)"),
+        ("local", "Instance store (I3, Z1d, G5 …)", "인스턴스 스토어(I3, Z1d, G5 등)"),
     ])
 }
 
 /// Whether a setting has a meaning as the others are set.
 pub(super) fn applies(settings: &Settings, key: &str) -> bool {
-    ![IOPS.key, THROUGHPUT.key].contains(&key) || settings.choice(KIND.key) == "gp3"
+    match key {
+        _ if [IOPS.key, THROUGHPUT.key].contains(&key) => settings.choice(KIND.key) == "gp3",
+        _ if key == CREDITS.key => settings.choice(KIND.key) == "gp2",
+        _ => true,
+    }
 }
 
 /// What a volume gives in the long run.
@@ -86,31 +98,58 @@ fn volume(node: Configured<'_>) -> Volume {
     Volume { iops, mibs: (node.settings.int(THROUGHPUT.key) as f64).min(most).max(fact("gp3.mibs")) }
 }
 
-/// The disk of an instance, with what is to be said of it. A volume gives no more operations, and no more bytes, than
-/// the type's way to its volumes takes; an instance store is beside that way.
-pub(super) fn disk(node: Configured<'_>, kind: InstanceType) -> (StationBlueprint, Option<Note>) {
+/// The disk of an instance in the long run, and what it is beside that.
+pub(super) struct Disk {
+    pub(super) station: StationBlueprint,
+    /// I/O credits with which it is faster for a while.
+    pub(super) credits: Option<CreditsBlueprint>,
+    /// Whether what is on it is lost when the instance stops.
+    pub(super) forgets: bool,
+    pub(super) note: Option<Note>,
+}
+
+/// The disk of an instance. A volume gives no more operations, and no more bytes, than the type's way to its volumes
+/// takes; an instance store is beside that way.
+pub(super) fn disk(node: Configured<'_>, kind: InstanceType) -> Disk {
     let wanted = node.settings.choice(KIND.key);
     if wanted == "local"
         && let Some(iops) = kind.store_iops()
     {
-        let disk = StationBlueprint { resource: Resource::DiskIops, servers: 1, speed: iops };
-        return (disk, Some(Note::StoreIsLost));
+        let station = StationBlueprint { resource: Resource::DiskIops, servers: 1, speed: iops };
+        return Disk { station, credits: None, forgets: true, note: Some(Note::StoreIsLost) };
     }
     let volume = volume(node);
     let bytes = volume.mibs * KIB * KIB;
     let bytes = kind.ebs_mbps().map_or(bytes, |mbps| bytes.min(mbps * 1e6 / 8.0));
-    let only_files = node.roles == [Role::Files];
-    let disk = kind.disk(volume.iops.min(bytes / if only_files { LARGEST } else { PAGE }));
-    let burst = instances::disk_fact("gp2.burst");
+    let of_bytes = bytes / if node.roles == [Role::Files] { LARGEST } else { PAGE };
+    let station = kind.disk(volume.iops.min(of_bytes));
+    let most = instances::disk_fact("gp2.burst");
+    let bursts = wanted == "gp2" && volume.iops < most;
+    let burst = kind.disk(most.min(of_bytes)).speed;
     let note = match wanted {
         "local" => Some(Note::NoStore),
-        "gp2" if volume.iops < burst => {
-            let minutes = instances::disk_fact("gp2.credits") / (burst - volume.iops) / 60.0;
-            Some(Note::DiskBurst { iops: volume.iops, burst, minutes })
+        _ if bursts => {
+            let minutes = instances::disk_fact("gp2.credits") / (most - volume.iops) / 60.0;
+            Some(Note::DiskBurst { iops: volume.iops, burst: most, minutes })
         }
         _ => None,
     };
-    (disk, note)
+    let credits = (bursts && burst > station.speed).then(|| credits(node, volume.iops, (burst, station.speed)));
+    Disk { station, credits, forgets: false, note }
+}
+
+/// The credits of a volume: each is an operation, and those of the baseline are earned.
+fn credits(node: Configured<'_>, earned: f64, (burst, long_run): (f64, f64)) -> CreditsBlueprint {
+    let cap_s = instances::disk_fact("gp2.credits") / burst;
+    CreditsBlueprint {
+        start_s: cap_s * node.settings.int(CREDITS.key) as f64 / 100.0,
+        launch_s: cap_s,
+        earn_per_s: earned / burst,
+        cap_s,
+        unlimited: false,
+        burst: burst / long_run,
+        surplus_usd: 0.0,
+    }
 }
 
 /// Adds the volumes of a number of instances: their size, and of gp3 what is provisioned above what is included.

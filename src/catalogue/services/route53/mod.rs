@@ -4,8 +4,8 @@ use crate::catalogue::bill::{Bill, millions_a_month, words};
 use crate::catalogue::facts::Table;
 use crate::catalogue::region::Region;
 use crate::catalogue::spec::{
-    Ask, BillLine, BillUnit, Blueprint, Choice, Configured, Group, HealthBlueprint, ParamDefault, ParamKind, ParamSpec,
-    Ports, Roles, ServiceSpec, SpecError, Text, Unit, Usage,
+    Ask, BillLine, BillUnit, Blueprint, Choice, Configured, Group, HealthBlueprint, NamesBlueprint, ParamDefault,
+    ParamKind, ParamSpec, Ports, Roles, ServiceSpec, SpecError, Text, Unit, Usage,
 };
 
 static FACTS: Table = Table::new(include_str!("facts.csv"));
@@ -18,11 +18,11 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     purpose: Text { en: "Finds the address by name", ko: "이름으로 주소를 찾는다" },
     card: || Text {
         en: "DNS: users ask it where a name leads and then go there themselves, so only a first contact waits for it. With \
-             weights it splits users between two systems; with health checks it names no address that is down. Answers are \
-             kept for their time to live, so a change reaches users only after it.",
+             weights it splits users between two systems, with failover the second is for when the first is down; health \
+             checks find that out. Answers are kept for their time to live, so a change reaches users only after it.",
         ko: "DNS다. 사용자는 이름이 가리키는 주소를 물은 뒤 직접 접속하므로 처음 연결할 때만 기다린다. 가중치로 사용자를 두 \
-             시스템에 나눌 수 있고, 상태 확인을 켜면 장애가 난 주소를 알려 주지 않는다. 응답은 TTL 동안 보관되므로 변경은 \
-             그만큼 늦게 반영된다.",
+             시스템에 나누거나, 장애 조치로 첫 번째가 멈췄을 때만 두 번째로 보낼 수 있다. 장애는 상태 확인으로 알아낸다. \
+             응답은 TTL 동안 보관되므로 변경은 그만큼 늦게 반영된다.",
     },
     icon: r#"<path d="M12 2.8l7.5 3v6.4c0 4.4-3 7.4-7.5 9-4.5-1.6-7.5-4.6-7.5-9V5.8z"/><path d="M9 9h3l-2 6M13.5 9h2.2c1.6 0 1.6 2.8 0 2.8h-1c2.2 0 2.2 3.2 0 3.2h-1.4"/>"#,
     params: || {
@@ -32,7 +32,28 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
                 label: Text { en: "Routing policy", ko: "라우팅 정책" },
                 kind: ParamKind::Choice(policies),
                 default: ParamDefault::Choice("simple"),
-                basis: "",
+                basis: "failover: all to the part that was put in first, as long as it answers",
+            },
+            ParamSpec {
+                key: "check_interval",
+                label: Text { en: "Health check interval", ko: "상태 확인 간격" },
+                kind: ParamKind::Choice(intervals),
+                default: ParamDefault::Choice("30"),
+                basis: "10 or 30 s: Route 53 developer guide, 2023-06",
+            },
+            ParamSpec {
+                key: "check_threshold",
+                label: Text { en: "Failure threshold", ko: "실패 임계값" },
+                kind: ParamKind::Int { min: 1, max: 10, unit: Unit::None },
+                default: ParamDefault::Int(3),
+                basis: "checks in a row, to fail and to be well again; three are the default of AWS (no citable source)",
+            },
+            ParamSpec {
+                key: "ttl_s",
+                label: Text { en: "Time to live", ko: "TTL" },
+                kind: ParamKind::Int { min: 0, max: 86_400, unit: Unit::Seconds },
+                default: ParamDefault::Int(60),
+                basis: "AWS recommends 60 s or less with health checks: Route 53 developer guide",
             },
             ParamSpec {
                 key: "first_percent",
@@ -47,17 +68,19 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     takes_over: None,
     zonal: false,
     size: None,
-    applies: |_, _| true,
+    applies: |settings, key| {
+        !matches!(key, "check_interval" | "check_threshold" | "ttl_s") || settings.choice("policy") != "simple"
+    },
     ports: |_| Ports { passes: vec![Ask::Page, Ask::Static], ..Ports::default() },
     blueprint: |node| {
-        let interval_s = FACTS.value("health.interval_s");
         Ok(Blueprint {
             instances: 1,
             delay_ms: FACTS.value("lookup_ms") * first(node),
             names_only: true,
-            health: checks(node).then(|| HealthBlueprint {
-                dead_after_s: interval_s * FACTS.value("health.unhealthy"),
-                ready_after_s: interval_s,
+            health: checks(node).then(|| health(node)),
+            names: checks(node).then(|| NamesBlueprint {
+                kept_s: node.settings.int("ttl_s") as f64,
+                failover: node.settings.choice("policy") == "failover",
             }),
             ..Blueprint::default()
         })
@@ -71,11 +94,33 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
 };
 
 fn policies(_: Region) -> Vec<Choice> {
-    Choice::list(&[("simple", "Simple", "단순"), ("weighted", "Weighted, health checks", "가중치, 상태 확인")])
+    Choice::list(&[
+        ("simple", "Simple", "단순"),
+        ("weighted", "Weighted, health checks", "가중치, 상태 확인"),
+        ("failover", "Failover, health checks", "장애 조치, 상태 확인"),
+    ])
+}
+
+fn intervals(_: Region) -> Vec<Choice> {
+    Choice::list(&[("30", "30 s", "30초"), ("10", "10 s (fast)", "10초(빠른 간격)")])
+}
+
+/// A part counts as failed, or as well again, after so many checks.
+fn health(node: Configured<'_>) -> HealthBlueprint {
+    let checked_s = interval_s(node) * node.settings.int("check_threshold") as f64;
+    HealthBlueprint { dead_after_s: checked_s, ready_after_s: checked_s }
+}
+
+fn interval_s(node: Configured<'_>) -> f64 {
+    FACTS.value(if is_fast(node) { "health.fast_s" } else { "health.interval_s" })
+}
+
+fn is_fast(node: Configured<'_>) -> bool {
+    node.settings.choice("check_interval") == "10"
 }
 
 fn checks(node: Configured<'_>) -> bool {
-    node.settings.choice("policy") == "weighted"
+    node.settings.choice("policy") != "simple"
 }
 
 /// Share of requests that have to ask for the address.
@@ -95,6 +140,9 @@ fn bill(node: Configured<'_>, usage: &Usage) -> Result<Vec<BillLine>, SpecError>
     }
     if checks(node) {
         bill.add("checks", words("Health checks", "상태 확인"), 2.0, BillUnit::Months, FACTS.fact_in("check", "all"));
+        let fast = if is_fast(node) { 2.0 } else { 0.0 };
+        let label = words("Health checks, fast interval", "상태 확인, 빠른 간격");
+        bill.add("checks_fast", label, fast, BillUnit::Months, FACTS.fact_in("check.feature", "all"));
     }
     Ok(bill.lines())
 }

@@ -10,7 +10,7 @@ use super::demand::{passing_work, user_bytes, work};
 use super::legend::{ClassMeaning, Legend, RouteMeaning, SlotsMeaning, StationMeaning};
 use super::tiers::{spreads, tiers};
 use crate::catalogue::latency::user_rtt_ms;
-use crate::catalogue::spec::{Ask, Resource, StationBlueprint, Work};
+use crate::catalogue::spec::{Ask, Resource, StationBlueprint, ThrottleBlueprint, Work};
 use crate::engine::queueing::network::{
     Abandoned, Balancer, Class as RequestClass, Client, Discipline, Efficiency, NamedRoute, Network, RouteId, Slots,
     SlotsId, Station, StationId, Step, Way, Workload,
@@ -209,6 +209,9 @@ impl<'a> Compiler<'a> {
         let inline = if queued { 0.0 } else { jobs };
         let mut steps = delay(part.blueprint.delay_ms / 1_000.0);
         steps.extend(self.visits(part, work(part, ask, self.class, workload, inline)));
+        if matches!(ask, Ask::Static | Ask::DbRead | Ask::Analyze) {
+            steps.extend(branch(vec![(part.blueprint.lost_share, vec![Step::Fail])]));
+        }
         match ask {
             Ask::Page if !part.ports.answers.contains(&Ask::AppCall) => {
                 steps.extend(self.ask(part.id, Ask::AppCall, held));
@@ -273,10 +276,10 @@ impl<'a> Compiler<'a> {
                 | Resource::Memory => 0.0,
             };
             if units > 0.0 && blueprint.speed > 0.0 {
-                let work = Service::Exponential { mean_s: units / blueprint.speed };
+                let (times, work) = calls(part, blueprint, units);
                 let station = self.station(part, blueprint, &work);
                 let usual = self.network.stations.get(station).is_some_and(|known| known.service == work);
-                steps.push(Step::Visit { station, times: 1, service: (!usual).then_some(work) });
+                steps.push(Step::Visit { station, times, service: (!usual).then_some(work) });
             }
         }
         steps
@@ -308,9 +311,27 @@ impl<'a> Compiler<'a> {
             node: part.id,
             resource: blueprint.resource,
             speed: blueprint.speed,
+            throttle: throttle_of(part, blueprint.resource),
         });
         self.stations.insert(key, id);
         id
+    }
+}
+
+/// How a resource of a part throttles; none where it does not.
+fn throttle_of(part: &Part, resource: Resource) -> Option<ThrottleBlueprint> {
+    part.blueprint.throttles.iter().find(|(of, _)| *of == resource).map(|(_, throttle)| *throttle)
+}
+
+/// The visits that an amount of work is, and the seconds of each. What counts units exactly is always as much; large
+/// work there is several calls.
+fn calls(part: &Part, blueprint: &StationBlueprint, units: f64) -> (u32, Service) {
+    match throttle_of(part, blueprint.resource) {
+        None => (1, Service::Exponential { mean_s: units / blueprint.speed }),
+        Some(throttle) => {
+            let times = libm::ceil(units / throttle.call_units).max(1.0);
+            (times as u32, Service::Deterministic { mean_s: units / times / blueprint.speed })
+        }
     }
 }
 

@@ -1,17 +1,12 @@
 //! Caches that fail and come back empty. While one is gone, and while it warms up, what it does not answer goes to the
 //! database: requests that begin then go by the routes of the drawing with fewer hits.
 
-use std::sync::Arc;
-
+use super::Play;
+use super::detours::STEP;
 use super::log::What;
-use super::{Play, name};
 use crate::catalogue::spec::{Ask, Resource};
-use crate::engine::network::{aggregate, compile};
 use crate::model::scenario::NodeId;
 use crate::model::topology::Topology;
-
-/// A change of the hit ratio by less than this does not change the routes.
-const STEP: f64 = 0.01;
 
 /// From this share of its usual hits on a cache counts as warm.
 const WARM: f64 = 0.99;
@@ -45,16 +40,9 @@ struct Cache {
 }
 
 /// All caches of a drawing.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(super) struct Caches {
     all: Vec<Cache>,
-    topology: Arc<Topology>,
-}
-
-impl std::fmt::Debug for Caches {
-    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.all.fmt(to)
-    }
 }
 
 impl Cache {
@@ -88,12 +76,11 @@ impl Caches {
                 routed: usual.1,
             })
         };
-        Self { all: topology.parts.iter().filter_map(cache).collect(), topology: Arc::new(topology.clone()) }
+        Self { all: topology.parts.iter().filter_map(cache).collect() }
     }
 
-    /// The drawing with the hits of now: a cache that is gone is asked nothing.
-    fn drawing(&self) -> Topology {
-        let mut topology = Topology::clone(&self.topology);
+    /// Gives a drawing the hits of now: a cache that is gone is asked nothing.
+    pub(super) fn put_into(&self, topology: &mut Topology) {
         for cache in &self.all {
             if let Some(part) = topology.parts.get_mut(&cache.node) {
                 part.blueprint.hits = Some((Ask::CacheRead, cache.routed));
@@ -103,13 +90,12 @@ impl Caches {
                 asked.for_each(|(_, targets)| targets.retain(|(target, _)| *target != cache.node));
             }
         }
-        topology
     }
 }
 
 impl Play {
-    /// Looks whether caches are gone, back or warmer, and lets new requests go accordingly.
-    pub(super) fn look_after_caches(&mut self) {
+    /// Looks whether caches are gone, back or warmer; whether requests should go accordingly.
+    pub(super) fn look_after_caches(&mut self) -> bool {
         let (mut told, mut changed) = (Vec::new(), false);
         for cache in &mut self.caches.all {
             let serving = self.groups.iter().find(|group| group.node == cache.node);
@@ -139,21 +125,7 @@ impl Play {
             }
         }
         told.into_iter().for_each(|what| self.note(what));
-        if changed {
-            self.reroute();
-        }
-    }
-
-    /// New requests go by the hits of now.
-    fn reroute(&mut self) {
-        let mut compiled = compile(&self.caches.drawing(), 0);
-        name(&mut compiled);
-        if let Some(before) = self.simulation.reroute(&compiled.network) {
-            self.queues.iter().for_each(|queue| queue.follow(&compiled.legend, before, &mut self.simulation));
-        }
-        if let Some(flow) = &mut self.flow {
-            flow.becomes(aggregate(&compiled.network, &compiled.legend));
-        }
+        changed
     }
 
     /// Adds the hit ratios to the second that has been measured.

@@ -1,13 +1,13 @@
-//! CPU credits of a node's instances, looked at when a second is over: what an instance has used comes off its balance, and
+//! CPU credits of a node's instances, and I/O credits of their volumes, looked at when a second is over: what an instance has used comes off its balance, and
 //! without any it is no faster than what it earns (standard), or what it uses is surplus (unlimited).
 
-use super::group::{Doing, Group};
+use super::group::{Doing, Group, Member};
 use super::{Play, What};
 use crate::catalogue::spec::{Blueprint, CreditsBlueprint, Resource};
 use crate::engine::timeline::simulation::Simulation;
 use crate::model::topology::Topology;
 
-/// So many vCPU-seconds, one credit, are there again before an instance counts as having some.
+/// So many seconds of one vCPU, one credit, are there again before an instance counts as having some. (Of a disk too.)
 const SOME_S: f64 = 60.0;
 
 /// The balance of one instance, vCPU-seconds.
@@ -44,8 +44,8 @@ impl Balance {
 #[derive(Clone, Debug)]
 pub(super) struct Credits {
     rule: CreditsBlueprint,
-    /// The processors' place among the group's stations.
-    cpu: usize,
+    /// The place among the group's stations of what they are for.
+    place: usize,
     /// Used by all instances so far, also by those that are gone.
     pub(super) used_s: f64,
     /// Surplus that is charged whatever comes: more than can be owed, and of instances that are gone.
@@ -66,13 +66,18 @@ pub struct CreditsSample {
 }
 
 impl Credits {
-    pub(super) fn of(rule: Option<CreditsBlueprint>, cpu: Option<usize>) -> Option<Self> {
-        Some(Self { rule: rule?, cpu: cpu?, used_s: 0.0, charged_s: 0.0, gone: false })
+    pub(super) fn of(rule: Option<CreditsBlueprint>, place: Option<usize>) -> Option<Self> {
+        Some(Self { rule: rule?, place: place?, used_s: 0.0, charged_s: 0.0, gone: false })
     }
 
     /// By another rule from here on: that of another instance type.
     pub(super) fn becomes(&mut self, rule: CreditsBlueprint) {
         self.rule = rule;
+    }
+
+    /// What is left of a volume's credits, where it is behind another instance type that is as fast as this rule says.
+    pub(super) fn behind(&self, balance: Balance, rule: &CreditsBlueprint) -> Balance {
+        balance.with(balance.level_s / self.rule.cap_s * rule.cap_s)
     }
 
     /// What an instance of the rule has that had so much before: a new one what it gets at launch.
@@ -98,31 +103,54 @@ impl Credits {
     }
 }
 
-impl Group {
-    /// A second is over. Whether this node has lost the last credit of an instance in it.
-    fn spend_credits(&mut self, simulation: &mut Simulation) -> bool {
-        let Some(credits) = &mut self.credits else { return false };
+impl Credits {
+    /// A second is over for those who have credits. Whether one of them has lost its last in it.
+    fn spend(
+        &mut self,
+        simulation: &mut Simulation,
+        fleet: u16,
+        members: &mut [Member],
+        balance: fn(&mut Member) -> &mut Balance,
+    ) -> bool {
         let mut least = f64::INFINITY;
-        for member in self.members.iter_mut().filter(|member| member.machine.is_some()) {
+        for member in members {
             let Some(machine) = member.machine else { continue };
-            let Some(place) = simulation.places_of_machine(self.fleet, machine).get(credits.cpu).copied() else {
-                continue;
-            };
+            let Some(place) = simulation.places_of_machine(fleet, machine).get(self.place).copied() else { continue };
             if matches!(member.doing, Doing::Dead | Doing::Missed) {
                 continue;
             }
-            let (used, charged) = member.balance.second(&credits.rule, simulation.used_s(place));
-            credits.used_s += used;
-            credits.charged_s += charged;
-            least = least.min(member.balance.level_s);
-            if !credits.rule.unlimited {
-                let most = if member.balance.level_s > 0.0 { f64::INFINITY } else { credits.rule.earn_per_s };
+            let balance = balance(member);
+            let (used, charged) = balance.second(&self.rule, simulation.used_s(place));
+            self.used_s += used;
+            self.charged_s += charged;
+            least = least.min(balance.level_s);
+            if !self.rule.unlimited {
+                let most = if balance.level_s > 0.0 { f64::INFINITY } else { self.rule.earn_per_s };
                 simulation.limit_servers(place, most);
             }
         }
-        let was_gone = credits.gone;
-        credits.gone = least <= 0.0 || (was_gone && least <= SOME_S);
-        credits.gone && !was_gone
+        let was_gone = self.gone;
+        self.gone = least <= 0.0 || (was_gone && least <= SOME_S);
+        self.gone && !was_gone
+    }
+}
+
+impl Group {
+    /// A second is over. What is lost in it: the last CPU credit of an instance, the last I/O credit of a volume.
+    fn spend_credits(&mut self, simulation: &mut Simulation) -> (bool, bool) {
+        let Self { credits, disk_credits, members, fleet, .. } = self;
+        let mut spend = |credits: &mut Option<Credits>, balance: fn(&mut Member) -> &mut Balance| {
+            credits.as_mut().is_some_and(|credits| credits.spend(simulation, *fleet, members, balance))
+        };
+        (spend(credits, |member| &mut member.balance), spend(disk_credits, |member| &mut member.volume))
+    }
+
+    /// Share of a full volume's I/O credits that is left, on average of those in service; none where none are kept.
+    pub(super) fn disk_credits_sample(&self) -> Option<f64> {
+        let credits = self.disk_credits.as_ref()?;
+        let serving = || self.members.iter().filter(|member| member.doing == Doing::Serving);
+        let levels = serving().map(|member| member.volume.level_s.max(0.0)).sum::<f64>();
+        Some(levels / credits.rule.cap_s / (serving().count().max(1) as f64))
     }
 
     /// What is shown of the credits; none where none are kept.
@@ -145,27 +173,30 @@ impl Play {
     pub(super) fn spend_credits(&mut self) {
         for index in 0..self.groups.len() {
             let Some(group) = self.groups.get_mut(index) else { continue };
-            let (node, gone) = (group.node, group.spend_credits(&mut self.simulation));
-            if gone {
-                let unlimited = group.credits.as_ref().is_some_and(|credits| credits.rule.unlimited);
+            let (node, (cpu, disk)) = (group.node, group.spend_credits(&mut self.simulation));
+            let unlimited = group.credits.as_ref().is_some_and(|credits| credits.rule.unlimited);
+            if cpu {
                 self.note(What::CreditsGone { node, unlimited });
+            }
+            if disk {
+                self.note(What::DiskCreditsGone(node));
             }
         }
     }
 }
 
-/// The drawing with processors as fast as they are with credits: a blueprint has the speed of the long run.
+/// The drawing with processors and disks as fast as they are with credits: a blueprint has the speed of the long run.
 pub(super) fn at_full_speed(topology: &Topology) -> Topology {
     let mut topology = topology.clone();
     topology.parts.values_mut().for_each(|part| to_full_speed(&mut part.blueprint));
     topology
 }
 
-/// Makes processors as fast as they are with credits.
+/// Makes processors and disks as fast as they are with credits.
 pub(super) fn to_full_speed(blueprint: &mut Blueprint) {
-    let Some(credits) = blueprint.credits else { return };
-    for station in blueprint.stations.iter_mut().filter(|station| station.resource == Resource::Cpu) {
-        station.speed *= credits.burst;
+    for (resource, credits) in [(Resource::Cpu, blueprint.credits), (Resource::DiskIops, blueprint.disk_credits)] {
+        let burst = credits.map_or(1.0, |credits| credits.burst);
+        blueprint.stations.iter_mut().filter(|station| station.resource == resource).for_each(|one| one.speed *= burst);
     }
 }
 

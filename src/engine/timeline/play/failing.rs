@@ -27,6 +27,7 @@ impl Play {
         let struck = match failure {
             Failure::Instance(node) => self.kill(|group, _| group == node, Some(1)),
             Failure::Spot(node) => self.interrupt(node),
+            Failure::Capacity { node, read, write } => self.set_capacity(node, read, write),
             Failure::Resize { node, to, cut_over, for_s } => self.resize(node, to, cut_over, for_s),
             Failure::Node { node, for_s } => {
                 self.ends_in(for_s, End::Node(node));
@@ -45,6 +46,7 @@ impl Play {
         if struck {
             self.note(What::Failed(failure));
         }
+        std::mem::take(&mut self.lost).into_iter().for_each(|node| self.note(What::StoreLost(node)));
     }
 
     pub(super) fn ends_in(&mut self, seconds: u32, end: End) {
@@ -69,10 +71,13 @@ impl Play {
                 .collect::<Vec<_>>();
             doomed.iter().for_each(|index| group.kill(&mut self.simulation, *index));
             if !doomed.is_empty() {
-                struck.push((group.node, group.missed_after_s, group.failover_s));
+                struck.push((group.node, group.missed_after_s, group.failover_s, group.forgets));
             }
         }
-        for (node, missed_after_s, failover_s) in &struck {
+        for (node, missed_after_s, failover_s, forgets) in &struck {
+            if *forgets {
+                self.lost.push(*node);
+            }
             self.ends_in(*missed_after_s, End::Missed(*node));
             if let Some(after_s) = failover_s {
                 self.ends_in(*after_s, End::Failover(*node));

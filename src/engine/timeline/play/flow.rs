@@ -13,6 +13,7 @@ use super::fluid::Waiting;
 use super::group::Group;
 use super::levels::{Level, Levels, Shape};
 use super::standing::{lost, shape};
+use super::throttles;
 use crate::engine::network::{Network, Path};
 use crate::engine::steady::Habits;
 use crate::engine::timeline::draw::added_up;
@@ -53,6 +54,8 @@ impl std::fmt::Debug for Known {
 #[derive(Clone, Debug)]
 pub(super) struct Flow {
     network: Rc<Network>,
+    /// Share of the requests for something that is lost.
+    not_found: f64,
     habits: Habits,
     known: Known,
     /// Those who wait: when they came, seconds, and how many.
@@ -95,12 +98,22 @@ struct Second {
     at_once: f64,
 }
 
+impl Second {
+    /// A share of those who would be answered is not.
+    fn lose(&mut self, share: f64, cause: Cause) {
+        self.flowed.failed[cause as usize] += share * self.flowed.done;
+        self.flowed.done *= 1.0 - share;
+        self.at_once *= 1.0 - share;
+    }
+}
+
 impl Flow {
     /// A fluid in a network.
     pub(super) fn new(network: Network, habits: Habits) -> Self {
         Self {
             came: vec![0.0; network.stations.len()],
             network: Rc::new(network),
+            not_found: 0.0,
             habits,
             known: Known::default(),
             cohorts: VecDeque::new(),
@@ -115,8 +128,9 @@ impl Flow {
         }
     }
 
-    /// Requests go other ways from here on, through the same stations.
-    pub(super) fn becomes(&mut self, network: Network) {
+    /// Requests go other ways from here on, through the same stations; a share of them is for what is lost.
+    pub(super) fn becomes(&mut self, network: Network, not_found: f64) {
+        self.not_found = not_found;
         if network.stations.len() == self.network.stations.len() {
             self.network = Rc::new(network);
             self.known = Known::default();
@@ -154,10 +168,15 @@ impl Flow {
         (a_second, self.slowest.take())
     }
 
-    /// A second from `at_s` on, with so many active users.
-    pub(super) fn second(&mut self, simulation: &mut Simulation, groups: &[Group], (at_s, users): (f64, f64)) {
+    /// A second from `at_s` on, with so many active users. False where the steady states of what is there now had to be
+    /// made first: the second is still to come, in a step of its own.
+    pub(super) fn second(&mut self, simulation: &mut Simulation, groups: &[Group], (at_s, users): (f64, f64)) -> bool {
         let strengths: Vec<Strength> = groups.iter().map(|group| group.strength(simulation)).collect();
-        let known = self.levels(simulation, groups, &strengths);
+        let shape = shape(&self.network, simulation, groups, &strengths);
+        let Some(known) = self.levels(&shape) else {
+            self.make(shape);
+            return false;
+        };
         let mut levels = known.borrow_mut();
         let lost = lost(levels.network(), groups, &strengths);
         let asking = users * (1.0 - lost);
@@ -165,6 +184,9 @@ impl Flow {
         let level_s = levels.mean_s(asking.min(full));
         let mut now = Now { strengths: &strengths, levels: &mut levels, lost, users, level_s };
         let mut second = self.flow(&now, at_s);
+        let refused = throttles::refused(&self.network, simulation, second.flowed.done);
+        second.lose(self.not_found, Cause::FailStep);
+        second.lose(refused, Cause::Refused);
         self.classes.clone_from(&now.levels.blocked.by_class);
         self.lose(&mut second, groups, &mut now);
         let level = self.level(&second, &mut now);
@@ -173,26 +195,28 @@ impl Flow {
         self.visit(simulation, second.flowed.done);
         self.working = strengths.iter().map(|strength| strength.working).collect();
         self.events += SECOND + SOLUTION * u64::from(levels.take_solutions());
+        true
     }
 
-    /// The steady states of what is there now.
-    fn levels(&mut self, simulation: &Simulation, groups: &[Group], strengths: &[Strength]) -> Shared {
-        let shape = shape(&self.network, simulation, groups, strengths);
+    /// The steady states of a shape, where they are known.
+    fn levels(&self, shape: &Shape) -> Option<Shared> {
         let mut known = self.known.0.borrow_mut();
-        if let Some(place) = known.iter().position(|(of, _)| *of == shape) {
-            let found = known.remove(place);
-            let levels = Rc::clone(&found.1);
-            known.push(found);
-            return levels;
-        }
+        let place = known.iter().position(|(of, _)| of == shape)?;
+        let found = known.remove(place);
+        let levels = Rc::clone(&found.1);
+        known.push(found);
+        Some(levels)
+    }
+
+    /// Makes the steady states of a shape.
+    fn make(&mut self, shape: Shape) {
+        let mut known = self.known.0.borrow_mut();
         if known.len() >= SHAPES {
             known.remove(0);
         }
         let levels = Levels::new(&self.network, &shape, self.habits);
-        let levels = Rc::new(RefCell::new(levels));
-        known.push((shape, Rc::clone(&levels)));
+        known.push((shape, Rc::new(RefCell::new(levels))));
         self.events += SHAPE;
-        levels
     }
 
     /// Lets a second pass for those who ask, wait and are answered.

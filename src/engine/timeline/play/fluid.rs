@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use super::credits::at_full_speed;
 use super::flow::Flow;
+use super::names::with_all;
 use super::sample::Sample;
 use super::{Plan, Play, active_users};
 use crate::engine::network::{aggregate, compile};
@@ -38,7 +39,7 @@ impl Play {
     pub(super) fn fluid(topology: &Topology, users: u32, plan: &Plan, seed: u64) -> Result<Self, Refused> {
         let mut play = Self::new(topology, users, plan, seed)?;
         play.simulation.set_users(0);
-        let compiled = compile(&at_full_speed(topology), 0);
+        let compiled = compile(&with_all(&at_full_speed(topology)), 0);
         let network = aggregate(&compiled.network, &compiled.legend);
         let workload = &topology.workload;
         let seconds = (0..=plan.duration_s).step_by(10);
@@ -48,13 +49,14 @@ impl Play {
         Ok(play)
     }
 
-    /// What happens in a second as a fluid; what that took, in events.
+    /// What happens in a second as a fluid, or what has to be made for it first; what that took, in events.
     pub(super) fn flow_second(&mut self) -> u64 {
         let users = self.users_at(self.second);
         let Some(flow) = &mut self.flow else { return 0 };
         let before = flow.events;
-        flow.second(&mut self.simulation, &self.groups, (f64::from(self.second), users));
-        self.simulation.pass(nanos(f64::from(self.second + 1)));
+        if flow.second(&mut self.simulation, &self.groups, (f64::from(self.second), users)) {
+            self.simulation.pass(nanos(f64::from(self.second + 1)));
+        }
         flow.events - before
     }
 

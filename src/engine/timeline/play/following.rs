@@ -17,7 +17,8 @@ impl Group {
             (one_is_down, _) => one_is_down,
         };
         let zone = if is_other { other } else { one };
-        let balance = self.credits.as_ref().map_or(Balance::default(), Credits::at_launch);
+        let [balance, volume] = [&self.credits, &self.disk_credits]
+            .map(|credits| credits.as_ref().map_or(Balance::default(), Credits::at_launch));
         self.members.push(Member {
             zone,
             doing: Doing::Starting(ready),
@@ -25,6 +26,8 @@ impl Group {
             settled_s: u32::MAX,
             ends_s: None,
             balance,
+            volume,
+            is_empty: self.forgets,
         });
     }
 

@@ -47,6 +47,10 @@ pub(super) struct Member {
     pub(super) ends_s: Option<u32>,
     /// Its CPU credits, where it has any.
     pub(super) balance: Balance,
+    /// The I/O credits of its volume, where that has any.
+    pub(super) volume: Balance,
+    /// Whether it has lost what it kept.
+    pub(super) is_empty: bool,
 }
 
 /// How many instances do what.
@@ -82,6 +86,10 @@ pub(super) struct Group {
     /// How many are forecast to be needed in this second.
     pub(super) forecast_now: Option<u32>,
     pub(super) credits: Option<Credits>,
+    pub(super) disk_credits: Option<Credits>,
+    /// Whether an instance loses what it keeps when it stops, and the share that has.
+    pub(super) forgets: bool,
+    pub(super) lost_share: f64,
     /// Seconds until a dead instance is asked no more.
     pub(super) missed_after_s: u32,
     /// Seconds of notice before an instance is taken back, where it may be.
@@ -109,11 +117,16 @@ impl Group {
         let resources: Vec<Resource> = stations.iter().map(meaning).collect();
         let cpu = resources.iter().position(|resource| *resource == Resource::Cpu);
         let credits = Credits::of(part.blueprint.credits, cpu);
-        let balance = credits.as_ref().map_or(Balance::default(), Credits::at_start);
+        let place = |of| resources.iter().position(|resource| *resource == of);
+        let disk_credits = Credits::of(part.blueprint.disk_credits, place(Resource::DiskIops));
+        let [balance, volume] =
+            [&credits, &disk_credits].map(|credits| credits.as_ref().map_or(Balance::default(), Credits::at_start));
         let held = |id: &usize| compiled.legend.slots.get(*id).is_some_and(|meaning| meaning.node == part.id);
         let member = |(machine, zone): (u16, &char)| {
             let zone = if part.spec.zonal { *zone } else { REGIONAL };
-            Member { zone, doing: Doing::Serving, machine: Some(machine), settled_s: 0, ends_s: None, balance }
+            let machine = Some(machine);
+            let is_empty = false;
+            Member { zone, doing: Doing::Serving, machine, settled_s: 0, ends_s: None, balance, volume, is_empty }
         };
         let health = watcher(part, topology);
         let ready_after_s = health.map_or(0.0, |health| health.ready_after_s);
@@ -138,7 +151,10 @@ impl Group {
             forecast: None,
             forecast_now: None,
             credits,
-            missed_after_s: health.map_or(UNWATCHED_S, |health| health.dead_after_s as u32),
+            disk_credits,
+            forgets: part.blueprint.forgets,
+            lost_share: 0.0,
+            missed_after_s: watch_s(part, topology),
             notice_s: part.blueprint.notice_s,
             failover_s: part.blueprint.failover_s,
             zones: [zone(0), zone(1)],
@@ -174,6 +190,7 @@ impl Group {
     pub(super) fn kill(&mut self, simulation: &mut Simulation, index: usize) {
         let Some(member) = self.members.get_mut(index) else { return };
         let doing = member.doing;
+        member.is_empty |= self.forgets;
         if doing == Doing::Serving {
             member.doing = Doing::Dead;
         } else if matches!(doing, Doing::Starting(_) | Doing::Draining) {
@@ -254,8 +271,20 @@ impl Group {
     }
 }
 
+/// Seconds until a dead instance is asked no more. Users who are led there by a name keep the answer for a while, each
+/// since another moment: half of that on average.
+fn watch_s(part: &Part, topology: &Topology) -> u32 {
+    let kept_s = askers(part, topology).find_map(|asker| asker.blueprint.names).map_or(0.0, |names| names.kept_s);
+    watcher(part, topology).map_or(UNWATCHED_S, |health| (health.dead_after_s + 0.5 * kept_s) as u32)
+}
+
+/// Those who ask a part something.
+fn askers<'a>(part: &'a Part, topology: &'a Topology) -> impl Iterator<Item = &'a Part> {
+    let asking = topology.routes.iter().filter(|(_, targets)| targets.iter().any(|(target, _)| *target == part.id));
+    asking.filter_map(|((asker, _), _)| topology.parts.get(asker))
+}
+
 /// The health checks of those who hand questions on to a part, where someone does.
 fn watcher(part: &Part, topology: &Topology) -> Option<crate::catalogue::spec::HealthBlueprint> {
-    let askers = topology.routes.iter().filter(|(_, targets)| targets.iter().any(|(target, _)| *target == part.id));
-    askers.filter_map(|((asker, _), _)| topology.parts.get(asker)?.blueprint.health).next()
+    askers(part, topology).find_map(|asker| asker.blueprint.health)
 }

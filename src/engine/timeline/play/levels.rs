@@ -270,6 +270,8 @@ fn shaped(network: &Network, shape: &Shape) -> Network {
             }
         }
     }
+    // What throttles does so by what is kept now, which the fluid knows.
+    made.stations.iter_mut().for_each(|station| station.throttle = None);
     for holder in made.scopes.iter_mut().flat_map(|scope| &mut scope.holders) {
         if let Some(count) = shape.slots.get(holder.id) {
             holder.slots = u64::from((*count).max(1));

@@ -1,6 +1,7 @@
 //! What happened in a play, told by codes.
 
 use super::Failure;
+use crate::catalogue::spec::Resource;
 use crate::model::scenario::NodeId;
 use crate::model::workload::Class;
 
@@ -69,6 +70,44 @@ pub enum What {
         node: NodeId,
         /// Whether it goes on at full speed, for a price; else it is as slow as its baseline.
         unlimited: bool,
+    },
+    /// The I/O credits of a volume are gone: it is as slow as its baseline.
+    DiskCreditsGone(NodeId),
+    /// An instance that stopped or died has lost what was on its instance store.
+    StoreLost(NodeId),
+    /// Users are no more led to a part that does not answer; those who keep an older answer still go there.
+    NamedNoMore {
+        /// Which part.
+        node: NodeId,
+        /// Seconds for which answers are kept.
+        kept_s: u32,
+    },
+    /// Users are led to a part again.
+    NamedAgain(NodeId),
+    /// Capacity follows what is used.
+    Capacity {
+        /// Whose.
+        node: NodeId,
+        /// Of which kind.
+        resource: Resource,
+        /// How many units a second there were.
+        from: u32,
+        /// How many there are now.
+        to: u32,
+    },
+    /// What is kept of unused capacity is used up: what is beyond the capacity is refused.
+    ThrottlingBegins {
+        /// By which node.
+        node: NodeId,
+        /// What there is not enough of.
+        resource: Resource,
+    },
+    /// Nothing is refused any more.
+    ThrottlingEnds {
+        /// By which node.
+        node: NodeId,
+        /// What there is enough of.
+        resource: Resource,
     },
     /// New instances get requests.
     InService {

@@ -6,10 +6,13 @@
 //! (`sample`).
 
 mod caches;
+mod capacity;
 mod cold;
 mod credits;
+mod detours;
 mod failing;
 mod failover;
+mod finding;
 mod flow;
 mod fluid;
 mod following;
@@ -18,6 +21,7 @@ mod group;
 mod lag;
 mod levels;
 mod log;
+mod names;
 mod queues;
 mod repeated;
 mod resilience;
@@ -27,7 +31,9 @@ mod scaling;
 mod span;
 mod spot;
 mod standing;
+mod throttles;
 
+pub use capacity::{CapacityOf, CapacitySample};
 pub use cold::EnvironmentsSample;
 pub use credits::CreditsSample;
 pub use lag::StaleReads;
@@ -68,6 +74,10 @@ pub struct Play {
     groups: Vec<Group>,
     queues: Vec<queues::JobQueue>,
     caches: Caches,
+    limits: Vec<capacity::Limit>,
+    names: Vec<names::Name>,
+    /// Whose instances have just lost what was on them.
+    lost: Vec<NodeId>,
     functions: Vec<cold::Function>,
     /// Of each queue: who fetches from it.
     fetched_by: Map<NodeId, Vec<NodeId>>,
@@ -105,7 +115,8 @@ impl Play {
 
     /// The same, with requests counted apart by the windows in which they begin.
     fn begin(topology: &Topology, users: u32, plan: &Plan, seed: u64, windows: Vec<Window>) -> Result<Self, Refused> {
-        let topology = &credits::at_full_speed(topology);
+        let drawn = &credits::at_full_speed(topology);
+        let topology = &names::with_all(drawn);
         let active = topology.workload.active_users(f64::from(users));
         let duration_s = f64::from(plan.duration_s);
         let think_s = topology.workload.think_s();
@@ -123,16 +134,20 @@ impl Play {
         let replicas = lag::watch(topology, &compiled, &mut simulation);
         let queues = queues::all(topology, &compiled, &mut simulation);
         let functions = cold::all(topology, &compiled, &mut simulation);
+        let limits = capacity::all(&compiled, &mut simulation);
         let caches = Caches::of(topology, |node, resource| compiled.legend.station(node, resource));
         Ok(Self {
             simulation,
             plan: plan.clone(),
-            drawn: resizing::Drawn::of(topology),
+            drawn: resizing::Drawn::of(drawn),
             active,
             think_s,
             groups,
             queues,
             caches,
+            limits,
+            names: names::all(drawn),
+            lost: Vec::new(),
             functions,
             fetched_by,
             classes: compiled.legend.classes.iter().map(|meaning| meaning.class).collect(),
@@ -216,7 +231,7 @@ impl Play {
             self.strike(planned.failure);
         }
         self.end_what_is_over();
-        self.look_after_caches();
+        self.look_after_ways();
         for index in 0..self.groups.len() {
             self.look_after(index);
         }
@@ -262,6 +277,7 @@ impl Play {
     /// What is looked at when a second is over.
     fn end_second(&mut self) {
         self.spend_credits();
+        self.look_after_capacity();
         if !self.is_measured() {
             return;
         }
@@ -270,6 +286,7 @@ impl Play {
         self.note_circuits();
         self.measure_queues();
         self.measure_caches();
+        self.measure_capacity();
         self.measure_environments();
         self.measure_flow();
         let Some(sample) = self.sampler.samples().last() else { return };

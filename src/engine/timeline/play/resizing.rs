@@ -3,12 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::credits::{self, Credits};
+use super::credits::{self, Balance, Credits};
 use super::failing::End;
 use super::group::{Doing, Group};
 use super::{Play, What};
 use crate::catalogue::settings::Value;
-use crate::catalogue::spec::{Blueprint, Configured};
+use crate::catalogue::spec::{Blueprint, Configured, Resource};
 use crate::engine::timeline::simulation::Simulation;
 use crate::model::scenario::NodeId;
 use crate::model::topology::Topology;
@@ -26,6 +26,11 @@ impl fmt::Debug for Drawn {
 impl Drawn {
     pub(super) fn of(topology: &Topology) -> Self {
         Self(Arc::new(topology.clone()))
+    }
+
+    /// All of it.
+    pub(super) fn topology(&self) -> &Topology {
+        &self.0
     }
 
     /// How a node is compiled, and how it would be as another instance type; none where it has none or it is not offered.
@@ -74,6 +79,7 @@ impl Group {
             (Some(credits), Some(rule)) => credits.becomes(rule),
             (credits, rule) => *credits = Credits::of(rule, self.cpu),
         }
+        self.volumes_become(sized, new);
         for index in 0..self.members.len() {
             let Some(member) = self.members.get_mut(index) else { continue };
             if !matches!(member.doing, Doing::Dead | Doing::Missed) {
@@ -82,13 +88,23 @@ impl Group {
             if let Some(credits) = &self.credits {
                 member.balance = credits.carried(member.balance, new);
             }
-            let cpu = self.cpu.zip(member.machine);
-            let place =
-                cpu.and_then(|(cpu, machine)| simulation.places_of_machine(self.fleet, machine).get(cpu).copied());
-            if let Some(place) = place {
-                simulation.limit_servers(place, f64::INFINITY);
-            }
+            let places = member.machine.map(|machine| simulation.places_of_machine(self.fleet, machine));
+            places.into_iter().flatten().for_each(|place| simulation.limit_servers(place, f64::INFINITY));
             self.revive(simulation, index);
+        }
+    }
+
+    /// What is stopped keeps its volume, behind a type that may be faster; what is made from its image has a new one.
+    fn volumes_become(&mut self, sized: &Blueprint, new: bool) {
+        let place = self.resources.iter().position(|resource| *resource == Resource::DiskIops);
+        match (&mut self.disk_credits, sized.disk_credits) {
+            (Some(credits), Some(rule)) => {
+                for member in &mut self.members {
+                    member.volume = if new { Balance::of(rule.launch_s) } else { credits.behind(member.volume, &rule) };
+                }
+                credits.becomes(rule);
+            }
+            (credits, rule) => *credits = Credits::of(rule, place),
         }
     }
 }

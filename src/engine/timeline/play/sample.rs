@@ -1,5 +1,6 @@
 //! One second of a play, measured.
 
+use super::capacity::CapacitySample;
 use super::cold::EnvironmentsSample;
 use super::credits::CreditsSample;
 use super::group::Group;
@@ -67,6 +68,10 @@ pub struct NodeSample {
     pub hit_ratio: Option<f64>,
     /// What its code runs in, where that is started when it is needed.
     pub environments: Option<EnvironmentsSample>,
+    /// Share of its volumes' I/O credits that is left, 0…1, where they have any.
+    pub io_credits: Option<f64>,
+    /// Its capacity, where what is beyond it is refused.
+    pub capacity: Option<CapacitySample>,
 }
 
 /// What a queue keeps, beside those jobs that wait to be received.
@@ -82,7 +87,7 @@ pub struct QueueSample {
 
 impl NodeSample {
     /// A node without instances of its own.
-    fn idle(node: NodeId) -> Self {
+    pub(crate) fn idle(node: NodeId) -> Self {
         Self {
             node,
             utilisation: 0.0,
@@ -98,6 +103,8 @@ impl NodeSample {
             queue: None,
             hit_ratio: None,
             environments: None,
+            io_credits: None,
+            capacity: None,
         }
     }
 }
@@ -213,5 +220,7 @@ fn node(simulation: &Simulation, group: &Group, before: &mut Vec<(f64, f64)>) ->
         queue: None,
         hit_ratio: None,
         environments: None,
+        io_credits: group.disk_credits_sample(),
+        capacity: None,
     }
 }

@@ -149,7 +149,9 @@ impl Span {
             self.open();
             if self.looks_closely(left, next) {
                 self.base.run(1, next);
-                self.merge();
+                if f64::from(self.base.second) >= next {
+                    self.merge();
+                }
             }
         }
         let ended = (self.base.second >= last).then_some(End::Complete);

@@ -32,8 +32,10 @@ pub(super) fn lost(network: &Network, groups: &[Group], strengths: &[Strength]) 
         return 0.0;
     }
     let survives = |way: &Way| -> f64 {
-        let comes = |group: &Group| group.stations.iter().any(|station| way.visits.contains_key(station));
-        dying.iter().filter(|(group, _)| comes(group)).map(|(_, dead)| 1.0 - dead).product()
+        // A way that stands for several leads some of its requests to a group and some elsewhere.
+        let visits = |station: &usize| way.visits.get(station).map_or(0.0, |visit| visit.count);
+        let comes = |group: &Group| group.stations.iter().map(visits).fold(0.0, f64::max).min(1.0);
+        dying.iter().map(|(group, dead)| 1.0 - comes(group) * dead).product()
     };
     let of_path = |path: &Path| -> f64 {
         path.share * path.ways.iter().map(|way| way.probability * (1.0 - survives(way))).sum::<f64>()
