@@ -56,3 +56,6 @@ mod users;
 
 #[cfg(target_arch = "wasm32")]
 pub use page::App;
+
+#[cfg(test)]
+mod tests;

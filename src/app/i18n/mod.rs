@@ -14,7 +14,7 @@ pub mod timeline;
 pub mod verdict;
 
 use crate::catalogue;
-use crate::catalogue::spec::{Resource, Text, Words};
+use crate::catalogue::spec::{Resource, Text, Unit, Words};
 use crate::editor::change::Label;
 use crate::editor::preference::Language;
 use crate::engine::report::Bottleneck;
@@ -43,6 +43,20 @@ pub fn words(language: Language, words: &Words) -> &str {
     match language {
         Language::En => &words.en,
         Language::Ko => &words.ko,
+    }
+}
+
+/// The unit of a setting; empty for a bare count.
+pub const fn unit(language: Language, unit: Unit) -> &'static str {
+    match (unit, language) {
+        (Unit::None, _) => "",
+        (Unit::Mb, _) => "MB",
+        (Unit::Gib, _) => "GiB",
+        (Unit::Kb, _) => "kB",
+        (Unit::Percent, _) => "%",
+        (Unit::Millis, _) => "ms",
+        (Unit::Seconds, Language::En) => "s",
+        (Unit::Seconds, Language::Ko) => "초",
     }
 }
 

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::app::controls::{Button, NumberField, choice_if, field, select, ticked};
 use crate::app::dom::{self, block, element, element_on, said, when};
-use crate::app::i18n::{strings, text, words};
+use crate::app::i18n::{self, strings, text, words};
 use crate::app::store::Dispatch;
 use crate::catalogue;
 use crate::catalogue::region::Region;
@@ -111,21 +111,15 @@ fn stepper(props: &FormProps, param: &'static ParamSpec, id: &str, min: i64, max
     let typed = props.dispatch.on(move |number: f64| {
         Action::Set(node, param.key.to_owned(), Value::Int((libm::round(number) as i64).clamp(min, max)))
     });
-    let input = NumberField { id, class: "stepper-number", value: now.to_string(), unit: unit_text(unit), label: None };
+    let input = NumberField {
+        id,
+        class: "stepper-number",
+        value: now.to_string(),
+        unit: i18n::unit(props.language, unit),
+        label: None,
+    };
     let parts = vec![step("u-minus", t.less, -1, now <= min), input.on(typed), step("u-plus", t.more, 1, now >= max)];
     element("span", &[("class", "stepper"), ("role", "group"), ("aria-label", label)], parts)
-}
-
-const fn unit_text(unit: Unit) -> &'static str {
-    match unit {
-        Unit::None => "",
-        Unit::Mb => "MB",
-        Unit::Gib => "GiB",
-        Unit::Kb => "kB",
-        Unit::Percent => "%",
-        Unit::Millis => "ms",
-        Unit::Seconds => "s",
-    }
 }
 
 fn toggle(props: &FormProps, param: &'static ParamSpec, id: &str) -> Html {

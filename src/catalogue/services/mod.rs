@@ -25,6 +25,11 @@ mod sqs;
 mod users;
 mod workers;
 
+/// One that does not exist, to show in tests that a folder is all that a service is.
+#[cfg(test)]
+#[path = "../../../tests/fixtures/gate/mod.rs"]
+mod gate;
+
 /// Every service, in palette order.
 pub(super) static ALL: &[&ServiceSpec] = &[
     &users::SPEC,
@@ -34,6 +39,8 @@ pub(super) static ALL: &[&ServiceSpec] = &[
     &nlb::SPEC,
     &clb::SPEC,
     &nat::SPEC,
+    #[cfg(test)]
+    &gate::SPEC,
     &ec2::SPEC,
     &workers::SPEC,
     &containers::SPEC,
