@@ -7,6 +7,9 @@ use serde::Serialize;
 use super::region::Region;
 use super::spec::{ParamDefault, ParamKind, ParamSpec};
 
+/// The setting of those who have jobs: they call workers and wait, instead of leaving the jobs in a queue.
+pub const CALLS_WORKERS: &str = "calls_workers";
+
 /// The value of one setting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]

@@ -2,7 +2,8 @@
 
 use super::geometry::Pt;
 use super::routing::{Side, routes};
-use super::state::Editor;
+use super::state::{Dock, Editor};
+use super::time::failures::of_node;
 use super::tool::Pointer;
 use crate::model::scenario::{Edge, NodeId};
 
@@ -11,6 +12,8 @@ use crate::model::scenario::{Edge, NodeId};
 pub enum Target {
     /// A port of a node, where a connection can be pulled from.
     Port(NodeId),
+    /// The bolt at a card's corner, which lets it fail in the run.
+    Bolt(NodeId),
     /// A card.
     Node(NodeId),
     /// A wire.
@@ -22,8 +25,9 @@ pub enum Target {
 /// What is at a canvas place.
 pub fn target(editor: &Editor, at: Pt, pointer: Pointer) -> Target {
     let reach = pointer.reach() / editor.viewport.zoom;
-    port(editor, at, reach, pointer)
-        .map(Target::Port)
+    bolt(editor, at, reach, pointer)
+        .map(Target::Bolt)
+        .or_else(|| port(editor, at, reach, pointer).map(Target::Port))
         .or_else(|| node(editor, at).map(Target::Node))
         .or_else(|| edge(editor, at, reach).map(Target::Edge))
         .unwrap_or(Target::Stage)
@@ -32,6 +36,26 @@ pub fn target(editor: &Editor, at: Pt, pointer: Pointer) -> Target {
 /// The card at a canvas place; of several the one drawn last.
 pub fn node(editor: &Editor, at: Pt) -> Option<NodeId> {
     editor.scenario.nodes.keys().rev().copied().find(|&id| editor.card(id).is_some_and(|card| card.contains(at)))
+}
+
+/// Whether the card of a node has a bolt: while the run is shown, where it can fail.
+pub fn has_bolt(editor: &Editor, id: NodeId) -> bool {
+    editor.dock == Dock::Time && !of_node(&editor.scenario, id).is_empty()
+}
+
+/// As with ports, a finger finds the bolt of the selected node only.
+fn bolt(editor: &Editor, at: Pt, reach: f64, pointer: Pointer) -> Option<NodeId> {
+    if editor.dock != Dock::Time {
+        return None;
+    }
+    let near = |id: &NodeId| {
+        let corner = editor.card(*id).map(|card| Pt::new(card.right(), card.y));
+        corner.is_some_and(|corner| corner.distance(at) <= reach) && has_bolt(editor, *id)
+    };
+    match pointer {
+        Pointer::Touch => editor.selection.node().filter(near),
+        Pointer::Fine => editor.scenario.nodes.keys().rev().copied().find(near),
+    }
 }
 
 /// A finger finds the ports of the selected node only: on any other it would too often miss the card.

@@ -2,6 +2,7 @@
 
 mod against;
 pub mod billing;
+pub mod coupling;
 pub mod diagnostic;
 pub mod edit;
 pub mod placement;

@@ -61,7 +61,7 @@ fn hands_work_to(scenario: &Scenario, answerer: &ServiceSpec) -> Option<&'static
 }
 
 /// What a new node of a service asks and answers.
-fn ports_of(scenario: &Scenario, spec: &ServiceSpec) -> catalogue::spec::Ports {
+pub(super) fn ports_of(scenario: &Scenario, spec: &ServiceSpec) -> catalogue::spec::Ports {
     let settings = catalogue::settings::complete((spec.params)(), &Default::default());
     let roles: Vec<Role> = spec.takes_over.into_iter().collect();
     (spec.ports)(Configured { region: scenario.region, settings: &settings, roles: &roles })

@@ -265,7 +265,7 @@ impl Reach<'_> {
                 }
                 if uploads {
                     needs.push((Ask::StoreFile, true));
-                    needs.push((Ask::SendJob, false));
+                    needs.extend([(Ask::SendJob, false), (Ask::RunJob, false)]);
                 }
                 needs
             }

@@ -13,6 +13,7 @@ use super::scenario::{Edge, NodeId, Point, Scenario};
 use crate::catalogue;
 use crate::catalogue::spec::{Ask, Group, Role, Roles, ServiceSpec};
 
+pub(super) use ends::ports;
 pub(super) use plan::Plan;
 pub(super) use rules::settle_split;
 

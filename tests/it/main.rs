@@ -10,6 +10,7 @@ mod cli;
 mod cli_network;
 mod closed_general;
 mod compiled;
+mod coupling;
 mod databases;
 mod digest;
 mod edits;

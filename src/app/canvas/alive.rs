@@ -3,9 +3,11 @@
 use yew::prelude::*;
 
 use super::face::InTime;
-use crate::app::dom::{circle, group, n, path, rect};
+use crate::app::dom::{circle, element, group, n, path, rect, symbol, words};
+use crate::app::i18n::timeline;
 use crate::editor::footprint::TEXT_X;
 use crate::editor::geometry::Size;
+use crate::editor::preference::Language;
 use crate::editor::time::moment::Instance;
 
 /// The strip of the instances: above the foot of a card.
@@ -36,6 +38,14 @@ pub(super) fn instances(of: &InTime, size: Size) -> Html {
         }
     };
     group("instances", of.marks.iter().enumerate().map(one).collect())
+}
+
+/// What lets a part fail: at the corner of its card.
+#[inline(never)]
+pub(super) fn bolt(size: Size, language: Language) -> Html {
+    let name = element("title", &[], vec![words(timeline::words(language).fail)]);
+    let sign = symbol("bolt-sign", "u-bolt", size.w - 7.0, -7.0, 14.0);
+    group("bolt", vec![name, circle("bolt-ground", size.w, 0.0, 10.0), sign])
 }
 
 fn cross(x: f64, y: f64, w: f64, h: f64) -> String {

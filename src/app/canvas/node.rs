@@ -23,6 +23,8 @@ pub(super) struct CardProps {
     pub(super) selected: bool,
     /// Whether it is being dragged.
     pub(super) lifted: bool,
+    /// Whether it can be let fail here.
+    pub(super) bolt: bool,
     /// Whether a connection in the making points at it, and whether it may.
     pub(super) aimed: Option<bool>,
     /// The language.
@@ -66,7 +68,7 @@ pub(super) fn card(props: &CardProps) -> Html {
         near(props, size, &mut inside);
     }
     inside.push(trouble(face, size, props.language));
-    inside.push(handles(size));
+    inside.push(handles(size, props.bolt, props.language));
     element("g", &attributes, inside)
 }
 
@@ -176,10 +178,13 @@ fn waiting_and_failing(face: &Face, size: Size, language: Language) -> Vec<Html>
     inside
 }
 
-/// The frame of a selected card and the ports that connections are pulled from.
-fn handles(size: Size) -> Html {
+/// The frame of a selected card, the ports that connections are pulled from, and in a run the bolt that lets it fail.
+fn handles(size: Size, bolt: bool, language: Language) -> Html {
     let mut inside = vec![rect("select-box", -1.0, -1.0, size.w + 2.0, size.h + 2.0, 11.0)];
     let ports = [(0.0, size.h / 2.0), (size.w, size.h / 2.0), (size.w / 2.0, 0.0), (size.w / 2.0, size.h)];
     inside.extend(ports.map(|(x, y)| circle("port", x, y, 4.5)));
+    if bolt {
+        inside.push(alive::bolt(size, language));
+    }
     group("handles", inside)
 }

@@ -17,6 +17,7 @@ use crate::app::store::{Dispatch, Same};
 use crate::editor::action::Action;
 use crate::editor::footprint::CARD;
 use crate::editor::geometry::Rect;
+use crate::editor::hit::has_bolt;
 use crate::editor::routing;
 use crate::editor::state::{Editor, Selection};
 use crate::editor::time::moment::Moment;
@@ -118,7 +119,11 @@ fn card_of(editor: &Editor, placed: Placed, detail: Detail) -> Html {
     };
     let selected = editor.selection == Selection::Node(id);
     let lifted = editor.tool.drags() == Some(id);
-    memo(id.0.to_string(), CardProps { placed, detail, selected, lifted, aimed, language: editor.language }, card)
+    memo(
+        id.0.to_string(),
+        CardProps { placed, detail, selected, lifted, bolt: has_bolt(editor, id), aimed, language: editor.language },
+        card,
+    )
 }
 
 /// A connection or a new card that is not there yet.

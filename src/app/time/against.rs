@@ -1,11 +1,11 @@
-//! What the run is compared with: a drawing of the story, or that of a link.
+//! What the run is compared with: the drawing coupled the other way, one of the story, or that of a link.
 
 use yew::prelude::*;
 
 use super::TimeProps;
 use super::plan::labelled;
 use crate::app::controls::{choice, select};
-use crate::app::dom::{change, element_on, said};
+use crate::app::dom::{change, element, element_on, nothing, words};
 use crate::app::i18n;
 use crate::app::i18n::timeline::words as texts;
 use crate::app::platform::typing::take;
@@ -16,13 +16,18 @@ use crate::presets;
 
 /// The value of the option for a link.
 const LINK: &str = "link";
+/// That for the drawing coupled the other way.
+const COUPLING: &str = "coupling";
 
 /// The choice, and the field for a link where that is chosen.
 pub(super) fn against(props: &TimeProps) -> Vec<Html> {
     let language = props.editor.language;
     let t = texts(language);
     let chosen = props.editor.against.choice;
-    let mut options = vec![choice("", t.against_none, chosen == Choice::Nothing)];
+    let mut options = vec![
+        choice("", t.against_none, chosen == Choice::Nothing),
+        choice(COUPLING, t.against_coupling, chosen == Choice::Counterpart),
+    ];
     let names = presets::all().iter().map(|preset| i18n::text(language, preset.name)).enumerate();
     options.extend(names.map(|(place, name)| choice(&place.to_string(), name, chosen == Choice::Preset(place))));
     options.push(choice(LINK, t.against_paste, chosen == Choice::Link));
@@ -30,6 +35,7 @@ pub(super) fn against(props: &TimeProps) -> Vec<Html> {
         let choice = match value.parse() {
             Ok(place) => Choice::Preset(place),
             Err(_) if value == LINK => Choice::Link,
+            Err(_) if value == COUPLING => Choice::Counterpart,
             Err(_) => Choice::Nothing,
         };
         Action::Compare(choice, None)
@@ -58,10 +64,9 @@ fn field(props: &TimeProps) -> Html {
         ("spellcheck", "false"),
     ];
     let input = element_on("input", &attributes, vec![change(given)], Vec::new());
-    let wrong = match &props.editor.against.drawing {
-        Some(drawing) => said("span", "against-name", &drawing.name),
-        None if props.editor.against.stamp > 1 => said("span", "against-name", t.against_bad),
-        None => said("span", "is-empty", ""),
+    let wrong = match props.editor.against.is_wrong {
+        true => element("span", &[("class", "against-name problem"), ("role", "alert")], vec![words(t.against_bad)]),
+        false => nothing(),
     };
-    crate::app::dom::element("span", &[("key", "against-link"), ("class", "time-field")], vec![input, wrong])
+    element("span", &[("key", "against-link"), ("class", "time-field")], vec![input, wrong])
 }

@@ -108,7 +108,7 @@ pub(super) fn charts(props: &TimeProps) -> Html {
         "div",
         &[("class", "panels-room")],
         vec![
-            if is_compared { super::compare::legend(props) } else { said("p", "is-empty", "") },
+            super::compare::legend(props),
             list,
             so_far(props),
             said("p", "panels-note", note.trim()),

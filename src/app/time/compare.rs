@@ -6,13 +6,14 @@ use super::TimeProps;
 use super::charts::axis;
 use super::frame::{Frame, Line};
 use super::panel::{Key, Panel, Scale, line};
-use crate::app::dom::{block, said};
-use crate::app::i18n::timeline::words as texts;
+use crate::app::dom::{block, element, nothing, said, words};
+use crate::app::i18n::timeline::{self, words as texts};
 use crate::app::i18n::{self, number, strings};
 use crate::editor::time::Metrics;
 use crate::editor::time::against::Choice;
 use crate::editor::time::series::{most, percentile};
 use crate::engine::timeline::play::Sample;
+use crate::model::coupling::{Coupling, counterpart};
 use crate::presets;
 
 /// The classes of both lines.
@@ -26,16 +27,45 @@ pub(super) fn names(props: &TimeProps) -> [String; 2] {
     let own = if own.is_empty() { t.this_drawing.to_owned() } else { own.clone() };
     let other = match props.editor.against.choice {
         Choice::Preset(place) => presets::all().get(place).map(|preset| i18n::text(language, preset.name).to_owned()),
-        Choice::Nothing | Choice::Link => props.editor.against.drawing.as_ref().map(|drawing| drawing.name.clone()),
+        Choice::Counterpart => return coupled(props).unwrap_or_default(),
+        Choice::Nothing | Choice::Link => {
+            props.editor.against.other(&props.editor.scenario).map(|drawing| drawing.name.clone())
+        }
     };
     [["A ", &own].concat(), ["B ", &other.unwrap_or_default()].concat()]
 }
 
-/// Which line is which.
+/// The names of a drawing and of the same coupled the other way.
+fn coupled(props: &TimeProps) -> Option<[String; 2]> {
+    let t = texts(props.editor.language);
+    let [own, other] = match counterpart(&props.editor.scenario).ok()?.coupling {
+        Coupling::Tight => [t.loose, t.tight],
+        Coupling::Loose => [t.tight, t.loose],
+    };
+    Some([["A ", own].concat(), ["B ", other].concat()])
+}
+
+/// Which line is which, and what differs; or why there is nothing to compare with.
 pub(super) fn legend(props: &TimeProps) -> Html {
-    let names = names(props);
+    let (language, scenario) = (props.editor.language, &props.editor.scenario);
+    let against = &props.editor.against;
+    let why_not = match (against.choice, counterpart(scenario)) {
+        _ if props.run.is_other_refused() => texts(language).against_cannot.to_owned(),
+        (Choice::Counterpart, Err(why)) => timeline::no_counterpart(language, scenario, why),
+        _ => String::new(),
+    };
+    if !why_not.is_empty() {
+        return element("p", &[("class", "problem"), ("role", "status")], vec![words(&why_not)]);
+    }
+    let Some(other) = against.other(scenario) else { return nothing() };
+    let differs = match (against.choice, counterpart(scenario)) {
+        (Choice::Counterpart, Ok(found)) => timeline::coupled(language, scenario, &found),
+        _ => timeline::differs(language, [scenario, &other]),
+    };
     let key = |(name, class): (&String, &str)| said("span", &["tk tk-line ", class].concat(), name);
-    block("p", "compare-legend", names.iter().zip(CLASSES).map(key).collect())
+    let mut parts: Vec<Html> = names(props).iter().zip(CLASSES).map(key).collect();
+    parts.push(said("span", "compare-differs", &differs));
+    block("p", "compare-legend", parts)
 }
 
 /// The charts of both; `samples` of each.

@@ -14,6 +14,7 @@ mod plan;
 mod replay;
 mod resilience;
 mod run;
+mod run_table;
 mod tiles;
 mod track;
 mod transport;
@@ -72,7 +73,7 @@ pub(super) fn time_tab(room: &NodeRef, props: &TimeProps) -> Html {
         plan::plan(props),
         charts.into(),
         memo("log", log::LogProps::of(props), log::log),
-        memo("run-table", log::TableProps::of(props), log::table),
+        memo("run-table", run_table::TableProps::of(props), run_table::table),
     ];
     let slices = props.run.slices();
     let attributes = [

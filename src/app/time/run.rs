@@ -49,6 +49,7 @@ struct Inner {
     refused: bool,
     /// The run of the other drawing that it is compared with.
     other: Option<Span>,
+    other_refused: bool,
     /// When the engine gave up, where it did before the end.
     cut_s: Option<f64>,
     /// How far both are: of its own, and of the other.
@@ -155,6 +156,11 @@ impl Run {
         self.inner.borrow().refused
     }
 
+    /// Whether the other drawing cannot be played.
+    pub(in crate::app) fn is_other_refused(&self) -> bool {
+        self.inner.borrow().other_refused
+    }
+
     /// When the engine gave up, seconds; none where it did not.
     pub(in crate::app) fn cut_s(&self) -> Option<f64> {
         self.inner.borrow().cut_s
@@ -213,7 +219,9 @@ impl Inner {
             return;
         }
         self.play = span(&editor.scenario);
-        self.other = editor.against.drawing.as_ref().and_then(|other| span(&editor.scenario.put_upon(other)));
+        let other = editor.against.other(&editor.scenario);
+        self.other = other.as_ref().and_then(|other| span(&editor.scenario.put_upon(other)));
+        self.other_refused = other.is_some() && self.other.is_none();
         self.refused = self.play.is_none();
         if self.refused {
             self.simulated_s = f64::from(editor.scenario.plan.duration_s);

@@ -2,6 +2,7 @@
 
 use super::commit::{commit, settle};
 use super::edits::{connect, drop_at};
+use super::time;
 use crate::editor::footprint::CARD;
 use crate::editor::geometry::{FINE, GRID, Pt, snapped};
 use crate::editor::history::Gesture;
@@ -18,6 +19,10 @@ pub(super) fn down(editor: &mut Editor, at: Pt, pointer: Pointer) -> bool {
         return tap(editor, from, place);
     }
     editor.tool = match hit::target(editor, place, pointer) {
+        Target::Bolt(node) => {
+            time::fail_node(editor, node);
+            Tool::Idle
+        }
         Target::Port(from) => Tool::Connecting { from, to: place, aim: None, how: How::Pull },
         Target::Node(node) => pressed(editor, node, at, place, pointer),
         Target::Edge(edge) => {

@@ -114,10 +114,10 @@ pub(super) fn look(editor: &mut Editor) -> bool {
     commit(editor, Edit::SetPlan(Plan { close_ups, ..plan }), None, None)
 }
 
-/// Compares the run with another drawing's: one of the story, or that of a link.
+/// Compares the run with another drawing's: its own coupled the other way, one of the story, or that of a link.
 pub(super) fn compare(editor: &mut Editor, choice: Choice, linked: Option<Scenario>) -> bool {
     let drawing = match choice {
-        Choice::Nothing => None,
+        Choice::Nothing | Choice::Counterpart => None,
         Choice::Preset(place) => presets::all().get(place).and_then(presets::Preset::scenario),
         Choice::Link => linked,
     };

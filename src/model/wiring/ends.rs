@@ -4,7 +4,7 @@ use crate::catalogue::spec::{Ask, Blueprint, Group, Ports, Resource, Role, Roles
 use crate::model::scenario::{Node, NodeId, Scenario};
 
 /// What a node asks, answers and passes on, as it is set; nothing for a node of an unknown service.
-pub(super) fn ports(scenario: &Scenario, id: NodeId) -> Ports {
+pub(in crate::model) fn ports(scenario: &Scenario, id: NodeId) -> Ports {
     let node = scenario.nodes.get(&id);
     node.and_then(|node| node.configured(scenario.region, |spec, facts| (spec.ports)(facts))).unwrap_or_default()
 }

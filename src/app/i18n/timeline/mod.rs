@@ -1,5 +1,6 @@
 //! The run in time: its words, and what happened in it, in sentences.
 
+mod coupling;
 mod failures;
 mod moment;
 mod replay;
@@ -16,6 +17,7 @@ use crate::engine::timeline::{CAUSES, Cause};
 use crate::model::plan::{Failure, Traffic};
 use crate::model::scenario::{NodeId, Scenario};
 
+pub use coupling::{coupled, differs, no_counterpart};
 pub use failures::{failure, failure_kind, verb};
 pub use moment::{at, not_in_service, of_run, waiting};
 pub use replay::fault as replay_fault;

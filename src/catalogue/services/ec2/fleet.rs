@@ -4,7 +4,7 @@ use super::{adapter, cores, purchase, scaling, volumes};
 use crate::catalogue::bill::{Bill, HOURS, words};
 use crate::catalogue::instances::{self, CreditMode, InstanceType};
 use crate::catalogue::region::Region;
-use crate::catalogue::settings::Settings;
+use crate::catalogue::settings::{CALLS_WORKERS, Settings};
 use crate::catalogue::spec::{
     Ask, BillLine, BillUnit, Blueprint, Choice, Configured, CreditsBlueprint, MemoryBlueprint, Note, ParamDefault,
     ParamKind, ParamSpec, Ports, Resource, Role, SlotBlueprint, SpecError, Text, Unit, Usage, Words,
@@ -55,6 +55,13 @@ pub(in super::super) static PARAMS: &[ParamSpec] = &[
         kind: ParamKind::Int { min: 1, max: 2000, unit: Unit::None },
         default: ParamDefault::Int(100),
         basis: "assumption: threads of the application server",
+    },
+    ParamSpec {
+        key: CALLS_WORKERS,
+        label: Text { en: "Calls workers and waits", ko: "워커를 호출하고 기다림" },
+        kind: ParamKind::Toggle,
+        default: ParamDefault::Toggle(false),
+        basis: "of jobs of uploads; off: they are left in a queue",
     },
     purchase::PURCHASE,
     purchase::SPOT_PERCENT,
@@ -119,11 +126,12 @@ fn credit_modes(_: Region) -> Vec<Choice> {
 /// it over; but an application on the same box is always the one that is called.
 pub(in super::super) fn ports(node: Configured<'_>) -> Ports {
     let mut ports = Ports::default();
+    let hands_on = if node.settings.on(CALLS_WORKERS) { Ask::RunJob } else { Ask::SendJob };
     for role in node.roles {
         let (asks, answers): (&[Ask], &[Ask]) = match role {
             Role::Web => (&[Ask::AppCall], &[Ask::Page]),
             Role::App => (
-                &[Ask::DbWrite, Ask::DbRead, Ask::Analyze, Ask::CacheRead, Ask::StoreFile, Ask::SendJob],
+                &[Ask::DbWrite, Ask::DbRead, Ask::Analyze, Ask::CacheRead, Ask::StoreFile, hands_on],
                 &[Ask::AppCall, Ask::Page],
             ),
             Role::Database => (&[Ask::Replicate], &[Ask::DbWrite, Ask::DbRead, Ask::Analyze]),

@@ -1,6 +1,7 @@
 //! Workers: EC2 instances that do background jobs.
 
 use super::ec2;
+use crate::catalogue::settings::CALLS_WORKERS;
 use crate::catalogue::spec::{Group, Role, Roles, ServiceSpec, Text};
 
 pub(super) static SPEC: ServiceSpec = ServiceSpec {
@@ -23,7 +24,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     takes_over: Some(Role::Worker),
     zonal: true,
     size: Some("type"),
-    applies: ec2::applies,
+    applies: |settings, key| key != CALLS_WORKERS && ec2::applies(settings, key),
     ports: ec2::ports,
     blueprint: ec2::blueprint,
     bill: ec2::bill,

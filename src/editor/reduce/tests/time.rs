@@ -126,3 +126,24 @@ fn a_recording_is_taken_over_and_a_malformed_one_is_not() {
     reduce(&mut editor, Action::SetTraffic(Traffic::Replay));
     assert!(editor.scenario.plan.replay.is_sane() && editor.scenario.plan.replay.points.len() == 5);
 }
+
+#[test]
+fn the_bolt_at_a_cards_corner_lets_it_fail_where_it_stands() {
+    let press = |editor: &mut Editor, pointer: Pointer| {
+        let corner = editor.card(BOX).map(|card| Pt::new(card.right(), card.y)).unwrap_or_default();
+        let at = editor.viewport.to_screen(corner);
+        reduce(editor, Action::Down(at, pointer));
+        reduce(editor, Action::Up(at));
+        editor.scenario.plan.failures.len()
+    };
+    let mut editor = at(41.3);
+    assert_eq!(press(&mut editor, Pointer::Fine), 1);
+    // A finger finds it on the selected card only.
+    let mut editor = at(41.3);
+    assert_eq!(press(&mut editor, Pointer::Touch), 0);
+    reduce(&mut editor, Action::Select(Selection::Node(BOX)));
+    assert_eq!(press(&mut editor, Pointer::Touch), 1);
+    // In the steady state there is none.
+    let mut editor = one_box();
+    assert_eq!(press(&mut editor, Pointer::Fine), 0);
+}

@@ -8,12 +8,13 @@ use crate::model::scenario::NodeId;
 use crate::model::topology::Part;
 
 impl Compiler<'_> {
-    /// The user waits for the sending of jobs, not for the jobs.
+    /// The user waits for the sending of jobs, not for the jobs; or, where workers are called, for the jobs themselves,
+    /// with all that is held on the way.
     #[inline(never)]
-    pub(super) fn send_jobs(&mut self, node: NodeId, jobs: f64, held: &[NodeId]) -> Vec<Step> {
+    pub(super) fn hand_on(&mut self, node: NodeId, ask: Ask, jobs: f64, held: &[NodeId]) -> Vec<Step> {
         let mut steps = Vec::new();
-        for (queue, share) in self.targets(node, Ask::SendJob) {
-            let call = self.call(queue, Ask::SendJob, held);
+        for (taker, share) in self.targets(node, ask) {
+            let call = self.call(taker, ask, held);
             steps.extend(on_average(jobs * share, call));
         }
         steps

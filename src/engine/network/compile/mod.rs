@@ -205,8 +205,9 @@ impl<'a> Compiler<'a> {
     fn answer(&mut self, part: &'a Part, ask: Ask, held: &[NodeId]) -> Vec<Step> {
         let workload = &self.topology.workload;
         let jobs = if self.class == Class::Upload { workload.jobs_per_upload } else { 0.0 };
-        let queued = !self.targets(part.id, Ask::SendJob).is_empty();
-        let inline = if queued { 0.0 } else { jobs };
+        // Nobody else does the jobs where none takes them.
+        let handed = [Ask::SendJob, Ask::RunJob].into_iter().find(|ask| !self.targets(part.id, *ask).is_empty());
+        let inline = if handed.is_some() { 0.0 } else { jobs };
         let mut steps = delay(part.blueprint.delay_ms / 1_000.0);
         steps.extend(self.visits(part, work(part, ask, self.class, workload, inline)));
         if matches!(ask, Ask::Static | Ask::DbRead | Ask::Analyze) {
@@ -218,8 +219,8 @@ impl<'a> Compiler<'a> {
             }
             Ask::Page | Ask::AppCall => {
                 steps.extend(self.data(part.id, held));
-                if queued {
-                    steps.extend(self.send_jobs(part.id, jobs, held));
+                if let Some(ask) = handed {
+                    steps.extend(self.hand_on(part.id, ask, jobs, held));
                 }
             }
             Ask::DbWrite => steps.extend(self.replicate(part.id)),

@@ -316,7 +316,8 @@ fn foresee(groups: &mut [Group], topology: &Topology, users: u32) {
 fn fetchers(topology: &Topology) -> Map<NodeId, Vec<NodeId>> {
     let mut fetched_by: Map<NodeId, Vec<NodeId>> = Map::new();
     for ((queue, ask), targets) in &topology.routes {
-        if *ask == Ask::RunJob {
+        let keeps = topology.parts.get(queue).is_some_and(|part| part.blueprint.queue.is_some());
+        if *ask == Ask::RunJob && keeps {
             fetched_by.insert(*queue, targets.iter().map(|(worker, _)| *worker).collect());
         }
     }

@@ -1,7 +1,7 @@
 //! What clients and servers do about failures, put into a drawing's network.
 
-use super::{Play, What};
-use crate::catalogue::spec::{Ask, Resource};
+use super::{Play, What, fetchers};
+use crate::catalogue::spec::Resource;
 use crate::engine::network::Compiled;
 use crate::engine::queueing::network::Abandoned;
 use crate::model::resilience::Resilience;
@@ -17,10 +17,8 @@ pub(super) fn apply(rules: &Resilience, compiled: &mut Compiled, topology: &Topo
         network.client.abandoned = Abandoned::Continues;
     }
     let Some(limit) = rules.queue_limit else { return };
-    let fetches = |node: NodeId| {
-        let mut jobs = topology.routes.iter().filter(|((_, ask), _)| *ask == Ask::RunJob);
-        jobs.any(|(_, targets)| targets.iter().any(|(worker, _)| *worker == node))
-    };
+    let fetched_by = fetchers(topology);
+    let fetches = |node: NodeId| fetched_by.values().any(|workers| workers.contains(&node));
     for (slots, meaning) in network.slots.iter_mut().zip(&legend.slots) {
         if meaning.resource == Resource::WorkerSlots && !fetches(meaning.node) {
             let instances = topology.parts.get(&meaning.node).map_or(1, |part| part.blueprint.instances);
