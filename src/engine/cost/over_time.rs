@@ -70,11 +70,21 @@ fn dollars(amount: f64) -> Usd {
 
 /// The seconds for which a line is billed, in those of what is drawn: half of a fleet for a minute is 30 s.
 fn seconds(line: &CostLine, samples: &[Sample], drawn: impl Fn(NodeId) -> Option<u32>) -> f64 {
-    let of_group = drawn(line.node).filter(|drawn| *drawn > 0 && line.quantity > 0.0);
+    let of_group = drawn(line.node).filter(|drawn| *drawn > 0 && line.quantity > 0.0 && line.item != "cluster");
     let Some(drawn) = of_group else { return length_s(samples) };
-    let there = |node: &NodeSample| f64::from(node.starting + node.in_service + node.draining);
+    let there = |node: &NodeSample| match node.hosts {
+        Some(hosts) if is_host(line.item) && hosts.drawn > 0 => {
+            f64::from(hosts.there + hosts.starting) / f64::from(hosts.drawn) * f64::from(drawn)
+        }
+        _ => f64::from(node.starting + node.in_service + node.draining),
+    };
     let of = |sample: &Sample| sample.nodes.iter().find(|node| node.node == line.node).map_or(0.0, there);
     with_lengths(samples).map(|(length_s, sample)| length_s * of(sample)).sum::<f64>() / f64::from(drawn)
+}
+
+/// Whether what is billed is of the hosts of instances, and not of the instances.
+fn is_host(item: &str) -> bool {
+    matches!(item, "instance" | "storage")
 }
 
 /// The seconds for which capacity is billed, in those of what is drawn: twice as much for a minute is 120 s.
