@@ -136,6 +136,11 @@ impl Out {
                 self.of("credits_gone", node);
                 self.json.word("mode", if unlimited { "unlimited" } else { "standard" });
             }
+            What::Hosts { node, from, to } => self.scaled("hosts", node, (from, to)),
+            What::HostsReady { node, count } => {
+                self.of("hosts_ready", node);
+                self.json.number("count", f64::from(count));
+            }
             What::DiskCreditsGone(node) => self.of("io_credits_gone", node),
             What::StoreLost(node) => self.of("store_lost", node),
             What::NamedNoMore { node, kept_s } => {
@@ -189,6 +194,7 @@ impl Out {
         match failure {
             Failure::Instance(node) => self.of("instance_failed", node),
             Failure::Spot(node) => self.of("spot_interruption", node),
+            Failure::Host(node) => self.of("host_failed", node),
             Failure::Node { node, for_s } => {
                 self.of("node_failed", node);
                 self.json.number("for_s", f64::from(for_s));
@@ -269,6 +275,11 @@ impl Out {
                 self.json.number("credits_left_s", credits.left_s);
                 self.json.number("surplus_s", credits.surplus_s);
                 self.json.number("surplus_usd", credits.surplus_usd);
+            }
+            if let Some(hosts) = node.hosts {
+                let counts =
+                    [("hosts", hosts.there), ("hosts_starting", hosts.starting), ("waiting_for_hosts", hosts.waiting)];
+                counts.into_iter().for_each(|(key, count)| self.json.number(key, f64::from(count)));
             }
             if let Some(share) = node.io_credits {
                 self.json.number("io_credits_left", share);

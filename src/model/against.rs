@@ -12,6 +12,7 @@ impl Scenario {
             Failure::Zone { .. } => true,
             Failure::Instance(node)
             | Failure::Spot(node)
+            | Failure::Host(node)
             | Failure::Node { node, .. }
             | Failure::Resize { node, .. }
             | Failure::Capacity { node, .. }

@@ -153,6 +153,8 @@ pub struct Planned {
 pub enum Failure {
     /// One instance of a node dies with all that is in it.
     Instance(NodeId),
+    /// A host of a node's instances dies with all that is on it.
+    Host(NodeId),
     /// All of a node is gone for a while.
     Node {
         /// Which.

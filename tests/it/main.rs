@@ -17,6 +17,7 @@ mod edits;
 mod engine;
 mod fleets;
 mod general_service;
+mod hosts;
 mod links;
 mod model_page;
 #[path = "../support/multi_server.rs"]

@@ -120,5 +120,6 @@ fn a_fluid_loses_as_many() {
     // Close-ups of what is planned are simulated, so as near as those.
     assert!((lost(100.0, 190.0) / (0.5 * 90.0 * 80.0) - 1.0).abs() < 0.07, "{}", lost(100.0, 190.0));
     assert!((lost(190.0, 252.0) / (0.25 * 60.0 * 80.0) - 1.0).abs() < 0.10, "{}", lost(190.0, 252.0));
-    assert_eq!(lost(253.0, 600.0), 0.0);
+    // But for what keeps the network's parts where nobody is led to.
+    assert!(lost(253.0, 600.0) < 1e-3, "{}", lost(253.0, 600.0));
 }

@@ -69,7 +69,11 @@ fn a_page_of_five_reads_needs_all_of_them() {
         let middle = 0.5 * (low + high);
         if reads(middle) < 400.0 { low = middle } else { high = middle }
     }
-    assert!((report.throughput.0 / (pages * libm::pow(low, 5.0)) - 1.0).abs() < 1e-6, "{} {pages}", report.throughput.0);
+    assert!(
+        (report.throughput.0 / (pages * libm::pow(low, 5.0)) - 1.0).abs() < 1e-6,
+        "{} {pages}",
+        report.throughput.0
+    );
     assert!((used(&report, table, Resource::ReadCapacity) - 1.0).abs() < 1e-9);
     assert_eq!(used(&report, table, Resource::WriteCapacity), 0.0);
 }

@@ -56,6 +56,7 @@ const fn class(entry: &Entry) -> &'static str {
         What::Back(_)
         | What::ThrottlingEnds { .. }
         | What::NamedAgain(_)
+        | What::HostsReady { .. }
         | What::FailedOver { .. }
         | What::Resized { .. }
         | What::InService { .. }

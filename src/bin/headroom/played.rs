@@ -133,6 +133,7 @@ fn sentence(names: &NodeNames, what: What) -> String {
     let of = |node: NodeId| names.get(node);
     match what {
         What::Failed(Failure::Instance(node)) => format!("an instance of {} dies", of(node)),
+        What::Failed(Failure::Host(node)) => format!("a host of {} dies with all that is on it", of(node)),
         What::Failed(Failure::Spot(node)) => format!("an instance of {} gets its Spot interruption notice", of(node)),
         What::Failed(Failure::Node { node, for_s }) => format!("{} is gone for {for_s} s", of(node)),
         What::Failed(Failure::Zone { zone, for_s }) => format!("zone {zone} is gone for {for_s} s"),
@@ -166,6 +167,8 @@ fn sentence(names: &NodeNames, what: What) -> String {
         What::CacheCold(node) => format!("{} is back, and empty", of(node)),
         What::CacheWarm(node) => format!("{} is warm again", of(node)),
         What::DeadLetters(node) => format!("the first job of {} goes to the dead-letter queue", of(node)),
+        What::Hosts { node, from, to } => format!("{}: {from} → {to} hosts", of(node)),
+        What::HostsReady { node, count } => format!("{}: {count} hosts are ready", of(node)),
         What::DiskCreditsGone(node) => format!("a gp2 volume of {} has no I/O credits left", of(node)),
         What::StoreLost(node) => format!("what {} kept on its instance store is lost", of(node)),
         What::NamedNoMore { node, kept_s } => {

@@ -108,6 +108,29 @@ pub struct HealthBlueprint {
     pub ready_after_s: f64,
 }
 
+/// Hosts of instances that come and go by themselves.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HostsBlueprint {
+    /// Instances that fit on one.
+    pub each: u32,
+    /// Share of the hosts that should be needed, 0…1: the rest is spare.
+    pub target: f64,
+    /// Seconds from the start of a host until instances are placed on it.
+    pub start_s: u32,
+    /// Seconds between two looks at whether there are enough.
+    pub period_s: u32,
+    /// Seconds after which an empty host that is not needed ends.
+    pub idle_s: u32,
+}
+
+impl HostsBlueprint {
+    /// Hosts that there should be for so many instances.
+    pub fn needed(&self, instances: u32) -> u32 {
+        let full = f64::from(instances.div_ceil(self.each.max(1)));
+        libm::ceil(full / self.target - 1e-9) as u32
+    }
+}
+
 /// How names lead to one of several.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NamesBlueprint {
@@ -146,6 +169,10 @@ pub struct Blueprint {
     pub names: Option<NamesBlueprint>,
     /// How the number of its instances follows the load; none where it is fixed.
     pub scaling: Option<ScalingBlueprint>,
+    /// The hosts that its instances stand on, several on one; none where each has what it needs to itself.
+    pub hosts: Option<HostsBlueprint>,
+    /// Seconds until whoever runs its instances knows that one is dead, where no balancer does; none where nobody looks.
+    pub noticed_s: Option<u32>,
     /// CPU credits of each instance; none where its processors are always as fast.
     pub credits: Option<CreditsBlueprint>,
     /// I/O credits of each instance's volume, in seconds of its disk with credits; none where it is always as fast.

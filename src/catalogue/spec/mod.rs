@@ -13,8 +13,8 @@ mod words;
 
 pub use billing::{BillLine, BillUnit, Tiers, Usage};
 pub use blueprint::{
-    Blueprint, DeliveryBlueprint, HealthBlueprint, MemoryBlueprint, NamesBlueprint, Resource, SlotBlueprint,
-    StationBlueprint, Work,
+    Blueprint, DeliveryBlueprint, HealthBlueprint, HostsBlueprint, MemoryBlueprint, NamesBlueprint, Resource,
+    SlotBlueprint, StationBlueprint, Work,
 };
 pub use citation::{Citation, Confidence, Source};
 pub use in_time::{

@@ -96,7 +96,7 @@ fn plan(plan: &Plan) -> Result<(), CodecError> {
     let sane = |planned: &Planned| {
         seconds(planned.at_s)
             && match planned.failure {
-                Failure::Instance(_) | Failure::Spot(_) => true,
+                Failure::Instance(_) | Failure::Spot(_) | Failure::Host(_) => true,
                 Failure::Capacity { read, write, .. } => [read, write].iter().all(|units| UNITS.contains(units)),
                 Failure::Node { for_s, .. } | Failure::Resize { for_s, .. } => seconds(for_s),
                 Failure::Zone { zone, for_s } => zone.is_ascii_lowercase() && seconds(for_s),

@@ -68,6 +68,10 @@ fn write_failure(json: &mut Writer, planned: Planned) {
             json.word("what", "instance");
             json.whole("node", node.0.into());
         }
+        Failure::Host(node) => {
+            json.word("what", "host");
+            json.whole("node", node.0.into());
+        }
         Failure::Spot(node) => {
             json.word("what", "spot");
             json.whole("node", node.0.into());
@@ -152,6 +156,7 @@ fn failure(taker: &mut Taker, json: Json<'_>) -> Planned {
     let failure = match what.as_str() {
         "instance" => Failure::Instance(node(taker, &mut fields)),
         "spot" => Failure::Spot(node(taker, &mut fields)),
+        "host" => Failure::Host(node(taker, &mut fields)),
         "node" => Failure::Node { node: node(taker, &mut fields), for_s: count(taker, &mut fields, "for_s") },
         "zone" => {
             let zone = text(taker, &mut fields, "zone");
@@ -172,7 +177,10 @@ fn failure(taker: &mut Taker, json: Json<'_>) -> Planned {
             for_s: count(taker, &mut fields, "for_s"),
         },
         _ => {
-            taker.refuse_at(&fields, "instance, spot, node, zone, resize, cut_over, capacity or slow as what fails");
+            taker.refuse_at(
+                &fields,
+                "instance, spot, host, node, zone, resize, cut_over, capacity or slow as what fails",
+            );
             Failure::Instance(NodeId(0))
         }
     };

@@ -30,8 +30,12 @@ pub fn of_node(scenario: &Scenario, id: NodeId) -> Vec<Failure> {
     if spec.zonal {
         all.insert(0, Failure::Instance(id));
     }
-    if blueprint(scenario, node).is_some_and(|blueprint| blueprint.notice_s.is_some()) {
+    let blueprint = blueprint(scenario, node);
+    if blueprint.as_ref().is_some_and(|blueprint| blueprint.notice_s.is_some()) {
         all.push(Failure::Spot(id));
+    }
+    if blueprint.is_some_and(|blueprint| blueprint.hosts.is_some()) {
+        all.push(Failure::Host(id));
     }
     all.extend(capacity(scenario, id, node));
     all.extend(resizes(scenario, id, node));
@@ -94,7 +98,7 @@ pub fn chosen(scenario: &Scenario, choice: Option<Failure>, selected: Option<Nod
 /// The node that a failure strikes; none for a zone.
 pub const fn struck(failure: Failure) -> Option<NodeId> {
     match failure {
-        Failure::Instance(node) | Failure::Spot(node) => Some(node),
+        Failure::Instance(node) | Failure::Spot(node) | Failure::Host(node) => Some(node),
         Failure::Node { node, .. }
         | Failure::Slow { node, .. }
         | Failure::Resize { node, .. }
@@ -106,7 +110,7 @@ pub const fn struck(failure: Failure) -> Option<NodeId> {
 /// How long a failure lasts, seconds; none where it is over at once.
 pub const fn lasts(failure: Failure) -> Option<u32> {
     match failure {
-        Failure::Instance(_) | Failure::Spot(_) | Failure::Capacity { .. } => None,
+        Failure::Instance(_) | Failure::Spot(_) | Failure::Host(_) | Failure::Capacity { .. } => None,
         Failure::Node { for_s, .. } | Failure::Zone { for_s, .. } => Some(for_s),
         Failure::Slow { for_s, .. } | Failure::Resize { for_s, .. } => Some(for_s),
     }
@@ -116,7 +120,7 @@ pub const fn lasts(failure: Failure) -> Option<u32> {
 #[must_use]
 pub const fn lasting(failure: Failure, for_s: u32) -> Failure {
     match failure {
-        Failure::Instance(_) | Failure::Spot(_) | Failure::Capacity { .. } => failure,
+        Failure::Instance(_) | Failure::Spot(_) | Failure::Host(_) | Failure::Capacity { .. } => failure,
         Failure::Node { node, .. } => Failure::Node { node, for_s },
         Failure::Zone { zone, .. } => Failure::Zone { zone, for_s },
         Failure::Slow { node, factor_percent, .. } => Failure::Slow { node, factor_percent, for_s },

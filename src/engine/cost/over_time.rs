@@ -56,6 +56,8 @@ pub struct Played {
     /// Of each part with capacity that is set: the seconds for which what is drawn would cost as much, of reads and of
     /// writes. Twice as much for a minute is 120 s.
     capacity_s: Map<NodeId, (f64, f64)>,
+    /// Of each part whose instances stand on hosts: the seconds for which the drawn hosts would cost as much.
+    hosts_s: Map<NodeId, f64>,
     /// US dollars.
     surplus: f64,
 }
@@ -74,6 +76,10 @@ impl Played {
             for node in &sample.nodes {
                 let there = f64::from(node.starting + node.in_service + node.draining);
                 *self.instances_s.or_insert(node.node, 0.0) += length_s * there;
+                if let Some(hosts) = node.hosts.filter(|hosts| hosts.drawn > 0) {
+                    let there = f64::from(hosts.there + hosts.starting) / f64::from(hosts.drawn);
+                    *self.hosts_s.or_insert(node.node, 0.0) += length_s * there;
+                }
                 if let Some(capacity) = node.capacity {
                     let (read, write) = self.capacity_s.or_insert(node.node, (0.0, 0.0));
                     *read += length_s * of_drawn(capacity.read);
@@ -121,8 +127,11 @@ impl Played {
 
     /// The seconds for which a line is billed, in those of what is drawn: half of a fleet for a minute is 30 s.
     fn billed_s(&self, line: &CostLine, drawn: impl Fn(NodeId) -> Option<u32>) -> f64 {
-        let of_group = drawn(line.node).filter(|drawn| *drawn > 0 && line.quantity > 0.0);
+        let of_group = drawn(line.node).filter(|drawn| *drawn > 0 && line.quantity > 0.0 && line.item != "cluster");
         let Some(drawn) = of_group else { return self.length_s };
+        if let Some(hosts_s) = self.hosts_s.get(&line.node).filter(|_| is_host(line.item)) {
+            return *hosts_s;
+        }
         self.instances_s.get(&line.node).copied().unwrap_or(0.0) / f64::from(drawn)
     }
 
@@ -131,6 +140,11 @@ impl Played {
         let Some((read, write)) = self.capacity_s.get(&line.node).copied() else { return self.length_s };
         if line.item == "write_capacity" { write } else { read }
     }
+}
+
+/// Whether what is billed is of the hosts of instances, and not of the instances.
+fn is_host(item: &str) -> bool {
+    matches!(item, "instance" | "storage")
 }
 
 /// Capacity in that which is drawn.

@@ -27,6 +27,8 @@ pub(super) fn short_failure(language: Language, region: Region, who: &str, failu
 pub fn failure_kind(language: Language, failure: Failure) -> String {
     match (language, failure) {
         (En, Failure::Instance(_)) => "one instance".to_owned(),
+        (En, Failure::Host(_)) => "one host".to_owned(),
+        (Ko, Failure::Host(_)) => "호스트 1대".to_owned(),
         (En, Failure::Spot(_)) => "Spot interruption".to_owned(),
         (Ko, Failure::Spot(_)) => "스팟 중단".to_owned(),
         (En, Failure::Resize { to, cut_over: false, .. }) => format!("to {to} (stop, start)"),
@@ -65,6 +67,8 @@ pub(super) fn failed(language: Language, scenario: &Scenario, failure: Failure) 
     match (language, failure) {
         (En, Failure::Instance(id)) => format!("One instance of {} fails.", who(id)),
         (Ko, Failure::Instance(id)) => format!("{} 인스턴스 1개에 장애가 발생했습니다.", who(id)),
+        (En, Failure::Host(id)) => format!("A host of {} fails with all tasks on it.", who(id)),
+        (Ko, Failure::Host(id)) => format!("{} 호스트 1대와 그 위의 모든 태스크에 장애가 발생했습니다.", who(id)),
         (En, Failure::Spot(id)) => {
             format!("One instance of {} gets a Spot interruption notice: it drains, and ends in 2\u{a0}min.", who(id))
         }

@@ -47,6 +47,16 @@ pub(super) fn entry(language: Language, scenario: &Scenario, what: What) -> Stri
         (Ko, What::ThrottlingEnds { node, resource }) => {
             format!("{} 스로틀링 종료: {}가 충분합니다.", who(node), unit(resource))
         }
+        (En, What::Hosts { node, from, to }) => {
+            format!("{}: the capacity provider goes from {from} to {to} hosts.", who(node))
+        }
+        (Ko, What::Hosts { node, from, to }) => {
+            format!("{}: 용량 공급자가 호스트 수를 {from}대에서 {to}대로 조정합니다.", who(node))
+        }
+        (En, What::HostsReady { node, count }) => format!("{}: tasks can be placed on {count} hosts.", who(node)),
+        (Ko, What::HostsReady { node, count }) => {
+            format!("{}: 호스트 {count}대에 태스크를 배치할 수 있습니다.", who(node))
+        }
         (En, What::DiskCreditsGone(id)) => {
             format!("The gp2 volume of {} has no I/O credits left: it falls to its baseline.", who(id))
         }

@@ -7,8 +7,9 @@ use crate::catalogue::bill::{Bill, HOURS, words};
 use crate::catalogue::facts::Table;
 use crate::catalogue::instances::{self, CreditMode, InstanceType};
 use crate::catalogue::spec::{
-    Ask, BillLine, BillUnit, Blueprint, Configured, Group, MemoryBlueprint, Note, Ports, Resource, Role, Roles,
-    ScalingBlueprint, ScalingPolicy, ServiceSpec, SlotBlueprint, SpecError, StationBlueprint, Text, Usage, Words,
+    Ask, BillLine, BillUnit, Blueprint, Configured, Group, HostsBlueprint, MemoryBlueprint, Note, Ports, Resource,
+    Role, Roles, ScalingBlueprint, ScalingPolicy, ServiceSpec, SlotBlueprint, SpecError, StationBlueprint, Text, Usage,
+    Words,
 };
 use sizes::Size;
 
@@ -65,8 +66,8 @@ fn count_of(node: Configured<'_>) -> u32 {
 /// The instances that the tasks run on, and how many there are.
 struct Hosts {
     kind: InstanceType,
-    /// Tasks that fit on one, by processors and by memory.
-    each: u32,
+    /// How many tasks fit on one, by processors and by memory, and how they come and go.
+    rule: HostsBlueprint,
     count: u32,
 }
 
@@ -88,7 +89,15 @@ fn hosts(node: Configured<'_>) -> Result<Option<Hosts>, SpecError> {
     if each == 0 {
         return Err(unfit());
     }
-    Ok(Some(Hosts { kind, each, count: count_of(node).div_ceil(each) }))
+    let seconds = |fact: &str| FACTS.value(fact) as u32;
+    let rule = HostsBlueprint {
+        each,
+        target: node.settings.int("host_target_percent") as f64 / 100.0,
+        start_s: u32::try_from(node.settings.int("host_start_s")).unwrap_or(0),
+        period_s: seconds("host_period_s"),
+        idle_s: seconds("host_idle_s"),
+    };
+    Ok(Some(Hosts { kind, rule, count: rule.needed(count_of(node)) }))
 }
 
 /// A task as an instance: its processors, on EC2 its part of the network, worker slots and memory.
@@ -110,7 +119,7 @@ fn blueprint(node: Configured<'_>) -> Result<Blueprint, SpecError> {
     };
     let network = hosts.as_ref().map(|hosts| {
         let whole = hosts.kind.network();
-        StationBlueprint { speed: whole.speed / f64::from(hosts.each), ..whole }
+        StationBlueprint { speed: whole.speed / f64::from(hosts.rule.each), ..whole }
     });
     let fits = libm::floor((size.gib - RUNTIME_GIB) / SLOT_GIB).max(1.0) as u32;
     let wanted = u32::try_from(node.settings.int("slots")).unwrap_or(1).max(1);
@@ -127,25 +136,32 @@ fn blueprint(node: Configured<'_>) -> Result<Blueprint, SpecError> {
             used_gib: RUNTIME_GIB + f64::from(slots) * SLOT_GIB,
             caps_slots: fits < wanted,
         }),
-        scaling: scaling(node),
+        scaling: Some(scaling(node)),
+        hosts: hosts.map(|hosts| hosts.rule),
+        noticed_s: Some(FACTS.value("noticed_s") as u32),
         notes,
         ..Blueprint::default()
     })
 }
 
-/// Target tracking of the service's mean CPU utilisation, by the alarms and cooldowns that instances have too.
-fn scaling(node: Configured<'_>) -> Option<ScalingBlueprint> {
+/// Target tracking of the service's mean CPU utilisation, by the alarms and cooldowns that instances have too; else as
+/// many tasks as are set, so that dead ones are replaced.
+fn scaling(node: Configured<'_>) -> ScalingBlueprint {
     let settings = node.settings;
     let count = |key| u32::try_from(settings.int(key)).unwrap_or(1).max(1);
     let start = if settings::on_ec2(settings) { "ec2_start_s" } else { "fargate_start_s" };
     let start_s = settings.int(start) as f64 + settings.int("app_start_s") as f64;
-    settings.on("auto_scaling").then(|| ScalingBlueprint {
+    let base = ScalingBlueprint { start_s, ..super::ec2::target_tracking() };
+    if !settings.on("auto_scaling") {
+        let all = count_of(node);
+        return ScalingBlueprint { min: all, max: all, policy: ScalingPolicy::None, ..base };
+    }
+    ScalingBlueprint {
         min: count("min"),
         max: count("max").max(count("min")),
         policy: ScalingPolicy::Target(settings.int("target_percent") as f64 / 100.0),
-        start_s,
-        ..super::ec2::target_tracking()
-    })
+        ..base
+    }
 }
 
 /// Tasks by the hour on Fargate, or the instances that they run on; the cluster of EKS; addresses and transfer of what

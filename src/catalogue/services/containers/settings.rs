@@ -79,6 +79,20 @@ pub(super) static ALL: &[ParamSpec] = &[
         30,
         "assumption",
     ),
+    int(
+        "host_start_s",
+        Text { en: "Host start", ko: "호스트 시작" },
+        (0, 1_800, Unit::Seconds),
+        55,
+        "25 s to launch an instance (measured by others); 30 s for its system and the agent (assumption)",
+    ),
+    int(
+        "host_target_percent",
+        Text { en: "Target capacity of hosts", ko: "호스트 목표 용량" },
+        (1, 100, Unit::Percent),
+        100,
+        "100: all hosts full, the default of a capacity provider; 90 keeps a tenth spare: ECS API reference",
+    ),
 ];
 
 const fn int(
@@ -115,9 +129,9 @@ pub(super) fn applies(settings: &Settings, key: &str) -> bool {
     match key {
         "architecture" => !on_ec2(settings),
         "type" => on_ec2(settings),
-        "min" | "max" | "target_percent" | "app_start_s" => scales,
-        "fargate_start_s" => scales && !on_ec2(settings),
-        "ec2_start_s" => scales && on_ec2(settings),
+        "min" | "max" | "target_percent" => scales,
+        "fargate_start_s" => !on_ec2(settings),
+        "ec2_start_s" | "host_start_s" | "host_target_percent" => on_ec2(settings),
         _ => true,
     }
 }

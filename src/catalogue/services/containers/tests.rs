@@ -61,7 +61,8 @@ fn sizes_are_those_of_fargate() {
 #[test]
 fn tasks_follow_a_target_and_take_their_time_to_start() {
     let example = tasks(Region::UsEast1, "1-2", 2);
-    assert_eq!(example.blueprint().scaling, None);
+    let fixed = tasks(Region::UsEast1, "1-2", 2).blueprint().scaling.unwrap();
+    assert_eq!((fixed.min, fixed.max, fixed.policy), (2, 2, ScalingPolicy::None));
     let rule = example.toggle("auto_scaling", true).blueprint().scaling.unwrap();
     assert_eq!((rule.min, rule.max, rule.policy, rule.start_s), (2, 20, ScalingPolicy::Target(0.5), 70.0));
     assert_eq!((rule.period_s, rule.out_after, rule.in_after), (60, 3, 15));
@@ -69,8 +70,19 @@ fn tasks_follow_a_target_and_take_their_time_to_start() {
 
 #[test]
 fn defaults_are_the_figures() {
-    for key in ["fargate_start_s", "ec2_start_s", "app_start_s"] {
+    for key in ["fargate_start_s", "ec2_start_s", "app_start_s", "host_start_s", "host_target_percent"] {
         let param = (SPEC.params)().iter().find(|param| param.key == key).unwrap();
         assert_eq!(param.default_value(), Value::Int(FACTS.value(key) as i64), "{key}");
     }
+}
+
+#[test]
+fn spare_hosts_are_billed_and_fargate_has_none() {
+    // Five tasks, two on each m5.large: three hosts; of which three quarters should be needed: four.
+    let spare = tasks(Region::UsEast1, "1-2", 5).choose("launch", "ec2").set("host_target_percent", 75);
+    // 4 × 730 × 0.096 = 280.32; 120 GiB × 0.08.
+    assert_eq!(spare.amounts(&Usage::default()), lines(&[("instance", "280.32"), ("storage", "9.60")]));
+    let rule = spare.blueprint().hosts.unwrap();
+    assert_eq!((rule.each, rule.start_s, rule.needed(5), rule.needed(0)), (2, 55, 4, 0));
+    assert!(tasks(Region::UsEast1, "1-2", 5).blueprint().hosts.is_none());
 }

@@ -56,7 +56,7 @@ impl Play {
             self.queues.iter().for_each(|queue| queue.follow(&compiled.legend, before, &mut self.simulation));
         }
         if let Some(flow) = &mut self.flow {
-            flow.becomes(aggregate(&compiled.network, &compiled.legend), super::finding::not_found(&compiled.network));
+            flow.becomes(aggregate(&compiled.network, &compiled.legend), compiled.network);
         }
     }
 }

@@ -26,6 +26,7 @@ impl Play {
     pub(super) fn strike(&mut self, failure: Failure) {
         let struck = match failure {
             Failure::Instance(node) => self.kill(|group, _| group == node, Some(1)),
+            Failure::Host(node) => self.kill_host(node),
             Failure::Spot(node) => self.interrupt(node),
             Failure::Capacity { node, read, write } => self.set_capacity(node, read, write),
             Failure::Resize { node, to, cut_over, for_s } => self.resize(node, to, cut_over, for_s),
@@ -36,7 +37,8 @@ impl Play {
             Failure::Zone { zone, for_s } => {
                 self.ends_in(for_s, End::Zone(zone));
                 self.groups.iter_mut().for_each(|group| group.down.push(zone));
-                self.kill(|_, of| of == zone, None)
+                self.kill_hosts_in(zone);
+                self.kill(|_, member| member.zone == zone, None)
             }
             Failure::Slow { node, factor_percent, for_s } => {
                 self.ends_in(for_s, End::Slow(node));
@@ -55,7 +57,7 @@ impl Play {
 
     /// Kills instances; whether there were any. Of each node so many that serve, or all that there are: those that
     /// start and drain too.
-    pub(super) fn kill(&mut self, dies: impl Fn(NodeId, char) -> bool, most: Option<usize>) -> bool {
+    pub(super) fn kill(&mut self, dies: impl Fn(NodeId, &Member) -> bool, most: Option<usize>) -> bool {
         let mut struck = Vec::new();
         for group in &mut self.groups {
             let lives = |member: &Member| match member.doing {
@@ -65,7 +67,7 @@ impl Play {
             };
             let members = group.members.iter().enumerate();
             let doomed = members
-                .filter(|(_, member)| lives(member) && dies(group.node, member.zone))
+                .filter(|(_, member)| lives(member) && dies(group.node, member))
                 .map(|(index, _)| index)
                 .take(most.unwrap_or(usize::MAX))
                 .collect::<Vec<_>>();

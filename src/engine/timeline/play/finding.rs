@@ -1,36 +1,49 @@
-//! How many requests ask for what is lost: their routes end in failing.
+//! How many requests come to something that fails them: their routes end in failing, or lead to where nobody is.
 
 use crate::engine::queueing::calls;
-use crate::engine::queueing::network::{Network, Step};
+use crate::engine::queueing::network::{Class, Network, StationId, Step};
 
-/// The share of the requests of a network that come to a step that fails them.
-pub(super) fn not_found(network: &Network) -> f64 {
-    let mut survive = vec![1.0; network.routes.len()];
+/// The share of the requests of a network that come to a step that fails them, or to one of some stations.
+pub(super) fn failing(network: &Network, gone: &[StationId]) -> f64 {
+    let mut known = Known { gone, routes: vec![1.0; network.routes.len()] };
     for route in calls::callees_first(network).unwrap_or_default() {
-        let found = network.routes.get(route).map_or(1.0, |named| surviving(&named.route, &survive));
-        if let Some(place) = survive.get_mut(route) {
+        let found = network.routes.get(route).map_or(1.0, |named| known.surviving(&named.route));
+        if let Some(place) = known.routes.get_mut(route) {
             *place = found;
         }
     }
-    let lost =
-        |class: &crate::engine::queueing::network::Class| class.share * (1.0 - surviving(&class.route, &survive));
+    let lost = |class: &Class| class.share * (1.0 - known.surviving(&class.route));
     network.classes.iter().map(lost).sum()
 }
 
-/// Probability of getting through some steps, where that of each named route is known.
-fn surviving(steps: &[Step], routes: &[f64]) -> f64 {
-    let through = |step: &Step| match step {
-        Step::Fail => 0.0,
-        Step::Call { route, times } => libm::pow(routes.get(*route).copied().unwrap_or(1.0), f64::from(*times)),
-        Step::Branch(ways) => ways.iter().map(|way| way.probability * surviving(&way.route, routes)).sum(),
-        Step::Hold { route, .. } => surviving(route, routes),
-        Step::Repeat { probability, route } => {
-            let once = surviving(route, routes);
-            once * (1.0 - probability) / (1.0 - probability * once)
+/// What is known: where nobody is, and the probability of getting through each named route.
+struct Known<'a> {
+    gone: &'a [StationId],
+    routes: Vec<f64>,
+}
+
+impl Known<'_> {
+    /// Probability of getting through some steps.
+    fn surviving(&self, steps: &[Step]) -> f64 {
+        steps.iter().map(|step| self.through(step)).product()
+    }
+
+    fn through(&self, step: &Step) -> f64 {
+        match step {
+            Step::Fail => 0.0,
+            Step::Visit { station, .. } => f64::from(u8::from(!self.gone.contains(station))),
+            Step::Call { route, times } => {
+                libm::pow(self.routes.get(*route).copied().unwrap_or(1.0), f64::from(*times))
+            }
+            Step::Branch(ways) => ways.iter().map(|way| way.probability * self.surviving(&way.route)).sum(),
+            Step::Hold { route, .. } => self.surviving(route),
+            Step::Repeat { probability, route } => {
+                let once = self.surviving(route);
+                once * (1.0 - probability) / (1.0 - probability * once)
+            }
+            Step::Delay(_) | Step::Spawn(_) => 1.0,
         }
-        Step::Visit { .. } | Step::Delay(_) | Step::Spawn(_) => 1.0,
-    };
-    steps.iter().map(through).product()
+    }
 }
 
 #[cfg(test)]
@@ -52,6 +65,10 @@ mod tests {
             Way { probability: 0.5, route: Vec::new() },
         ]);
         let steps = vec![Step::Call { route: 0, times: 2 }, Step::Spawn(vec![Step::Fail]), half];
-        assert!((surviving(&steps, &[surviving(&[fails(0.2)], &[])]) - 0.48).abs() < 1e-12);
+        let mut known = Known { gone: &[3], routes: Vec::new() };
+        known.routes.push(known.surviving(&[fails(0.2)]));
+        assert!((known.surviving(&steps) - 0.48).abs() < 1e-12);
+        let visit = |station| Step::Visit { station, times: 5, service: None };
+        assert_eq!((known.surviving(&[visit(2)]), known.surviving(&[visit(3)])), (1.0, 0.0));
     }
 }

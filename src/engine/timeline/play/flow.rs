@@ -9,12 +9,14 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use super::finding::failing;
 use super::fluid::Waiting;
 use super::group::Group;
 use super::levels::{Level, Levels, Shape};
 use super::standing::{lost, shape};
 use super::throttles;
 use crate::engine::network::{Network, Path};
+use crate::engine::queueing::network as queueing;
 use crate::engine::steady::Habits;
 use crate::engine::timeline::draw::added_up;
 use crate::engine::timeline::fluid::{Flowed, Strength};
@@ -54,7 +56,8 @@ impl std::fmt::Debug for Known {
 #[derive(Clone, Debug)]
 pub(super) struct Flow {
     network: Rc<Network>,
-    /// Share of the requests for something that is lost.
+    /// The routes of the requests, and the share of them that ask for something that is lost.
+    routes: Rc<queueing::Network>,
     not_found: f64,
     habits: Habits,
     known: Known,
@@ -109,10 +112,11 @@ impl Second {
 
 impl Flow {
     /// A fluid in a network.
-    pub(super) fn new(network: Network, habits: Habits) -> Self {
+    pub(super) fn new(network: Network, routes: queueing::Network, habits: Habits) -> Self {
         Self {
             came: vec![0.0; network.stations.len()],
             network: Rc::new(network),
+            routes: Rc::new(routes),
             not_found: 0.0,
             habits,
             known: Known::default(),
@@ -129,10 +133,11 @@ impl Flow {
     }
 
     /// Requests go other ways from here on, through the same stations; a share of them is for what is lost.
-    pub(super) fn becomes(&mut self, network: Network, not_found: f64) {
-        self.not_found = not_found;
+    pub(super) fn becomes(&mut self, network: Network, routes: queueing::Network) {
+        self.not_found = failing(&routes, &[]);
         if network.stations.len() == self.network.stations.len() {
             self.network = Rc::new(network);
+            self.routes = Rc::new(routes);
             self.known = Known::default();
         }
     }
@@ -178,7 +183,7 @@ impl Flow {
             return false;
         };
         let mut levels = known.borrow_mut();
-        let lost = lost(levels.network(), groups, &strengths);
+        let lost = lost(levels.network(), &self.routes, groups, &strengths);
         let asking = users * (1.0 - lost);
         let full = levels.full_users;
         let level_s = levels.mean_s(asking.min(full));

@@ -45,7 +45,7 @@ impl Play {
         let seconds = (0..=plan.duration_s).step_by(10);
         let peak = seconds.map(|second| play.users_at(second)).fold(0.0, f64::max).min(1e8);
         let habits = Habits { think_s: workload.think_s(), timeout_s: workload.timeout_s, most: peak as u64 + 1 };
-        play.flow = Some(Box::new(Flow::new(network, habits)));
+        play.flow = Some(Box::new(Flow::new(network, compiled.network, habits)));
         Ok(play)
     }
 

@@ -2,6 +2,7 @@
 
 use super::credits::{Balance, Credits};
 use super::group::{Doing, Group, Member};
+use super::hosts::WAITS;
 use super::scaling::Seen;
 use crate::catalogue::spec::ScalingPolicy;
 use crate::engine::timeline::simulation::Simulation;
@@ -9,14 +10,9 @@ use crate::engine::timeline::simulation::Simulation;
 impl Group {
     /// A new instance starts; it gets requests from a second on.
     pub(super) fn start(&mut self, ready: u32) {
-        // Where fewer are: both usual zones are kept level, and none is started in a zone that is gone.
-        let there = |zone| self.members.iter().filter(|member| member.zone == zone).count();
-        let [one, other] = self.zones;
-        let is_other = match (self.down.contains(&one), self.down.contains(&other)) {
-            (false, false) => there(other) < there(one),
-            (one_is_down, _) => one_is_down,
-        };
-        let zone = if is_other { other } else { one };
+        let zones: Vec<char> = self.members.iter().map(|member| member.zone).collect();
+        let zone = self.next_zone(&zones);
+        let ready = if self.hosts.is_some() { WAITS } else { ready };
         let [balance, volume] = [&self.credits, &self.disk_credits]
             .map(|credits| credits.as_ref().map_or(Balance::default(), Credits::at_launch));
         self.members.push(Member {
@@ -28,7 +24,20 @@ impl Group {
             balance,
             volume,
             is_empty: self.forgets,
+            host: None,
         });
+    }
+
+    /// The zone of one more, where others are in these: where fewer are, so that both usual zones are kept level, and none
+    /// in a zone that is gone.
+    pub(super) fn next_zone(&self, zones: &[char]) -> char {
+        let there = |zone| zones.iter().filter(|other| **other == zone).count();
+        let [one, other] = self.zones;
+        let is_other = match (self.down.contains(&one), self.down.contains(&other)) {
+            (false, false) => there(other) < there(one),
+            (one_is_down, _) => one_is_down,
+        };
+        if is_other { other } else { one }
     }
 
     /// Instances whose time has come get requests; how many.

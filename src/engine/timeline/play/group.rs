@@ -3,6 +3,7 @@
 
 use super::credits::{Balance, Credits};
 use super::forecast::Forecast;
+use super::hosts::Hosts;
 use super::scaling::Scaling;
 use crate::catalogue::spec::Resource;
 use crate::engine::network::Compiled;
@@ -51,6 +52,8 @@ pub(super) struct Member {
     pub(super) volume: Balance,
     /// Whether it has lost what it kept.
     pub(super) is_empty: bool,
+    /// The host that it stands on, where several stand on one.
+    pub(super) host: Option<u32>,
 }
 
 /// How many instances do what.
@@ -100,6 +103,8 @@ pub(super) struct Group {
     pub(super) zones: [char; 2],
     /// Zones that are gone.
     pub(super) down: Vec<char>,
+    /// Hosts of its instances, where several stand on one.
+    pub(super) hosts: Option<Hosts>,
 }
 
 /// The groups of a drawing, in its order.
@@ -122,11 +127,21 @@ impl Group {
         let [balance, volume] =
             [&credits, &disk_credits].map(|credits| credits.as_ref().map_or(Balance::default(), Credits::at_start));
         let held = |id: &usize| compiled.legend.slots.get(*id).is_some_and(|meaning| meaning.node == part.id);
+        let hosts = part.blueprint.hosts.map(|rule| Hosts::of(rule, &part.zones));
         let member = |(machine, zone): (u16, &char)| {
-            let zone = if part.spec.zonal { *zone } else { REGIONAL };
-            let machine = Some(machine);
-            let is_empty = false;
-            Member { zone, doing: Doing::Serving, machine, settled_s: 0, ends_s: None, balance, volume, is_empty }
+            let place = hosts.as_ref().and_then(|hosts| hosts.first_place(usize::from(machine)));
+            let zone = place.map_or(if part.spec.zonal { *zone } else { REGIONAL }, |(_, zone)| zone);
+            Member {
+                zone,
+                doing: Doing::Serving,
+                machine: Some(machine),
+                settled_s: 0,
+                ends_s: None,
+                balance,
+                volume,
+                is_empty: false,
+                host: place.map(|(host, _)| host),
+            }
         };
         let health = watcher(part, topology);
         let ready_after_s = health.map_or(0.0, |health| health.ready_after_s);
@@ -159,6 +174,7 @@ impl Group {
             failover_s: part.blueprint.failover_s,
             zones: [zone(0), zone(1)],
             down: Vec::new(),
+            hosts,
         }
     }
 
@@ -275,7 +291,8 @@ impl Group {
 /// since another moment: half of that on average.
 fn watch_s(part: &Part, topology: &Topology) -> u32 {
     let kept_s = askers(part, topology).find_map(|asker| asker.blueprint.names).map_or(0.0, |names| names.kept_s);
-    watcher(part, topology).map_or(UNWATCHED_S, |health| (health.dead_after_s + 0.5 * kept_s) as u32)
+    let watched = watcher(part, topology).map(|health| (health.dead_after_s + 0.5 * kept_s) as u32);
+    watched.or(part.blueprint.noticed_s).unwrap_or(UNWATCHED_S)
 }
 
 /// Those who ask a part something.

@@ -84,6 +84,22 @@ pub enum What {
     },
     /// Users are led to a part again.
     NamedAgain(NodeId),
+    /// More or fewer hosts for the instances of a node.
+    Hosts {
+        /// Whose.
+        node: NodeId,
+        /// How many there were.
+        from: u32,
+        /// How many there are, those that start among them.
+        to: u32,
+    },
+    /// Instances are placed on new hosts.
+    HostsReady {
+        /// Whose.
+        node: NodeId,
+        /// How many are ready.
+        count: u32,
+    },
     /// Capacity follows what is used.
     Capacity {
         /// Whose.

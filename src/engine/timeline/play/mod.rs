@@ -18,6 +18,7 @@ mod fluid;
 mod following;
 mod forecast;
 mod group;
+mod hosts;
 mod lag;
 mod levels;
 mod log;
@@ -36,6 +37,7 @@ mod throttles;
 pub use capacity::{CapacityOf, CapacitySample};
 pub use cold::EnvironmentsSample;
 pub use credits::CreditsSample;
+pub use hosts::HostsSample;
 pub use lag::StaleReads;
 pub use log::{Entry, What};
 pub use repeated::Repeated;
@@ -234,6 +236,7 @@ impl Play {
         self.look_after_ways();
         for index in 0..self.groups.len() {
             self.look_after(index);
+            self.look_after_hosts(index);
         }
     }
 

@@ -4,6 +4,7 @@ use super::capacity::CapacitySample;
 use super::cold::EnvironmentsSample;
 use super::credits::CreditsSample;
 use super::group::Group;
+use super::hosts::HostsSample;
 use super::lag::{self, StaleReads};
 use crate::engine::timeline::simulation::Simulation;
 use crate::engine::timeline::tally::{CAUSES, Cell};
@@ -70,6 +71,8 @@ pub struct NodeSample {
     pub environments: Option<EnvironmentsSample>,
     /// Share of its volumes' I/O credits that is left, 0…1, where they have any.
     pub io_credits: Option<f64>,
+    /// The hosts of its instances, where several stand on one.
+    pub hosts: Option<HostsSample>,
     /// Its capacity, where what is beyond it is refused.
     pub capacity: Option<CapacitySample>,
 }
@@ -104,6 +107,7 @@ impl NodeSample {
             hit_ratio: None,
             environments: None,
             io_credits: None,
+            hosts: None,
             capacity: None,
         }
     }
@@ -160,7 +164,7 @@ impl Sampler {
         let mut nodes: Vec<NodeSample> = Vec::new();
         self.before.resize(groups.len(), Vec::new());
         for (group, before) in groups.iter().zip(&mut self.before) {
-            let sample = node(simulation, group, before);
+            let sample = node(simulation, group, before, at_s as u32);
             let stale_reads = lag::take(simulation, &self.replicas, group.node);
             nodes.push(NodeSample { stale_reads, ..sample });
         }
@@ -187,7 +191,7 @@ fn latency(counted: &Cell) -> Option<[f64; 3]> {
     Some([at(0.5)?, at(0.95)?, at(0.99)?])
 }
 
-fn node(simulation: &Simulation, group: &Group, before: &mut Vec<(f64, f64)>) -> NodeSample {
+fn node(simulation: &Simulation, group: &Group, before: &mut Vec<(f64, f64)>, second: u32) -> NodeSample {
     let stations = group.stations.iter().map(|station| simulation.busy_and_capacity_s(*station));
     let mut now: Vec<(f64, f64)> = stations.collect();
     before.resize(now.len() + group.slots.len(), (0.0, 0.0));
@@ -221,6 +225,7 @@ fn node(simulation: &Simulation, group: &Group, before: &mut Vec<(f64, f64)>) ->
         hit_ratio: None,
         environments: None,
         io_credits: group.disk_credits_sample(),
+        hosts: group.hosts_sample(second),
         capacity: None,
     }
 }

@@ -1,8 +1,10 @@
 //! What stands of a drawing at a moment, for a fluid: what stations and slots can do, and who meets the dead.
 
+use super::finding::failing;
 use super::group::Group;
 use super::levels::Shape;
 use crate::engine::network::{Network, Path, Way};
+use crate::engine::queueing::network as queueing;
 use crate::engine::timeline::fluid::Strength;
 use crate::engine::timeline::simulation::Simulation;
 
@@ -20,22 +22,22 @@ pub(super) fn shape(network: &Network, simulation: &Simulation, groups: &[Group]
     Shape { stations, slots: (0..count).map(|slots| simulation.slots_state(slots).2).collect() }
 }
 
-/// The share of the users' requests that meet a dead instance on their way.
-pub(super) fn lost(network: &Network, groups: &[Group], strengths: &[Strength]) -> f64 {
-    let dying: Vec<(&Group, f64)> = groups
-        .iter()
-        .zip(strengths)
-        .map(|(group, strength)| (group, strength.dead))
-        .filter(|(_, dead)| *dead > 0.0)
-        .collect();
-    if dying.is_empty() {
-        return 0.0;
-    }
+/// The share of the users' requests that meet a dead instance on their way: wherever nobody is left, all who come there.
+pub(super) fn lost(network: &Network, routes: &queueing::Network, groups: &[Group], strengths: &[Strength]) -> f64 {
+    let dying = || groups.iter().zip(strengths).filter(|(_, strength)| strength.dead > 0.0);
+    let gone: Vec<usize> =
+        dying().filter(|(_, of)| of.dead >= 1.0).flat_map(|(group, _)| group.stations.iter().copied()).collect();
+    let of_gone = if gone.is_empty() { 0.0 } else { failing(routes, &gone) };
+    let some: Vec<(&Group, f64)> =
+        dying().map(|(group, of)| (group, of.dead)).filter(|(_, dead)| *dead < 1.0).collect();
+    1.0 - (1.0 - of_gone) * (1.0 - lost_to_some(network, &some))
+}
+
+/// Those lost of parts of which some instances are left.
+fn lost_to_some(network: &Network, dying: &[(&Group, f64)]) -> f64 {
     let survives = |way: &Way| -> f64 {
-        // A way that stands for several leads some of its requests to a group and some elsewhere.
-        let visits = |station: &usize| way.visits.get(station).map_or(0.0, |visit| visit.count);
-        let comes = |group: &Group| group.stations.iter().map(visits).fold(0.0, f64::max).min(1.0);
-        dying.iter().map(|(group, dead)| 1.0 - comes(group) * dead).product()
+        let comes = |group: &Group| group.stations.iter().any(|station| way.visits.contains_key(station));
+        dying.iter().filter(|(group, _)| comes(group)).map(|(_, dead)| 1.0 - dead).product()
     };
     let of_path = |path: &Path| -> f64 {
         path.share * path.ways.iter().map(|way| way.probability * (1.0 - survives(way))).sum::<f64>()
