@@ -5,6 +5,7 @@ mod facts;
 pub mod free;
 mod instances;
 pub mod latency;
+pub mod messages;
 mod popularity;
 pub mod region;
 pub mod services;

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::facts::{Fact, Table};
+use super::messages::{Messages, PollBlueprint, RetryBlueprint};
 use super::region::Region;
 use super::settings::Settings;
 use crate::units::Usd;
@@ -103,6 +104,8 @@ pub enum Ask {
     RunJob,
     /// A copy of each change, from a primary to its replica.
     Replicate,
+    /// Handing a message to whoever has subscribed.
+    Notify,
 }
 
 /// What a node, as it is set, asks of others, answers itself, and passes on unanswered.
@@ -288,6 +291,10 @@ pub enum Resource {
     QuerySlots,
     /// Executions at once, each with processors of its own.
     Concurrency,
+    /// Batches of messages at once that are taken from a queue.
+    Batches,
+    /// Groups of messages, of each of which one is worked on at a time.
+    MessageGroups,
     /// Memory. It caps how many slots fit; it has no demand per request.
     Memory,
 }
@@ -345,6 +352,8 @@ pub struct ColdStartBlueprint {
     pub burst: u32,
     /// How many more may be made each second, up to that.
     pub more_per_s: f64,
+    /// Those that are always there.
+    pub provisioned: u32,
 }
 
 /// How memory is used in one instance; shown, and the reason where it caps the slots.
@@ -453,6 +462,11 @@ pub struct QueueBlueprint {
     pub max_receives: Option<u32>,
     /// Share of jobs that fail however often they are tried, 0…1.
     pub poison: f64,
+    /// Where jobs are kept in order: how many groups there are, of each of which one is worked on at a time; none where
+    /// they are not.
+    pub groups: Option<u32>,
+    /// Seconds in which a job that is sent once more is kept once only; none where it is kept as often as it is sent.
+    pub once_within_s: Option<f64>,
 }
 
 /// How messages are handed on to those who have subscribed, while nobody waits.
@@ -462,6 +476,8 @@ pub struct DeliveryBlueprint {
     pub delay_s: f64,
     /// Whether each goes to all of them, and not to one of them by its share.
     pub to_all: bool,
+    /// Users told of each message where they have subscribed.
+    pub told: u32,
 }
 
 /// How someone who hands questions on finds out who answers.
@@ -517,6 +533,10 @@ pub struct Blueprint {
     pub delivery: Option<DeliveryBlueprint>,
     /// How it keeps jobs, where it is a queue.
     pub queue: Option<QueueBlueprint>,
+    /// How it is handed what queues keep, where that comes in batches.
+    pub polls: Option<PollBlueprint>,
+    /// What becomes of messages that it refuses; none where they are lost.
+    pub retries: Option<RetryBlueprint>,
     /// Share of the questions of this kind that it answers itself instead of passing them on.
     pub hits: Option<(Ask, f64)>,
     /// Whether it keeps what it holds when another instance takes over from it.
@@ -636,8 +656,10 @@ pub struct Usage {
     pub read_units_per_s: f64,
     /// vCPUs of those whom it hands questions on to: of each of them, by its instances together.
     pub vcpus_behind: Vec<f64>,
-    /// Slots held on average, over all instances.
+    /// Slots held on average, over all instances, by requests that someone waits for.
     pub slots_held: f64,
+    /// What it had to do with messages that nobody waits for.
+    pub messages: Messages,
     /// True where users reach it directly by a public address.
     pub public: bool,
     /// The users' place, for prices by geography.

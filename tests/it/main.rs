@@ -17,6 +17,7 @@ mod engine;
 mod fleets;
 mod general_service;
 mod links;
+mod messages;
 mod model_page;
 #[path = "../support/multi_server.rs"]
 mod multi_server;
@@ -24,6 +25,7 @@ mod names;
 mod network_file;
 #[path = "../support/networks.rs"]
 mod networks;
+mod ordered;
 mod play;
 mod play_caches;
 mod play_clients;
@@ -46,5 +48,6 @@ mod stale;
 mod standby;
 mod steering;
 mod sweeps;
+mod topics;
 mod wiring;
 mod worked_bills;

@@ -8,8 +8,9 @@
 
 use super::demand::exchanged_bytes;
 use super::legend::{Legend, RouteMeaning, SlotsMeaning};
+use super::limits::{kept, scopes};
 use super::ways;
-use super::{Holder, JobFlow, Network, Path, ROOT, Scope, ScopeId, Station};
+use super::{HeldBy, Holder, JobFlow, Network, Path, ROOT, Scope, ScopeId, Station};
 use crate::catalogue::spec::Ask;
 use crate::engine::queueing::calls;
 use crate::engine::queueing::network::{self as queueing, Balancer, Discipline, RouteId, SlotsId, Step};
@@ -30,52 +31,6 @@ pub fn aggregate(of: &queueing::Network, legend: &Legend) -> Network {
     walk.classes(&order);
     walk.vary();
     walk.network
-}
-
-/// The scope of each of the slots: those that stand in for each other share one. Numbered as a request meets them, so
-/// that who holds stands before what is held inside.
-fn scopes(of: &queueing::Network) -> Vec<ScopeId> {
-    let mut met = Met { of, scopes: vec![None; of.slots.len()], routes: vec![false; of.routes.len()], next: ROOT + 1 };
-    of.classes.iter().for_each(|class| met.steps(&class.route));
-    (0..of.slots.len()).map(|slots| met.slots(slots)).collect()
-}
-
-struct Met<'a> {
-    of: &'a queueing::Network,
-    /// Of the first of each tier.
-    scopes: Vec<Option<ScopeId>>,
-    routes: Vec<bool>,
-    next: ScopeId,
-}
-
-impl Met<'_> {
-    fn slots(&mut self, slots: SlotsId) -> ScopeId {
-        let mut first = slots;
-        // Each stands in for an earlier one, so this ends.
-        while let Some(earlier) = self.of.slots.get(first).and_then(|slots| slots.stands_in_for) {
-            first = earlier;
-        }
-        let Some(place) = self.scopes.get_mut(first) else { return ROOT };
-        let scope = *place.get_or_insert(self.next);
-        self.next = self.next.max(scope + 1);
-        scope
-    }
-
-    fn steps(&mut self, steps: &[Step]) {
-        for step in steps {
-            match step {
-                Step::Hold { slots, .. } => _ = self.slots(*slots),
-                Step::Call { route, .. } => {
-                    let known = self.routes.get_mut(*route).is_none_or(|met| std::mem::replace(met, true));
-                    if let (false, Some(named)) = (known, self.of.routes.get(*route)) {
-                        self.steps(&named.route);
-                    }
-                }
-                _ => {}
-            }
-            step.parts().into_iter().for_each(|part| self.steps(part));
-        }
-    }
 }
 
 /// Where in the walk we are.
@@ -302,6 +257,10 @@ impl<'a> Walk<'a> {
         }
         match at.unwaited {
             Some(None) if to.ask == Ask::RunJob => Some(Some(self.job(from, to.node, weight))),
+            // Who is given messages one by one keeps them itself until it can take them.
+            Some(None) if to.ask == Ask::Notify && to.node != legend.users => {
+                Some(Some(self.job(to.node, to.node, weight)))
+            }
             unwaited => unwaited,
         }
     }
@@ -314,8 +273,9 @@ impl<'a> Walk<'a> {
         let jobs = &mut self.network.jobs;
         let id = jobs.iter().position(same).unwrap_or(jobs.len());
         if id == jobs.len() {
-            let stations = Map::new();
-            jobs.push(JobFlow { queue, worker, class, per_request: 0.0, stations, slots: u64::MAX, delay_s: 0.0 });
+            let (stations, held) = (Map::new(), kept(self.of, self.legend, queue, worker));
+            let slots = held.iter().map(|held| held.count).min().unwrap_or(u64::MAX);
+            jobs.push(JobFlow { queue, worker, class, per_request: 0.0, stations, slots, held, delay_s: 0.0 });
         }
         if let Some(flow) = jobs.get_mut(id) {
             flow.per_request += per_request;
@@ -372,6 +332,12 @@ impl<'a> Walk<'a> {
             let count = self.of.slots.get(slots).map_or(u64::MAX, |slots| u64::from(slots.count));
             if let Some(flow) = job.and_then(|job| self.network.jobs.get_mut(job)) {
                 flow.slots = flow.slots.min(count);
+                if let Some(meaning) = self.legend.slots.get(slots) {
+                    let held = HeldBy { node: meaning.node, resource: meaning.resource, count };
+                    if !flow.held.contains(&held) {
+                        flow.held.push(held);
+                    }
+                }
             }
             return at;
         }

@@ -3,11 +3,13 @@
 //! many are inside, from the innermost limit outwards; the outermost is a birth–death process between thinking and
 //! waiting users. Means are exact where every station is processor sharing or exponential (BCMP 1975).
 
+pub mod batches;
 pub mod birth_death;
 mod builder;
 mod centre;
 mod crowd;
 mod fate;
+pub mod fetched;
 pub mod groups;
 pub mod jobs;
 mod luck;

@@ -18,6 +18,7 @@ mod group;
 mod lag;
 mod levels;
 mod log;
+mod messages;
 mod queues;
 mod repeated;
 mod resilience;
@@ -52,6 +53,7 @@ use crate::model::workload::Class;
 use caches::Caches;
 use forecast::Forecast;
 use group::Group;
+use messages::Takers;
 use sample::Sampler;
 
 /// A run of a drawing, played in slices. A clone is a snapshot.
@@ -69,6 +71,7 @@ pub struct Play {
     queues: Vec<queues::JobQueue>,
     caches: Caches,
     functions: Vec<cold::Function>,
+    takers: Takers,
     /// Of each queue: who fetches from it.
     fetched_by: Map<NodeId, Vec<NodeId>>,
     /// The network's classes.
@@ -123,6 +126,7 @@ impl Play {
         let replicas = lag::watch(topology, &compiled, &mut simulation);
         let queues = queues::all(topology, &compiled, &mut simulation);
         let functions = cold::all(topology, &compiled, &mut simulation);
+        let takers = Takers::of(topology, &compiled, &mut simulation);
         let caches = Caches::of(topology, |node, resource| compiled.legend.station(node, resource));
         Ok(Self {
             simulation,
@@ -134,6 +138,7 @@ impl Play {
             queues,
             caches,
             functions,
+            takers,
             fetched_by,
             classes: compiled.legend.classes.iter().map(|meaning| meaning.class).collect(),
             second: 0,
@@ -217,6 +222,7 @@ impl Play {
         }
         self.end_what_is_over();
         self.look_after_caches();
+        self.look_after_pollers();
         for index in 0..self.groups.len() {
             self.look_after(index);
         }
@@ -269,6 +275,7 @@ impl Play {
         self.sampler.measure(&mut self.simulation, &self.groups, &self.fetched_by, (f64::from(self.second), users));
         self.note_circuits();
         self.measure_queues();
+        self.measure_takers();
         self.measure_caches();
         self.measure_environments();
         self.measure_flow();
@@ -318,7 +325,10 @@ fn name(compiled: &mut Compiled) {
         station.name = format!("{} {:?}", meaning.node.0, meaning.resource);
     }
     for (slots, meaning) in network.slots.iter_mut().zip(&legend.slots) {
-        slots.name = format!("{} {:?}", meaning.node.0, meaning.resource);
+        slots.name = match meaning.queue {
+            Some(queue) => format!("{} {:?} {}", meaning.node.0, meaning.resource, queue.0),
+            None => format!("{} {:?}", meaning.node.0, meaning.resource),
+        };
     }
     for (class, meaning) in network.classes.iter_mut().zip(&legend.classes) {
         class.name = format!("{:?}", meaning.class);
