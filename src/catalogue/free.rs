@@ -68,11 +68,14 @@ const fn rule(key: &'static str, always: bool, en: &'static str, ko: &'static st
     Rule { key, always, what: Text { en, ko } }
 }
 
-static RULES: [Rule; 16] = [
+static RULES: [Rule; 19] = [
     rule("transfer_out", true, "# GB to the internet", "인터넷 전송 #GB"),
     rule("cdn_transfer", true, "# GB from the CDN", "CDN 전송 #GB"),
     rule("cdn_requests", true, "# million requests to the CDN", "CDN 요청 #백만 건"),
     rule("sqs_requests", true, "# million queue requests", "대기열 요청 #백만 건"),
+    rule("lambda_requests", true, "# million function requests", "함수 요청 #백만 건"),
+    rule("lambda_duration", true, "# GB-seconds of functions", "함수 실행 #GB-초"),
+    rule("sns_publish", true, "# million publishes to topics", "주제 게시 #백만 건"),
     rule("ec2_hours", false, "# h of t2.micro or t3.micro", "t2.micro·t3.micro #시간"),
     rule("ebs_storage", false, "# GB of disk", "디스크 #GB"),
     rule("rds_hours", false, "# h of a micro class, Single-AZ", "단일 AZ 마이크로 클래스 #시간"),

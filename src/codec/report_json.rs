@@ -50,6 +50,8 @@ pub fn resource_key(resource: Resource) -> &'static str {
         Resource::Connections => "connections",
         Resource::QuerySlots => "query_slots",
         Resource::Concurrency => "concurrency",
+        Resource::Batches => "batches",
+        Resource::MessageGroups => "message_groups",
         Resource::Memory => "memory",
     }
 }

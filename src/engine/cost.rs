@@ -4,6 +4,7 @@ pub mod over_time;
 
 use crate::lists::{Map, Set};
 
+use super::later::Later;
 use super::network::{Network, Traffic};
 use super::report::{Cost, CostLine};
 use super::steady::{Solution, Solver};
@@ -119,6 +120,7 @@ fn usage(topology: &Topology, solver: &Solver, solution: &Solution, part: &Part)
         write_units_per_s: used_per_s(solver, solution, part.id, Resource::WriteCapacity),
         vcpus_behind: vcpus_behind(topology, part),
         slots_held: super::nodes::slots_held(solver, solution, part),
+        messages: Later { topology, solver, solution }.messages(part),
         public: network.paths.iter().any(|path| path.traffic.internet_bytes.contains_key(&part.id)),
         user_place: topology.place,
     }

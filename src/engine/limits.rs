@@ -1,10 +1,12 @@
 //! Limits (design §3.6): the users at which the demanded rate × the demand per request equals a resource's capacity.
 //! For slots held while waiting, the demand is the holding time solved at that limit.
 
-use super::network::{Holder, Network, ROOT, ScopeId};
+use super::network::{HeldBy, Holder, Network, ROOT, ScopeId};
 use super::report::Limit;
 use super::root::Bracket;
 use super::steady::Solver;
+use crate::catalogue::spec::Resource;
+use crate::model::scenario::NodeId;
 use crate::model::workload::Workload;
 
 /// Precision of a slot limit, relative.
@@ -26,8 +28,35 @@ pub fn all(solver: &Solver, workload: &Workload) -> Vec<Limit> {
             }
         }
     }
+    for limit in job_limits(network, rps_per_user) {
+        if !limits.iter().any(|known| known.node == limit.node && known.resource == limit.resource) {
+            limits.push(limit);
+        }
+    }
     crate::lists::sort(&mut limits, |one, other| one.users < other.users);
     limits
+}
+
+/// Limits that only jobs hold: as many as come in the time that one is worked on. Each queue has batches of its own.
+fn job_limits(network: &Network, rps_per_user: f64) -> Vec<Limit> {
+    let mut needs: Vec<(HeldBy, Option<NodeId>, f64)> = Vec::new();
+    for flow in &network.jobs {
+        let share = network.paths.iter().find(|path| path.class == flow.class).map_or(0.0, |path| path.share);
+        let held = share * flow.per_request * flow.work_s() * rps_per_user;
+        for limit in &flow.held {
+            let queue = (limit.resource == Resource::Batches).then_some(flow.queue);
+            match needs.iter_mut().find(|(known, of, _)| known == limit && *of == queue) {
+                Some((.., sum)) => *sum += held,
+                None => needs.push((*limit, queue, held)),
+            }
+        }
+    }
+    let limit = |(held, _, sum): (HeldBy, Option<NodeId>, f64)| Limit {
+        node: held.node,
+        resource: held.resource,
+        users: held.count as f64 / sum,
+    };
+    needs.into_iter().filter(|(.., sum)| *sum > 0.0).map(limit).collect()
 }
 
 fn station_limits(network: &Network, rps_per_user: f64) -> Vec<Limit> {

@@ -4,6 +4,7 @@
 //! [`Engine::solve`] gives a [`report::Report`] for any number of them.
 
 pub mod cost;
+pub mod later;
 pub mod limits;
 pub mod network;
 pub mod nodes;

@@ -2,9 +2,10 @@
 
 use crate::lists::Map;
 
-use super::network::{Network, Path, Scope, ScopeId};
+use super::later::{self, Later};
+use super::network::{Network, Scope, ScopeId};
 use super::report::{Limit, NodeReport, QueueUse, ResourceUse};
-use super::steady::jobs::{Backlog, backlog};
+use super::steady::jobs::Backlog;
 use super::steady::{Solution, Solver};
 use crate::catalogue::latency::user_rtt_ms;
 use crate::catalogue::spec::Resource;
@@ -26,10 +27,11 @@ pub fn utilisation(solver: &Solver, solution: &Solution, node: NodeId, resource:
         return solver.utilisation(solution, station);
     }
     match scope_of(network, node, resource) {
-        Some((scope, inside)) => {
-            slots_used(solver, solution, scope, inside, node).map_or(0.0, |(used, slots)| used / slots)
-        }
-        None => 0.0,
+        Some((scope, inside)) => slots_used(solver, solution, scope, inside, node).map_or(0.0, |(used, slots)| {
+            let later = later::held(solver, solution, node, resource).map_or(0.0, |(used, _)| used);
+            ((used + later) / slots).min(1.0)
+        }),
+        None => later::held(solver, solution, node, resource).map_or(0.0, |(used, count)| used / count),
     }
 }
 
@@ -105,6 +107,7 @@ impl View<'_> {
         let rate = rate(self.solver, self.solution, part);
         let mut resources = self.stations(part);
         resources.extend(self.slots(part));
+        resources.extend(self.kept(part));
         resources.extend(memory(part));
         lists::sort(&mut resources, |one, other| one.utilisation > other.utilisation);
         NodeReport {
@@ -151,7 +154,9 @@ impl View<'_> {
     fn slots(&self, part: &Part) -> Option<ResourceUse> {
         let resource = part.blueprint.slots?.resource;
         let (id, scope) = scope_of(self.solver.network(), part.id, resource)?;
-        let (used, slots) = slots_used(self.solver, self.solution, id, scope, part.id)?;
+        let (waited, slots) = slots_used(self.solver, self.solution, id, scope, part.id)?;
+        let later = later::held(self.solver, self.solution, part.id, resource).map_or(0.0, |(used, _)| used);
+        let used = (waited + later).min(slots);
         Some(ResourceUse {
             resource,
             utilisation: Ratio(used / slots),
@@ -182,12 +187,11 @@ impl View<'_> {
 
     /// The backlog of a queue, over all that fetch from it.
     fn queue(&self, node: NodeId) -> Option<QueueUse> {
-        let network = self.solver.network();
+        let later = Later { topology: self.topology, solver: self.solver, solution: self.solution };
         let mut found: Option<QueueUse> = None;
-        for flow in network.jobs.iter().filter(|flow| flow.queue == node) {
-            let sent = |path: &Path| if path.class == flow.class { flow.per_request } else { 0.0 };
-            let arrivals = self.solver.per_second(self.solution, sent);
-            let Backlog { waiting, sojourn_s, growth_per_s } = self.backlog(flow, arrivals);
+        for flow in later::flows(self.solver, self.solution).iter().filter(|flow| flow.of.queue == node) {
+            let arrivals = flow.arrivals;
+            let Backlog { waiting, sojourn_s, growth_per_s } = later.backlog(flow);
             let done = sojourn_s.map(|seconds| Millis(1_000.0 * seconds));
             let so_far = found.get_or_insert(QueueUse {
                 arrivals: PerSecond(0.0),
@@ -210,20 +214,16 @@ impl View<'_> {
         found
     }
 
-    /// The backlog before one worker node: its slowest station decides.
-    fn backlog(&self, flow: &super::network::JobFlow, arrivals: f64) -> Backlog {
-        let network = self.solver.network();
-        let slowest = flow.stations.iter().filter_map(|(&id, &seconds)| {
-            let station = network.stations.get(id)?;
-            let all = self.solver.per_second(self.solution, |path| path.demand_s(id));
-            let taken = (all - arrivals * seconds).max(0.0) / station.capacity();
-            let servers = (station.capacity() as u64).min(flow.slots).max(1);
-            Some((seconds / ((1.0 - taken).max(1e-12) * servers as f64), seconds, servers, taken))
-        });
-        match slowest.max_by(|one, other| one.0.total_cmp(&other.0)) {
-            Some((_, seconds, servers, taken)) => backlog(arrivals, seconds, servers, taken, flow.delay_s),
-            None => backlog(arrivals, 0.0, 1, 0.0, flow.delay_s),
-        }
+    /// Limits on what is worked on at once of queues' messages.
+    fn kept(&self, part: &Part) -> Vec<ResourceUse> {
+        let kept = [Resource::Batches, Resource::MessageGroups].into_iter();
+        kept.filter_map(|resource| {
+            let (used, capacity) = later::held(self.solver, self.solution, part.id, resource)?;
+            let limit_users = self.limit(part.id, resource);
+            let utilisation = Ratio(used / capacity);
+            Some(ResourceUse { resource, utilisation, used, capacity, limit_users, held_by: None })
+        })
+        .collect()
     }
 }
 

@@ -124,7 +124,11 @@ impl Finder<'_> {
         }
         // Until it is known, nobody: so a circle ends here. (The check of a drawing reports circles.)
         self.weights.insert((target, ask), 0.0);
-        let weight = self.behind(target, ask).into_iter().map(|(_, weight)| weight).sum();
+        // Who hands messages on can be given them where anyone has subscribed.
+        let told = part.blueprint.delivery.map(|_| Ask::Notify);
+        let onwards: Vec<Ask> = std::iter::once(ask).chain(told).collect();
+        let behind = onwards.into_iter().flat_map(|ask| self.behind(target, ask));
+        let weight = behind.map(|(_, weight)| weight).sum();
         self.weights.insert((target, ask), weight);
         weight
     }

@@ -234,7 +234,11 @@ impl Reach<'_> {
             }
             let Some(part) = self.parts.get(&target) else { continue };
             if !part.ports.answers.contains(&ask) {
-                self.follow(target, ask, true);
+                let told = part.blueprint.delivery.is_some() && self.routes.contains_key(&(target, Ask::Notify));
+                self.follow(target, ask, !told);
+                if told {
+                    self.follow(target, Ask::Notify, true);
+                }
                 continue;
             }
             for (need, required) in self.needs(part, ask) {
@@ -277,6 +281,7 @@ impl Reach<'_> {
             | Ask::CacheRead
             | Ask::StoreFile
             | Ask::RunJob
+            | Ask::Notify
             | Ask::Replicate => Vec::new(),
         }
     }

@@ -19,6 +19,7 @@ mod fleets;
 mod general_service;
 mod hosts;
 mod links;
+mod messages;
 mod model_page;
 #[path = "../support/multi_server.rs"]
 mod multi_server;
@@ -27,6 +28,7 @@ mod names_in_time;
 mod network_file;
 #[path = "../support/networks.rs"]
 mod networks;
+mod ordered;
 mod play;
 mod play_caches;
 mod play_clients;
@@ -50,6 +52,7 @@ mod standby;
 mod steering;
 mod sweeps;
 mod throttling;
+mod topics;
 mod volumes;
 mod wiring;
 mod worked_bills;

@@ -177,3 +177,43 @@ fn slow_work_takes_the_pages_along_where_it_is_coupled_tightly_and_not_behind_a_
     // Behind the queue the jobs grow old instead.
     assert!(queue(&apart, &queued, 239).oldest_s > 60.0, "{:?}", queue(&apart, &queued, 239));
 }
+
+#[test]
+fn an_idle_instance_fetches_next_so_that_few_slots_do_all_that_processors_can() {
+    let mut scenario = crate::messages::many_jobs(50.0);
+    let (workers, sqs) = (node(&scenario, "workers"), node(&scenario, "sqs"));
+    set(&mut scenario, workers, "count", Value::Int(4));
+    set(&mut scenario, workers, "slots", Value::Int(2));
+    let most = capacity(&scenario);
+    // As many slots as processors: twice as much comes as they can do, and all of them are always busy.
+    let users = crate::messages::users_for(&scenario, 2.0 * most);
+    let play = played(&scenario, users, plan(120, Traffic::Steady, &[]));
+    let busy = mean(play.samples(), 10..120, |sample| at(sample, workers).utilisation);
+    assert!(busy > 0.999, "{busy}");
+    let sent = mean(play.samples(), 0..120, |sample| sample.done_per_s) * 0.2 * 120.0;
+    let done = sent - waiting(&play, &scenario, 119) - queue(&play, &scenario, 119).in_flight;
+    assert!((done / (most * 120.0) - 1.0).abs() < 4.0 / (most * 120.0).sqrt() + 0.005, "{done} {most}");
+    // One that dies is not given any, and those that are left do what they can.
+    let gone = Failure::Instance(workers);
+    let play = played(&scenario, users, plan(120, Traffic::Steady, &[(20, gone)]));
+    let in_flight = queue(&play, &scenario, 100).in_flight;
+    assert_eq!((in_flight, at(&play.samples()[100], sqs).queue.is_some()), (6.0, true));
+}
+
+#[test]
+fn jobs_of_idle_slots_on_busy_instances_take_as_long_as_their_chain_of_states_says() {
+    let mut scenario = crate::messages::many_jobs(50.0);
+    let (workers, sqs) = (node(&scenario, "workers"), node(&scenario, "sqs"));
+    set(&mut scenario, workers, "count", Value::Int(4));
+    for slots in [2, 4, 100] {
+        set(&mut scenario, workers, "slots", Value::Int(slots));
+        let users = crate::messages::users_for(&scenario, 0.85 * capacity(&scenario));
+        let report = engine::solve(&checked(&scenario), users);
+        let used = report.nodes.get(&sqs).expect("a queue").queue.expect("jobs");
+        let expected = used.arrivals.0 * used.time_to_done.expect("stable").0 / 1_000.0;
+        let play = played(&scenario, users, plan(900, Traffic::Steady, &[]));
+        let number = mean(play.samples(), 100..900, |sample| at(sample, sqs).waiting + in_flight(sample, sqs));
+        // Eight processors at 85 %: the mean over 800 s deviates by 2 %.
+        assert!((number / expected - 1.0).abs() < 0.08, "{slots}: {number} {expected}");
+    }
+}

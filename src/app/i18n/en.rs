@@ -181,6 +181,8 @@ const fn resource(resource: Resource) -> &'static str {
         Resource::Connections => "connections",
         Resource::QuerySlots => "query slots",
         Resource::Concurrency => "concurrency",
+        Resource::Batches => "batches at once",
+        Resource::MessageGroups => "message groups",
         Resource::Memory => "memory",
     }
 }
@@ -220,6 +222,7 @@ const fn ask(ask: Ask) -> &'static str {
         Ask::SendJob => "jobs to keep",
         Ask::RunJob => "jobs to do",
         Ask::Replicate => "copies of changes",
+        Ask::Notify => "messages to hand out",
     }
 }
 

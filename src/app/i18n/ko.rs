@@ -181,6 +181,8 @@ const fn resource(resource: Resource) -> &'static str {
         Resource::Connections => "연결",
         Resource::QuerySlots => "쿼리 슬롯",
         Resource::Concurrency => "동시성",
+        Resource::Batches => "동시 배치",
+        Resource::MessageGroups => "메시지 그룹",
         Resource::Memory => "메모리",
     }
 }
@@ -220,6 +222,7 @@ const fn ask(ask: Ask) -> &'static str {
         Ask::SendJob => "작업 보관",
         Ask::RunJob => "작업 처리",
         Ask::Replicate => "변경 복제",
+        Ask::Notify => "메시지 전달",
     }
 }
 

@@ -24,7 +24,14 @@ pub fn resource_of_another(language: Language, name: &str, resource: Resource) -
 
 /// Whether English speaks of a resource in the plural.
 pub(super) const fn is_plural(resource: Resource) -> bool {
-    matches!(resource, Resource::Connections | Resource::QuerySlots | Resource::WorkerSlots)
+    matches!(
+        resource,
+        Resource::Connections
+            | Resource::QuerySlots
+            | Resource::WorkerSlots
+            | Resource::Batches
+            | Resource::MessageGroups
+    )
 }
 
 /// The flag of the first limit above the users' control.
@@ -134,18 +141,18 @@ fn busy(language: Language, resource: &ResourceUse) -> String {
     let name = (strings(language).resource)(resource.resource);
     let full = resource.utilisation.0 >= 0.995;
     match (language, resource.resource) {
-        (En, Resource::Connections | Resource::QuerySlots | Resource::WorkerSlots) if full => {
+        (En, what) if full && is_plural(what) => {
             format!("All {capacity} {name} are busy.")
         }
-        (En, Resource::Connections | Resource::QuerySlots | Resource::WorkerSlots) => {
+        (En, what) if is_plural(what) => {
             format!("{used} of {capacity} {name} are busy.")
         }
         (En, _) if full => format!("Its {name} is full: {used} of {capacity}."),
         (En, _) => format!("Its {name} is at {}: {used} of {capacity}.", number::utilisation(resource.utilisation.0)),
-        (Ko, Resource::Connections | Resource::QuerySlots | Resource::WorkerSlots) if full => {
+        (Ko, what) if full && is_plural(what) => {
             format!("{name} {capacity}개가 모두 사용 중입니다.")
         }
-        (Ko, Resource::Connections | Resource::QuerySlots | Resource::WorkerSlots) => {
+        (Ko, what) if is_plural(what) => {
             format!("{name} {capacity}개 중 {used}개가 사용 중입니다.")
         }
         (Ko, _) if full => format!("{} 가득 찼습니다({used} / {capacity}).", particle::subject(name)),
@@ -178,7 +185,9 @@ pub fn amounts(language: Language, resource: &ResourceUse) -> (String, String) {
         | Resource::Connections
         | Resource::QuerySlots
         | Resource::WorkerSlots
-        | Resource::Concurrency => number::whole(value),
+        | Resource::Concurrency
+        | Resource::Batches
+        | Resource::MessageGroups => number::whole(value),
         Resource::Network => crate::codec::digits::rate(value * 8.0 / 1e9),
         Resource::Requests | Resource::ReadCapacity | Resource::WriteCapacity => crate::codec::digits::rate(value),
         Resource::Scan => crate::codec::digits::rate(value / 1e6),

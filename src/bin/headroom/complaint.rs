@@ -49,6 +49,7 @@ const fn question(ask: Ask) -> &'static str {
         Ask::SendJob => "the background jobs sent",
         Ask::RunJob => "the background jobs",
         Ask::Replicate => "the replication",
+        Ask::Notify => "the messages",
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::citation::{Confidence, Source};
+use super::messages::Messages;
 use super::questions::Ask;
 use super::words::Words;
 use crate::catalogue::facts::Fact;
@@ -30,8 +31,10 @@ pub struct Usage {
     pub write_units_per_s: f64,
     /// vCPUs of those whom it hands questions on to: of each of them, by its instances together.
     pub vcpus_behind: Vec<f64>,
-    /// Slots held on average, over all instances.
+    /// Slots held on average, over all instances, by requests that someone waits for.
     pub slots_held: f64,
+    /// What it had to do with messages that nobody waits for.
+    pub messages: Messages,
     /// True where users reach it directly by a public address.
     pub public: bool,
     /// The users' place, for prices by geography.

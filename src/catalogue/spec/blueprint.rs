@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::in_time::{ColdStartBlueprint, CreditsBlueprint, LagBlueprint, QueueBlueprint, ScalingBlueprint};
+use super::messages::{PollBlueprint, RetryBlueprint};
 use super::note::Note;
 use super::questions::Ask;
 use super::throttle::ThrottleBlueprint;
@@ -33,6 +34,10 @@ pub enum Resource {
     QuerySlots,
     /// Executions at once, each with processors of its own.
     Concurrency,
+    /// Batches of messages at once that are taken from a queue.
+    Batches,
+    /// Groups of messages, of each of which one is worked on at a time.
+    MessageGroups,
     /// Memory. It caps how many slots fit; it has no demand per request.
     Memory,
 }
@@ -97,6 +102,8 @@ pub struct DeliveryBlueprint {
     pub delay_s: f64,
     /// Whether each goes to all of them, and not to one of them by its share.
     pub to_all: bool,
+    /// Users told of each message where they have subscribed.
+    pub told: u32,
 }
 
 /// How someone who hands questions on finds out who answers.
@@ -198,6 +205,10 @@ pub struct Blueprint {
     pub delivery: Option<DeliveryBlueprint>,
     /// How it keeps jobs, where it is a queue.
     pub queue: Option<QueueBlueprint>,
+    /// How it is handed what queues keep, where that comes in batches.
+    pub polls: Option<PollBlueprint>,
+    /// What becomes of messages that it refuses; none where they are lost.
+    pub retries: Option<RetryBlueprint>,
     /// Share of the questions of this kind that it answers itself instead of passing them on.
     pub hits: Option<(Ask, f64)>,
     /// Whether it keeps what it holds when another instance takes over from it.

@@ -11,6 +11,8 @@ pub struct ColdStartBlueprint {
     pub burst: u32,
     /// How many more may be made each second, up to that.
     pub more_per_s: f64,
+    /// Those that are always there.
+    pub provisioned: u32,
 }
 
 /// How many instances a group should have, by what it sees of its processors.
@@ -108,4 +110,9 @@ pub struct QueueBlueprint {
     pub max_receives: Option<u32>,
     /// Share of jobs that fail however often they are tried, 0…1.
     pub poison: f64,
+    /// Where jobs are kept in order: how many groups there are, of each of which one is worked on at a time; none where
+    /// they are not.
+    pub groups: Option<u32>,
+    /// Seconds in which a job that is sent once more is kept once only; none where it is kept as often as it is sent.
+    pub once_within_s: Option<f64>,
 }

@@ -5,6 +5,7 @@ mod billing;
 mod blueprint;
 mod citation;
 mod in_time;
+mod messages;
 mod note;
 mod params;
 mod questions;
@@ -21,6 +22,7 @@ pub use in_time::{
     ColdStartBlueprint, CreditsBlueprint, LagBlueprint, QueueBlueprint, ScalingBlueprint, ScalingPolicy,
     ScheduledBlueprint,
 };
+pub use messages::{Messages, PollBlueprint, RetryBlueprint};
 pub use note::Note;
 pub use params::{Choice, ParamDefault, ParamKind, ParamSpec, Unit};
 pub use questions::{Ask, Ports, Role, Roles};

@@ -66,6 +66,8 @@ pub enum Ask {
     RunJob,
     /// A copy of each change, from a primary to its replica.
     Replicate,
+    /// Handing a message to whoever has subscribed.
+    Notify,
 }
 
 /// What a node, as it is set, asks of others, answers itself, and passes on unanswered.

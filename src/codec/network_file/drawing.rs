@@ -55,5 +55,6 @@ fn ask_key(ask: Ask) -> &'static str {
         Ask::SendJob => "send_job",
         Ask::RunJob => "run_job",
         Ask::Replicate => "replicate",
+        Ask::Notify => "notify",
     }
 }

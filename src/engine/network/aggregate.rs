@@ -8,9 +8,9 @@
 
 use super::demand::exchanged_bytes;
 use super::legend::{Legend, RouteMeaning, SlotsMeaning};
-use super::scopes::scopes;
+use super::limits::{kept, scopes};
 use super::ways;
-use super::{Holder, JobFlow, Network, Path, ROOT, Scope, ScopeId, Station};
+use super::{HeldBy, Holder, JobFlow, Network, Path, ROOT, Scope, ScopeId, Station};
 use crate::catalogue::spec::Ask;
 use crate::engine::queueing::calls;
 use crate::engine::queueing::network::{self as queueing, Balancer, Discipline, RouteId, SlotsId, Step};
@@ -259,6 +259,10 @@ impl<'a> Walk<'a> {
         }
         match at.unwaited {
             Some(None) if to.ask == Ask::RunJob => Some(Some(self.job(from, to.node, weight))),
+            // Who is given messages one by one keeps them itself until it can take them.
+            Some(None) if to.ask == Ask::Notify && to.node != legend.users => {
+                Some(Some(self.job(to.node, to.node, weight)))
+            }
             unwaited => unwaited,
         }
     }
@@ -271,8 +275,9 @@ impl<'a> Walk<'a> {
         let jobs = &mut self.network.jobs;
         let id = jobs.iter().position(same).unwrap_or(jobs.len());
         if id == jobs.len() {
-            let stations = Map::new();
-            jobs.push(JobFlow { queue, worker, class, per_request: 0.0, stations, slots: u64::MAX, delay_s: 0.0 });
+            let (stations, held) = (Map::new(), kept(self.of, self.legend, queue, worker));
+            let slots = held.iter().map(|held| held.count).min().unwrap_or(u64::MAX);
+            jobs.push(JobFlow { queue, worker, class, per_request: 0.0, stations, slots, held, delay_s: 0.0 });
         }
         if let Some(flow) = jobs.get_mut(id) {
             flow.per_request += per_request;
@@ -333,6 +338,12 @@ impl<'a> Walk<'a> {
             let count = self.of.slots.get(slots).map_or(u64::MAX, |slots| u64::from(slots.count));
             if let Some(flow) = job.and_then(|job| self.network.jobs.get_mut(job)) {
                 flow.slots = flow.slots.min(count);
+                if let Some(meaning) = self.legend.slots.get(slots) {
+                    let held = HeldBy { node: meaning.node, resource: meaning.resource, count };
+                    if !flow.held.contains(&held) {
+                        flow.held.push(held);
+                    }
+                }
             }
             return at;
         }

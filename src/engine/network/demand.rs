@@ -60,7 +60,7 @@ pub fn exchanged_bytes(ask: Ask, (out_bytes, sent_bytes): (f64, f64)) -> f64 {
         Ask::Page | Ask::Static | Ask::AppCall => out_bytes + sent_bytes,
         Ask::DbRead | Ask::DbWrite | Ask::CacheRead | Ask::Analyze => QUERY_BYTES,
         Ask::StoreFile => sent_bytes,
-        Ask::SendJob | Ask::RunJob | Ask::Replicate => 0.0,
+        Ask::SendJob | Ask::RunJob | Ask::Notify | Ask::Replicate => 0.0,
     }
 }
 
@@ -101,7 +101,7 @@ pub fn work(part: &Part, ask: Ask, class: Class, workload: &Workload, inline_job
             Work { cpu_s: WRITE_CPU_S * share, disk_ops: WRITE_DISK_OPS, bytes: QUERY_BYTES, ..Work::default() }
         }
         Ask::CacheRead => Work { cpu_s: READ_CPU_S, bytes: QUERY_BYTES, ..Work::default() },
-        Ask::RunJob => Work { cpu_s: workload.job_cpu_ms / 1_000.0, ..Work::default() },
+        Ask::RunJob | Ask::Notify => Work { cpu_s: workload.job_cpu_ms / 1_000.0, ..Work::default() },
         Ask::SendJob => Work { requests: 1.0, ..Work::default() },
     }
 }

@@ -51,6 +51,8 @@ pub struct SlotsMeaning {
     pub node: NodeId,
     /// What the limit is called.
     pub resource: Resource,
+    /// The queue whose messages they are for; none for a limit of whatever comes.
+    pub queue: Option<NodeId>,
 }
 
 /// A named route is what becomes of a question at a node.
@@ -84,7 +86,8 @@ impl Legend {
         let station =
             |id| StationMeaning { node: NodeId(id as u32), resource: Resource::Cpu, speed: 1.0, throttle: None };
         let stations = network.stations.len();
-        let slots = |id| SlotsMeaning { node: NodeId((stations + id) as u32), resource: Resource::WorkerSlots };
+        let slots =
+            |id| SlotsMeaning { node: NodeId((stations + id) as u32), resource: Resource::WorkerSlots, queue: None };
         Self {
             stations: (0..stations).map(station).collect(),
             slots: (0..network.slots.len()).map(slots).collect(),

@@ -11,7 +11,7 @@ mod aggregate;
 mod compile;
 pub mod demand;
 pub mod legend;
-mod scopes;
+mod limits;
 mod tiers;
 mod ways;
 
@@ -230,8 +230,28 @@ pub struct JobFlow {
     pub stations: Map<StationId, f64>,
     /// Jobs worked on at once over all instances.
     pub slots: u64,
+    /// The limits that each job holds one of while it is worked on.
+    pub held: Vec<HeldBy>,
     /// Fixed delay of one job, seconds.
     pub delay_s: f64,
+}
+
+impl JobFlow {
+    /// Seconds for which a job is worked on where nobody else is there.
+    pub fn work_s(&self) -> f64 {
+        self.delay_s + self.stations.values().sum::<f64>()
+    }
+}
+
+/// A limit that jobs hold one of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HeldBy {
+    /// Whose.
+    pub node: NodeId,
+    /// What it is called.
+    pub resource: Resource,
+    /// How many there are, over all instances.
+    pub count: u64,
 }
 
 /// Numbers per request of a class that the bill and the drawing need.

@@ -89,7 +89,12 @@ impl Centred {
             let Column::Station(id) = column else { return 0.0 };
             let Some(station) = network.stations.get(*id) else { return 0.0 };
             let background = station.background_s;
-            let free = 1.0 - rate * background / station.capacity();
+            // Where each has processors of its own, nobody is slowed by others.
+            let scope = network.scopes.get(station.scope);
+            let own = scope.is_some_and(|scope| {
+                scope.refuses && scope.limit().is_some_and(|limit| limit as f64 <= station.capacity())
+            });
+            let free = if own { 1.0 } else { 1.0 - rate * background / station.capacity() };
             if background <= 0.0 || free <= 0.0 {
                 return 0.0;
             }

@@ -4,11 +4,13 @@
 //! waiting users. Means are exact where every station is processor sharing or exponential (BCMP 1975).
 
 mod alike;
+pub mod batches;
 pub mod birth_death;
 mod builder;
 mod centre;
 mod crowd;
 mod fate;
+pub mod fetched;
 pub mod groups;
 pub mod jobs;
 mod luck;

@@ -26,6 +26,13 @@ impl Client {
     }
 }
 
+impl Client {
+    /// Whether it tries again what has failed.
+    pub(super) fn tries_again(&self) -> bool {
+        !self.backoff.is_empty()
+    }
+}
+
 impl Simulation {
     /// An attempt begins.
     #[inline(always)]
@@ -36,7 +43,8 @@ impl Simulation {
         self.inside.one_more(self.now);
         let request = &mut self.requests[id];
         request.place = self.program.starts[usize::from(request.class)];
-        (request.visits, request.tries, request.doing, request.homes) = (0, 0, Doing::Going, NOWHERE);
+        (request.visits, request.tries, request.jobs) = (0, 0, 0);
+        (request.doing, request.homes) = (Doing::Going, NOWHERE);
         if let Some(cell) = self.tally.cell(request.segment, request.class) {
             cell.attempts += 1;
         }
@@ -88,7 +96,7 @@ impl Simulation {
             }
             self.deadlines.leave(&mut self.requests, id);
             self.source.think(self.now, &mut self.draws);
-        } else if request.queue > 0 && !self.is_done(id) {
+        } else if (request.queue > 0 || request.riders > 0) && !self.is_batch_done(id) {
             return;
         }
         self.requests.remove(id);
@@ -99,6 +107,7 @@ impl Simulation {
         self.give_all_back(id);
         self.inside.one_less(self.now);
         if self.requests[id].orphan {
+            self.lose_riders(id);
             if self.requests[id].queue > 0 {
                 return self.hide(id);
             }

@@ -16,6 +16,9 @@ pub(super) struct Environments {
     /// How many may be started at `looked_at`.
     may_start: f64,
     looked_at: u64,
+    /// Those that are always there, and how many of all are in use.
+    provisioned: u64,
+    busy: u64,
     /// When each of the idle ones was last used, longest ago first.
     idle: VecDeque<u64>,
     cold_starts: u64,
@@ -31,6 +34,8 @@ impl Environments {
             more_per_nano: rules.more_per_s / NANOS,
             may_start: f64::from(rules.burst),
             looked_at: 0,
+            provisioned: u64::from(rules.provisioned),
+            busy: 0,
             idle: VecDeque::new(),
             cold_starts: 0,
         }
@@ -40,7 +45,8 @@ impl Environments {
     /// used last is used first, so that few stay.
     pub(super) fn enter(&mut self, now: u64) -> Option<u64> {
         self.forget(now);
-        if self.idle.pop_back().is_some() {
+        if self.busy < self.provisioned || self.idle.pop_back().is_some() {
+            self.busy += 1;
             return Some(0);
         }
         let passed = now.saturating_sub(self.looked_at) as f64;
@@ -51,12 +57,16 @@ impl Environments {
         }
         self.may_start -= 1.0;
         self.cold_starts += 1;
+        self.busy += 1;
         Some(self.start)
     }
 
-    /// A request is done with one.
+    /// A request is done with one. Those that are always there are the first to be used and the last to be left.
     pub(super) fn leave(&mut self, now: u64) {
-        self.idle.push_back(now);
+        self.busy = self.busy.saturating_sub(1);
+        if self.busy >= self.provisioned {
+            self.idle.push_back(now);
+        }
     }
 
     /// All are gone.
@@ -67,7 +77,7 @@ impl Environments {
     /// Cold starts so far, and how many are idle.
     pub(super) fn state(&mut self, now: u64) -> (u64, usize) {
         self.forget(now);
-        (self.cold_starts, self.idle.len())
+        (self.cold_starts, self.idle.len() + self.provisioned.saturating_sub(self.busy) as usize)
     }
 
     fn forget(&mut self, now: u64) {
@@ -84,7 +94,7 @@ mod tests {
     const SECOND: u64 = 1_000_000_000;
 
     fn of(start_s: f64, keep_s: f64, burst: u32, more_per_s: f64) -> Environments {
-        Environments::of(ColdStartBlueprint { start_s, keep_s, burst, more_per_s })
+        Environments::of(ColdStartBlueprint { start_s, keep_s, burst, more_per_s, provisioned: 0 })
     }
 
     #[test]
@@ -96,6 +106,20 @@ mod tests {
         kept.leave(62 * SECOND);
         assert_eq!(kept.enter(123 * SECOND), Some(SECOND / 2));
         assert_eq!(kept.state(123 * SECOND), (2, 0));
+    }
+
+    #[test]
+    fn those_that_are_always_there_are_used_first_and_never_cold() {
+        let mut kept = Environments { provisioned: 2, ..of(0.5, 60.0, 10, 1.0) };
+        assert_eq!(kept.state(0), (0, 2));
+        assert_eq!([kept.enter(0), kept.enter(0), kept.enter(0)], [Some(0), Some(0), Some(SECOND / 2)]);
+        kept.leave(SECOND);
+        kept.leave(SECOND);
+        // One that was started for it is idle, and one of those that are always there.
+        assert_eq!(kept.state(SECOND), (1, 2));
+        kept.leave(SECOND);
+        assert_eq!([kept.enter(900 * SECOND), kept.enter(900 * SECOND)], [Some(0), Some(0)]);
+        assert_eq!(kept.state(900 * SECOND), (1, 0));
     }
 
     #[test]

@@ -13,16 +13,25 @@ impl Simulation {
     pub(super) fn take(&mut self, id: u32, slots: u32) -> bool {
         let gate = &mut self.gates[slots as usize];
         gate.counts.came += 1;
-        if gate.held.number < u64::from(gate.count) {
+        if gate.batching.is_some() {
+            self.join_batches(id, slots);
+            return false;
+        }
+        if gate.has_room() {
             let Some(start) = gate.environments.as_mut().map_or(Some(0), |kept| kept.enter(self.now)) else {
-                gate.counts.refused += 1;
-                self.fail(id, Cause::Refused);
+                self.refuse(id, slots);
                 return false;
             };
             gate.held.one_more(self.now);
             gate.counts.start(0);
-            if self.requests[id].queue > 0 {
-                self.received(id);
+            let receives = gate.receives;
+            let request = &self.requests[id];
+            if request.orphan {
+                if request.queue > 0 && receives {
+                    self.received(id);
+                }
+                self.no_longer_refused(id, slots);
+                self.put_on_machine(id, slots);
             }
             if start > 0 {
                 let place = self.requests[id].place + 1;
@@ -37,8 +46,7 @@ impl Simulation {
             return false;
         }
         if gate.queue.line.length >= gate.waiting_limit {
-            gate.counts.refused += 1;
-            self.fail(id, Cause::Refused);
+            self.refuse(id, slots);
             return false;
         }
         let request = &mut self.requests[id];
@@ -65,8 +73,9 @@ impl Simulation {
         false
     }
 
-    /// Gives a slot back; who has waited longest gets it and goes on once this event is done.
-    pub(super) fn give_back(&mut self, slots: u32) {
+    /// Gives a slot back that a request holds; who has waited longest gets it and goes on once this event is done.
+    pub(super) fn give_back(&mut self, id: u32, slots: u32) {
+        self.leave_machine(id, slots);
         let gate = &mut self.gates[slots as usize];
         gate.held.one_less(self.now);
         if let Some(kept) = &mut gate.environments {
@@ -79,8 +88,11 @@ impl Simulation {
     #[inline]
     pub(super) fn let_next_in(&mut self, slots: u32) -> bool {
         let gate = &mut self.gates[slots as usize];
+        if gate.batching.is_some() {
+            return self.begin_batch(slots);
+        }
         let first = gate.queue.line.first;
-        if first == NOBODY || gate.held.number >= u64::from(gate.count) {
+        if first == NOBODY || !gate.has_room() {
             return false;
         }
         gate.queue.line.leave(&mut self.requests, first);
@@ -91,9 +103,10 @@ impl Simulation {
         gate.counts.peak.fall(gate.waiting.number, self.now);
         (request.doing, request.due) = (Doing::Going, NEVER);
         request.place += 1;
-        if request.queue > 0 {
+        if request.queue > 0 && gate.receives {
             self.received(first);
         }
+        self.put_on_machine(first, slots);
         self.going.push(first);
         true
     }
@@ -106,7 +119,7 @@ impl Simulation {
             let mut held = self.program.holding[place as usize];
             while held != NONE {
                 let at = self.program.held[held as usize];
-                self.give_back(at.slots);
+                self.give_back(id, at.slots);
                 held = at.outer;
             }
             match self.calls.leave(call) {
@@ -123,6 +136,9 @@ impl Simulation {
             return;
         }
         gate.queue.look = None;
+        if gate.batching.is_some() {
+            return self.look_at_batches(slots);
+        }
         let Waits::Fixed(wait) = gate.waits else { return };
         loop {
             let gate = &mut self.gates[slots as usize];

@@ -9,6 +9,7 @@ use std::collections::VecDeque;
 use super::calendar::Kind;
 use super::clock::{NEVER, nanos, seconds};
 use super::fleet::NOWHERE;
+use super::ordered::{Groups, Known};
 use super::program::Op;
 use super::request::{Deadlines, Doing, Request};
 use super::simulation::Simulation;
@@ -17,7 +18,7 @@ use crate::catalogue::spec::QueueBlueprint;
 
 /// One queue.
 #[derive(Clone, Debug)]
-struct Queue {
+pub(super) struct Queue {
     visibility: u64,
     most_receives: u32,
     poison: f64,
@@ -32,6 +33,11 @@ struct Queue {
     look: u64,
     in_flight: u32,
     dead: u64,
+    /// Where jobs are in order: their groups, and what draws them.
+    pub(super) groups: Option<Groups>,
+    group_stream: u32,
+    /// Where jobs are kept once only: those that were sent not long ago.
+    pub(super) known: Option<Known>,
 }
 
 /// What there is to know of a queue at a time.
@@ -43,6 +49,8 @@ pub(super) struct QueueState {
     pub(super) in_flight: u32,
     /// Jobs that went to the dead-letter queue.
     pub(super) dead: u64,
+    /// Jobs that wait for another of their group to be done.
+    pub(super) parked: u32,
 }
 
 /// All queues, and which instructions send jobs to them.
@@ -57,6 +65,10 @@ impl Jobs {
     #[inline(always)]
     pub(super) fn is_any(&self) -> bool {
         !self.starts.is_empty()
+    }
+
+    pub(super) fn queue(&mut self, number: u8) -> Option<&mut Queue> {
+        self.queues.get_mut(usize::from(number))
     }
 }
 
@@ -79,17 +91,25 @@ impl Simulation {
     pub(super) fn add_queue(&mut self, rules: QueueBlueprint, name: u64) -> Option<u8> {
         let number = u8::try_from(self.jobs.queues.len()).ok().filter(|number| *number < u8::MAX)?;
         self.draws.streams.push(Stream::of(self.seed, name, Purpose::Ways));
+        let stream = self.draws.streams.len() as u32 - 1;
+        if rules.groups.is_some() {
+            self.draws.streams.push(Stream::of(self.seed, name, Purpose::Balance));
+        }
+        let is_tried_again = self.client.tries_again();
         self.jobs.queues.push(Queue {
             visibility: nanos(rules.visibility_s),
             most_receives: rules.max_receives.unwrap_or(u32::MAX),
             poison: rules.poison,
-            stream: self.draws.streams.len() as u32 - 1,
+            stream,
             sent: VecDeque::new(),
             first: 0,
             hidden: Deadlines::default(),
             look: NEVER,
             in_flight: 0,
             dead: 0,
+            groups: rules.groups.map(Groups::of),
+            group_stream: self.draws.streams.len() as u32 - 1,
+            known: rules.once_within_s.filter(|_| is_tried_again).map(|within_s| Known::of(nanos(within_s))),
         });
         Some(number)
     }
@@ -106,19 +126,42 @@ impl Simulation {
     /// What a queue is like now.
     pub(super) fn queue_state(&self, queue: u8) -> QueueState {
         let Some(queue) = self.jobs.queues.get(usize::from(queue)) else {
-            return QueueState { oldest_s: 0.0, in_flight: 0, dead: 0 };
+            return QueueState { oldest_s: 0.0, in_flight: 0, dead: 0, parked: 0 };
         };
         let oldest_s = queue.sent.front().map_or(0.0, |(sent, _)| seconds(self.now - sent));
-        QueueState { oldest_s, in_flight: queue.in_flight, dead: queue.dead }
+        let parked = queue.groups.as_ref().map_or(0, |groups| groups.parked);
+        QueueState { oldest_s, in_flight: queue.in_flight, dead: queue.dead, parked }
     }
 
     fn queue_of(&mut self, id: u32) -> Option<&mut Queue> {
         self.jobs.queues.get_mut(usize::from(self.requests[id].queue.checked_sub(1)?))
     }
 
-    /// Work has been started at a place: it may be a job.
-    pub(super) fn sent(&mut self, id: u32, place: u32) {
-        let Some((_, number)) = self.jobs.starts.iter().find(|(start, _)| *start == place).copied() else { return };
+    /// Work has been started at a place by a request: whether it goes on now. It may be a job that waits for another one, or
+    /// that the queue has been sent already.
+    pub(super) fn is_to_be_had(&mut self, parent: u32, id: u32, place: u32) -> bool {
+        let Some((_, number)) = self.jobs.starts.iter().find(|(start, _)| *start == place).copied() else {
+            return true;
+        };
+        if self.was_sent_before(number, parent) {
+            self.requests.remove(id);
+            return false;
+        }
+        self.sent(id, place, number);
+        let Some(queue) = self.jobs.queue(number) else { return true };
+        let Some((count, stream)) = queue.groups.as_ref().map(|groups| (groups.count(), queue.group_stream)) else {
+            return true;
+        };
+        let group = self.draws.below(stream, count);
+        if self.is_next_of_group(id, number, group) {
+            return true;
+        }
+        self.inside.one_more(self.now);
+        false
+    }
+
+    /// A job has come to a queue.
+    fn sent(&mut self, id: u32, place: u32, number: u8) {
         let Some(queue) = self.jobs.queues.get_mut(usize::from(number)) else { return };
         let poison = queue.poison > 0.0 && self.draws.share(queue.stream) < queue.poison;
         let request = &mut self.requests[id];
@@ -152,11 +195,19 @@ impl Simulation {
             return false;
         }
         self.seen_no_more(id);
-        let serial = self.requests[id].serial;
-        if let Some(queue) = self.queue_of(id) {
-            queue.forget(serial);
-        }
+        self.is_gone(id);
         true
+    }
+
+    /// A job is gone for good: its queue forgets it, and the next of its group is to be had.
+    fn is_gone(&mut self, id: u32) {
+        let (serial, group) = (self.requests[id].serial, self.requests[id].group);
+        let number = self.requests[id].queue.wrapping_sub(1);
+        let Some(queue) = self.jobs.queue(number) else { return };
+        queue.forget(serial);
+        if queue.groups.is_some() {
+            self.next_of_group(number, group);
+        }
     }
 
     /// A job's work has failed; the queue does not know.
@@ -196,12 +247,12 @@ impl Simulation {
 
     fn hand_out_again(&mut self, id: u32) {
         let id = if self.requests[id].doing == Doing::Hidden { id } else { self.second_of(id) };
-        let (receives, serial) = (u32::from(self.requests[id].receives), self.requests[id].serial);
+        let receives = u32::from(self.requests[id].receives);
         let now = self.now;
         let Some(queue) = self.queue_of(id) else { return };
         if receives >= queue.most_receives {
             queue.dead += 1;
-            queue.forget(serial);
+            self.is_gone(id);
             return self.requests.remove(id);
         }
         self.inside.one_more(now);
@@ -210,7 +261,9 @@ impl Simulation {
 
     /// The same job, for another worker: who works on it now goes on in vain.
     fn second_of(&mut self, id: u32) -> u32 {
-        let second = Request { homes: NOWHERE, call: 0, visits: 0, ..self.requests[id].clone() };
+        let Request { born, segment, class, queue, poison, receives, serial, start, group, .. } = self.requests[id];
+        let job = Request { born, segment, class, queue, poison, receives, serial, start, group, ..Request::default() };
+        let second = Request { orphan: true, deadline: NEVER, due: NEVER, homes: NOWHERE, ..job };
         self.requests[id].queue = 0;
         self.requests.add(second)
     }

@@ -3,6 +3,7 @@
 //! [`Simulation`] is one run of a [`Network`](super::queueing::network::Network), [`Study`] several with what they have
 //! in common. A run is a loop over events in whole nanoseconds; the same seed gives the same bytes everywhere.
 
+mod batches;
 mod breaker;
 mod build;
 mod calendar;
@@ -19,11 +20,14 @@ mod gates;
 mod heap;
 mod histogram;
 mod jobs;
+mod ordered;
 mod outcome;
+mod owned;
 mod plan;
 pub mod play;
 mod pool;
 mod program;
+mod refused;
 mod report;
 mod request;
 mod reroute;

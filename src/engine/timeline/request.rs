@@ -28,6 +28,10 @@ pub(super) enum Doing {
     BackingOff,
     /// It is a job that failed, and hidden until it may be received again.
     Hidden,
+    /// It is a job of a batch, and another one of it goes through the program.
+    Riding,
+    /// It is a job that is not to be had before another one is done.
+    Parked,
 }
 
 /// Fleets in which it is known on which machine a request is: those who ask, and those whom they ask.
@@ -64,8 +68,18 @@ pub(super) struct Request {
     pub(super) class: u16,
     /// The segment of time in which it was born.
     pub(super) segment: u16,
-    /// Attempts before this one.
+    /// Attempts before this one; of work that nobody waits for, how often it was refused.
     pub(super) attempt: u16,
+    /// The first of those who ride along with it, and one more; 0 for none. They stand behind each other in the same way.
+    pub(super) riders: u32,
+    /// Messages of its batch; 0 where it is none.
+    pub(super) load: u16,
+    /// Whether all messages of its batch fail with one of them.
+    pub(super) together: bool,
+    /// Its group in its queue.
+    pub(super) group: u32,
+    /// Jobs that it has sent to queues that keep them once.
+    pub(super) jobs: u16,
     /// What it is doing.
     pub(super) doing: Doing,
     /// Whether nobody waits for it any more.

@@ -281,7 +281,7 @@ impl Simulation {
                     let request = &mut self.requests[id];
                     (request.place, request.work) = (place, work);
                     if request.visits == 0 {
-                        request.visits = times;
+                        request.visits = times * u32::from(request.load.max(1));
                     }
                     match self.throttled(id, station) {
                         Some(true) => place = self.requests[id].place,
@@ -310,7 +310,7 @@ impl Simulation {
                 }
                 &Op::GiveBack(slots) => {
                     place += 1;
-                    self.give_back(slots);
+                    self.give_back(id, slots);
                 }
                 &Op::Call { route, times } => place = self.call(id, place, route, times),
                 Op::Return => place = self.come_out(id, place),
@@ -332,9 +332,10 @@ impl Simulation {
     fn spawn(&mut self, id: u32, place: u32) {
         let Request { segment, class, .. } = self.requests[id];
         let work = Request { born: self.now, deadline: NEVER, segment, class, orphan: true, ..Request::default() };
+        let parent = id;
         let id = self.requests.add(work);
-        if self.jobs.is_any() {
-            self.sent(id, place);
+        if self.jobs.is_any() && !self.is_to_be_had(parent, id, place) {
+            return;
         }
         self.inside.one_more(self.now);
         self.wait_until(id, self.now, place, Doing::Going, Kind::Resumes);

@@ -1,11 +1,14 @@
 //! Stations as the simulator keeps them: instances behind their balancer, and what is counted there.
 
+use super::batches::Batching;
 use super::clock::{Area, NEVER, nanos};
 use super::draw::Sampler;
 use super::environments::Environments;
 use super::fleet::NO_FLEET;
 use super::heap::Heap;
 use super::histogram::Histogram;
+use super::owned::Owned;
+use super::refused::Retries;
 use super::request::Line;
 use super::throttle::Throttle;
 use crate::engine::queueing::network::{Balancer, Discipline, Efficiency, Network, Patience};
@@ -260,8 +263,28 @@ pub(super) struct Gate {
     pub(super) patience_stream: u32,
     /// What those who hold a slot run in, where that has to be started first.
     pub(super) environments: Option<Box<Environments>>,
+    /// Whose the slots are, where they belong to machines.
+    pub(super) owned: Option<Box<Owned>>,
+    /// How jobs are let in, where that is in batches.
+    pub(super) batching: Option<Batching>,
+    /// What becomes of messages that are refused; none where they are lost. And how many are to be tried again.
+    pub(super) retries: Option<Retries>,
+    pub(super) later: u64,
+    /// Whether jobs that are let in have been received: not where they only hold a place in their order.
+    pub(super) receives: bool,
     pub(super) queue: Queue,
     pub(super) held: Area,
     pub(super) waiting: Area,
     pub(super) counts: Counts,
+}
+
+impl Gate {
+    /// Whether one of the slots is free.
+    #[inline]
+    pub(super) fn has_room(&self) -> bool {
+        match &self.owned {
+            Some(owned) => owned.is_any_free(),
+            None => self.held.number < u64::from(self.count),
+        }
+    }
 }

@@ -1,12 +1,15 @@
 //! What a play changes between two events: how many users there are, which instances there are and how fast they work.
 
-use super::clock::NANOS;
+use super::batches::Batching;
+use super::clock::{NANOS, nanos};
 use super::environments::Environments;
 use super::program::NONE;
+use super::refused::Retries;
 use super::request::Doing;
 use super::simulation::Simulation;
 use super::tally::{Cause, Cell};
 use crate::catalogue::spec::ColdStartBlueprint;
+use crate::catalogue::spec::{PollBlueprint, RetryBlueprint};
 
 impl Simulation {
     /// Goes on to a time, for at most so many events; gives how many there were. What happens at the time itself is
@@ -174,6 +177,33 @@ impl Simulation {
         if let Some(gate) = self.gates.get_mut(slots) {
             gate.environments = Some(Box::new(Environments::of(rules)));
         }
+    }
+
+    /// Jobs are let in at some slots in batches.
+    pub(super) fn take_in_batches(&mut self, slots: usize, polls: PollBlueprint) {
+        if let Some(gate) = self.gates.get_mut(slots) {
+            let PollBlueprint { batch, window_s, partial, .. } = polls;
+            gate.batching = Some(Batching { most: batch.max(1), window: nanos(window_s), partial });
+        }
+    }
+
+    /// What is refused at some slots and nobody waits for is tried again.
+    pub(super) fn try_later(&mut self, slots: usize, rules: RetryBlueprint) {
+        if let Some(gate) = self.gates.get_mut(slots) {
+            gate.retries = Some(Retries::of(rules));
+        }
+    }
+
+    /// Jobs that get one of some slots have not been received by that.
+    pub(super) fn only_orders(&mut self, slots: usize) {
+        if let Some(gate) = self.gates.get_mut(slots) {
+            gate.receives = false;
+        }
+    }
+
+    /// How many of some slots are held now.
+    pub(super) fn slots_held(&self, slots: usize) -> u64 {
+        self.gates.get(slots).map_or(0, |gate| gate.held.number)
     }
 
     /// Cold starts so far at some slots, and how many environments are idle.

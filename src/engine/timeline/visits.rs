@@ -231,7 +231,13 @@ impl Simulation {
             Doing::Served => self.leave_server(id),
             Doing::Sharing => self.withdraw_from_pool(id),
             Doing::Waiting => self.withdraw_from_gate(id),
-            Doing::Nothing | Doing::Going | Doing::Pausing | Doing::BackingOff | Doing::Hidden => {}
+            Doing::Nothing
+            | Doing::Going
+            | Doing::Pausing
+            | Doing::BackingOff
+            | Doing::Hidden
+            | Doing::Riding
+            | Doing::Parked => {}
         }
         let request = &mut self.requests[id];
         (request.doing, request.due) = (Doing::Going, super::clock::NEVER);

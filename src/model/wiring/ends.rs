@@ -102,6 +102,15 @@ fn blueprint(scenario: &Scenario, id: NodeId) -> Option<Blueprint> {
     node.configured(scenario.region, |spec, facts| (spec.blueprint)(facts).ok()).flatten()
 }
 
+/// What is asked while nobody waits, of those who work for queues and topics.
+pub(super) const LATER: [Ask; 2] = [Ask::RunJob, Ask::Notify];
+
+/// Whether a node made for another role can also be given what nobody waits for.
+pub(super) fn works_later_too(scenario: &Scenario, id: NodeId) -> bool {
+    let answers = answers(scenario, id);
+    is_dedicated(scenario, id) && answers.contains(&Ask::RunJob) && answers.contains(&Ask::AppCall)
+}
+
 /// What a node hands on that neither users nor queries are.
 pub(super) fn relays(scenario: &Scenario, id: NodeId) -> Vec<Ask> {
     let relays = !passes_on(scenario, id) && !stands_between(scenario, id);

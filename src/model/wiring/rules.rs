@@ -102,12 +102,17 @@ fn wire_visitors(plan: &mut Plan, id: NodeId) {
 
 /// A service that answers: whoever asks what it answers asks it, and it takes its role over from the boxes.
 fn wire_provider(plan: &mut Plan, id: NodeId) {
+    if wire_later(plan, id) {
+        return;
+    }
     settle(plan, id);
     let asks = ends::asks(&plan.draft, id);
     let dedicated: Vec<NodeId> =
         plan.draft.nodes.keys().copied().filter(|id| ends::is_dedicated(&plan.draft, *id)).collect();
     for other in dedicated {
-        if other != id && ends::meet(&ends::answers(&plan.draft, other), &asks) {
+        // What does jobs only as well does not take the application over for them.
+        let for_it = !ends::works_later_too(&plan.draft, other);
+        if other != id && for_it && ends::meet(&ends::answers(&plan.draft, other), &asks) {
             settle(plan, other);
         }
     }
@@ -121,6 +126,26 @@ fn wire_provider(plan: &mut Plan, id: NodeId) {
     if ends::answers(&plan.draft, id).contains(&Ask::Page) && !plan.visitors_reach(Ask::Page) {
         meet_visitors(plan, id);
     }
+}
+
+/// A part that can do more than one thing does what waits for someone: jobs of queues and messages of topics that nobody
+/// takes. Whether there were any.
+fn wire_later(plan: &mut Plan, id: NodeId) -> bool {
+    if !ends::works_later_too(&plan.draft, id) {
+        return false;
+    }
+    let others: Vec<NodeId> = plan.draft.nodes.keys().copied().filter(|other| *other != id).collect();
+    let waits = |other: &NodeId| {
+        let asks = ends::asks(&plan.draft, *other);
+        let mut later = asks.iter().filter(|ask| ends::LATER.contains(ask));
+        let nobody = plan.draft.edges_from(*other).next().is_none();
+        nobody && later.next().is_some()
+    };
+    let waiting: Vec<NodeId> = others.into_iter().filter(waits).collect();
+    for other in &waiting {
+        plan.connect(*other, id);
+    }
+    !waiting.is_empty()
 }
 
 /// A part that answers pages nobody answers yet: balancers that lead nowhere ask it, or else the visitors.
@@ -176,7 +201,11 @@ fn retire(plan: &mut Plan, successor: NodeId, role: Role) {
 /// Connects everyone who asks what a node answers. Files are asked for by whoever stands first: users, or what
 /// keeps copies near them.
 fn connect_askers(plan: &mut Plan, id: NodeId) {
-    let answers = ends::answers(&plan.draft, id);
+    let mut answers = ends::answers(&plan.draft, id);
+    if ends::works_later_too(&plan.draft, id) {
+        // Who is asked for pages is not also given jobs unless someone joins them.
+        answers.retain(|ask| !ends::LATER.contains(ask));
+    }
     let inner = |other: &NodeId| {
         *other != id
             && !ends::passes_on(&plan.draft, *other)
@@ -206,7 +235,10 @@ fn serve(plan: &mut Plan, id: NodeId) {
             continue;
         }
         let answer = |other: &NodeId| *other != id && ends::answers(&plan.draft, *other).contains(&ask);
-        let all: Vec<NodeId> = plan.draft.nodes.keys().copied().filter(answer).collect();
+        let mut all: Vec<NodeId> = plan.draft.nodes.keys().copied().filter(answer).collect();
+        if ends::LATER.contains(&ask) && !all.iter().all(|other| ends::works_later_too(&plan.draft, *other)) {
+            all.retain(|other| !ends::works_later_too(&plan.draft, *other));
+        }
         let dedicated: Vec<NodeId> =
             all.iter().copied().filter(|other| !ends::is_box_node(&plan.draft, *other)).collect();
         for other in if dedicated.is_empty() { all } else { dedicated } {

@@ -55,6 +55,45 @@ pub(super) static ALL: &[ParamSpec] = &[
         default: ParamDefault::Int(600),
         basis: "assumption: AWS does not say how long; minutes are commonly seen",
     },
+    ParamSpec {
+        key: "provisioned",
+        label: Text { en: "Provisioned concurrency", ko: "프로비저닝된 동시성" },
+        kind: ParamKind::Int { min: 0, max: 100_000, unit: Unit::None },
+        default: ParamDefault::Int(0),
+        basis: "https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html: environments that are always \
+                initialised; they count against the concurrency limit",
+    },
+    ParamSpec {
+        key: "batch_size",
+        label: Text { en: "Queue: messages a batch", ko: "대기열: 배치당 메시지 수" },
+        kind: ParamKind::Int { min: 1, max: 10_000, unit: Unit::None },
+        default: ParamDefault::Int(10),
+        basis: "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html: up to 10,000, beyond ten only \
+                with a batching window; FIFO queues ten",
+    },
+    ParamSpec {
+        key: "batch_window_s",
+        label: Text { en: "Queue: batching window", ko: "대기열: 배치 기간" },
+        kind: ParamKind::Int { min: 0, max: 300, unit: Unit::Seconds },
+        default: ParamDefault::Int(0),
+        basis: "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html: not for FIFO queues",
+    },
+    ParamSpec {
+        key: "max_concurrency",
+        label: Text { en: "Queue: maximum concurrency (0: none)", ko: "대기열: 최대 동시성(0: 없음)" },
+        kind: ParamKind::Int { min: 0, max: 1_000, unit: Unit::None },
+        default: ParamDefault::Int(0),
+        basis: "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html: batches of a queue at once, 2 to \
+                1,000; without it 1,250",
+    },
+    ParamSpec {
+        key: "partial_batches",
+        label: Text { en: "Queue: report failed messages only", ko: "대기열: 실패한 메시지만 보고" },
+        kind: ParamKind::Toggle,
+        default: ParamDefault::Toggle(false),
+        basis: "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html: ReportBatchItemFailures; \
+                without it a whole batch fails",
+    },
 ];
 
 fn architectures(_: Region) -> Vec<Choice> {

@@ -7,6 +7,7 @@ use crate::catalogue::spec::{
     Ask, BillLine, BillUnit, Blueprint, Choice, Configured, DeliveryBlueprint, Group, ParamDefault, ParamKind,
     ParamSpec, Ports, Roles, ServiceSpec, SpecError, Text, Unit, Usage, Words,
 };
+use crate::units::decimal::significant;
 
 static FACTS: Table = Table::new(include_str!("facts.csv"));
 
@@ -38,7 +39,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
                 label: Text { en: "Users told of each message", ko: "메시지마다 알릴 사용자 수" },
                 kind: ParamKind::Int { min: 0, max: 1_000, unit: Unit::None },
                 default: ParamDefault::Int(0),
-                basis: "",
+                basis: "where the topic is joined to the users, at least one",
             },
             ParamSpec {
                 key: "user_channel",
@@ -53,12 +54,13 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     takes_over: None,
     zonal: false,
     size: None,
-    applies: |settings, key| key != "user_channel" || settings.int("user_deliveries") > 0,
-    ports: |_| Ports { passes: vec![Ask::SendJob], ..Ports::default() },
+    applies: |_, _| true,
+    ports: |_| Ports { asks: vec![Ask::Notify], passes: vec![Ask::SendJob], ..Ports::default() },
     // No station: its quota of publishes is tens of thousands a second.
     blueprint: |node| {
         let to_all = node.settings.choice("topics") == "one";
-        let delivery = Some(DeliveryBlueprint { delay_s: FACTS.value("delivery_ms") / 1_000.0, to_all });
+        let told = u32::try_from(node.settings.int("user_deliveries")).unwrap_or(0).max(1);
+        let delivery = Some(DeliveryBlueprint { delay_s: FACTS.value("delivery_ms") / 1_000.0, to_all, told });
         Ok(Blueprint { instances: 1, delay_ms: FACTS.value("publish_ms"), delivery, ..Blueprint::default() })
     },
     bill,
@@ -74,21 +76,31 @@ fn topics(_: Region) -> Vec<Choice> {
 }
 
 fn channels(_: Region) -> Vec<Choice> {
-    Choice::list(&[("email", "Email", "이메일"), ("http", "HTTP", "HTTP")])
+    Choice::list(&[("email", "Email", "이메일"), ("http", "HTTP", "HTTP"), ("push", "Mobile push", "모바일 푸시")])
 }
 
-/// Publishes, and what goes to users. Deliveries to queues and functions cost nothing.
+/// Publishes, and what goes to users, of whose mails and calls the first of a month are free. Deliveries to queues and
+/// functions cost nothing.
 fn bill(node: Configured<'_>, usage: &Usage) -> Result<Vec<BillLine>, SpecError> {
     let mut bill = Bill::default();
     let published = millions_a_month(usage.rate(Ask::SendJob));
     let price = |key| FACTS.fact(key, node.region);
     bill.add("publish", words("Publishes", "게시"), published, BillUnit::MillionRequests, price("publish"));
-    let told = published * node.settings.int("user_deliveries") as f64;
-    let (label, key) = match node.settings.choice("user_channel") {
-        "http" => (words("HTTP deliveries", "HTTP 전달"), "http"),
-        _ => (words("Email deliveries", "이메일 전달"), "email"),
+    bill.free("publish", "sns_publish");
+    // A drawing from before topics could be joined to users only has their number.
+    let joined = millions_a_month(usage.messages.told);
+    let told = if joined > 0.0 { joined } else { published * node.settings.int("user_deliveries") as f64 };
+    let (label, channel, free) = match node.settings.choice("user_channel") {
+        "http" => (words("HTTP deliveries", "HTTP 전달"), "http", FACTS.value("http_free")),
+        "push" => (words("Mobile push deliveries", "모바일 푸시 전달"), "push", 0.0),
+        _ => (words("Email deliveries", "이메일 전달"), "email", FACTS.value("email_free")),
     };
-    bill.add("user_deliveries", label, told, BillUnit::MillionRequests, price(key));
+    bill.add("user_deliveries", label, told - free / 1e6, BillUnit::MillionRequests, price(channel));
+    if free > 0.0 {
+        let count = significant(free, 6);
+        let (en, ko) = (format!("the first {count} a month cost nothing"), format!("매월 처음 {count}건은 무료"));
+        bill.remark("user_deliveries", en, ko);
+    }
     Ok(bill.lines())
 }
 

@@ -32,7 +32,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     takes_over: None,
     zonal: false,
     size: None,
-    applies: |settings, key| key != "high_throughput" || is_fifo(settings),
+    applies: |settings, key| !matches!(key, "high_throughput" | "groups") || is_fifo(settings),
     ports: |_| Ports { asks: vec![Ask::RunJob], answers: vec![Ask::SendJob], ..Ports::default() },
     blueprint: |node| {
         let (stations, queue) = (limit(node).into_iter().collect(), Some(kept(node)));
@@ -67,23 +67,37 @@ fn kept(node: Configured<'_>) -> QueueBlueprint {
         visibility_s: f64::from(number("visibility_s")),
         max_receives: node.settings.on("dead_letter").then(|| number("max_receives")),
         poison: f64::from(number("poison_percent")) / 100.0,
+        groups: is_fifo(node.settings).then(|| number("groups").max(1)),
+        once_within_s: is_fifo(node.settings).then(|| FACTS.value("dedup_s")),
     }
 }
 
-/// Requests: a job is sent, received and deleted, several with a call where that is set. Empty receives are left out.
+/// Requests: a job is sent, received and deleted, several with a call where that is set. Functions receive and delete in
+/// batches, and call also where nothing is; empty calls of others are left out.
 fn bill(node: Configured<'_>, usage: &Usage) -> Result<Vec<BillLine>, SpecError> {
     let mut bill = Bill::default();
     let batch = |key| node.settings.int(key).max(1) as f64;
-    let per_job = 1.0 / batch("send_batch") + 2.0 / batch("receive_batch");
-    let requests = millions_a_month(usage.rate(Ask::SendJob) * per_job);
-    if requests > 0.0 {
-        let each = significant(per_job, 3);
-        let label = words(format!("Requests, {each} a job"), format!("요청, 작업당 {each}건"));
-        let price = FACTS.fact(if is_fifo(node.settings) { "fifo.requests" } else { "requests" }, node.region);
-        bill.add("requests", label, requests, BillUnit::MillionRequests, price);
+    let (sent, polled) = (usage.rate(Ask::SendJob), usage.messages.polled);
+    let fetched = (sent - polled).max(0.0);
+    let calls = sent / batch("send_batch") + 2.0 * fetched / batch("receive_batch") + usage.messages.calls;
+    let price = FACTS.fact(if is_fifo(node.settings) { "fifo.requests" } else { "requests" }, node.region);
+    let label = if sent > 0.0 {
+        let each = significant(calls / sent, 3);
+        words(format!("Requests, {each} a job"), format!("요청, 작업당 {each}건"))
+    } else {
+        words("Requests", "요청")
+    };
+    bill.add("requests", label, millions_a_month(calls), BillUnit::MillionRequests, price);
+    if polled > 0.0 {
+        let (en, ko) = (
+            "each job is sent; functions receive and delete in batches, and call every 20 s where nothing is",
+            "작업마다 전송하고, 함수는 배치로 수신·삭제하며 비어 있으면 20초마다 호출",
+        );
+        bill.remark("requests", en, ko);
+    } else {
         bill.remark("requests", "each job is sent, received and deleted", "작업마다 전송·수신·삭제 요청");
-        bill.free("requests", "sqs_requests");
     }
+    bill.free("requests", "sqs_requests");
     Ok(bill.lines())
 }
 

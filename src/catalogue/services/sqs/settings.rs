@@ -24,6 +24,13 @@ pub(super) static ALL: &[ParamSpec] = &[
         basis: "",
     },
     ParamSpec {
+        key: "groups",
+        label: Text { en: "Message groups", ko: "메시지 그룹 수" },
+        kind: ParamKind::Int { min: 1, max: 100_000, unit: Unit::None },
+        default: ParamDefault::Int(1_000),
+        basis: "assumption: as many as there are users or orders that need an order of their own; jobs go to any of them",
+    },
+    ParamSpec {
         key: "send_batch",
         label: Text { en: "Messages sent a call", ko: "호출당 전송 메시지 수" },
         kind: IN_CALL,

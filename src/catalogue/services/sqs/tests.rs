@@ -1,6 +1,7 @@
 use super::SPEC;
 use crate::catalogue::region::Region;
 use crate::catalogue::services::tests::{Example, lines, speed_of};
+use crate::catalogue::spec::Messages;
 use crate::catalogue::spec::{Ask, QueueBlueprint, Resource, Usage};
 
 #[test]
@@ -23,7 +24,8 @@ fn jobs_go_in_and_out() {
 #[test]
 fn jobs_are_kept_as_aws_keeps_them_where_nothing_is_set() {
     let node = Example::of(&SPEC, Region::UsEast1);
-    let kept = QueueBlueprint { visibility_s: 30.0, max_receives: None, poison: 0.0 };
+    let kept =
+        QueueBlueprint { visibility_s: 30.0, max_receives: None, poison: 0.0, groups: None, once_within_s: None };
     assert_eq!(node.blueprint().queue, Some(kept));
 }
 
@@ -49,4 +51,24 @@ fn a_fifo_queue_takes_so_many_calls_a_second() {
     let both = one_way.set("receive_batch", 10);
     assert_eq!(rate(&both), 3_000.0);
     assert_eq!(rate(&both.toggle("high_throughput", true)), 700_000.0);
+}
+
+#[test]
+fn jobs_in_order_have_groups_and_are_kept_once() {
+    let fifo = Example::of(&SPEC, Region::UsEast1).choose("kind", "fifo").set("groups", 7);
+    let kept = fifo.blueprint().queue.unwrap();
+    assert_eq!((kept.groups, kept.once_within_s), (Some(7), Some(300.0)));
+    assert!(fifo.applying().contains(&"groups"));
+    assert!(!Example::of(&SPEC, Region::UsEast1).applying().contains(&"groups"));
+}
+
+#[test]
+fn what_functions_take_in_batches_is_billed_by_their_calls() {
+    // 10 jobs a second, 4 of them done by functions with 1 call a second: 10 + 2 × 6 + 1 = 23 × 2.628 million × 0.40.
+    let messages = Messages { polled: 4.0, calls: 1.0, ..Messages::default() };
+    let usage = Usage { asks_per_s: vec![(Ask::SendJob, 10.0)], messages, ..Usage::default() };
+    assert_eq!(Example::of(&SPEC, Region::UsEast1).amounts(&usage), lines(&[("requests", "24.18")]));
+    // Where nothing comes functions call all the same: 0.25 a second.
+    let idle = Usage { messages: Messages { calls: 0.25, ..Messages::default() }, ..Usage::default() };
+    assert_eq!(Example::of(&SPEC, Region::UsEast1).amounts(&idle), lines(&[("requests", "0.26")]));
 }

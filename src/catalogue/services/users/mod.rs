@@ -34,7 +34,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     zonal: false,
     size: None,
     applies: |_, _| true,
-    ports: |_| Ports { asks: vec![Ask::Page, Ask::Static], ..Ports::default() },
+    ports: |_| Ports { asks: vec![Ask::Page, Ask::Static], answers: vec![Ask::Notify], ..Ports::default() },
     blueprint: |_| Ok(Blueprint { instances: 1, ..Blueprint::default() }),
     bill: |_, _| Ok(Vec::new()),
     tables: || vec![],

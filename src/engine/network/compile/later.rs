@@ -1,9 +1,10 @@
 //! What happens later, while no user waits: jobs, and copies to replicas.
 
 use super::{Compiler, branch, delay, on_average};
-use crate::catalogue::spec::{Ask, DeliveryBlueprint};
+use crate::catalogue::spec::{Ask, DeliveryBlueprint, Resource};
 use crate::engine::network::demand::work;
-use crate::engine::queueing::network::Step;
+use crate::engine::network::legend::SlotsMeaning;
+use crate::engine::queueing::network::{Slots, SlotsId, Step};
 use crate::model::scenario::NodeId;
 use crate::model::topology::Part;
 
@@ -20,20 +21,65 @@ impl Compiler<'_> {
         steps
     }
 
-    /// What becomes of a job that has come to a queue: some worker does it.
+    /// What becomes of a job that has come to a queue: some worker does it. Where jobs are in order, one of each group is
+    /// worked on at a time.
     pub(super) fn jobs(&mut self, queue: NodeId) -> Vec<Step> {
-        spawned(self.ask(queue, Ask::RunJob, &[]))
+        let targets = self.targets(queue, Ask::RunJob);
+        let route = branch(targets.into_iter().map(|(to, share)| (share, self.handed(queue, to))).collect());
+        let groups = self.part(queue).and_then(|part| part.blueprint.queue).and_then(|rules| rules.groups);
+        spawned(match groups {
+            Some(count) if !route.is_empty() => {
+                let slots = self.kept_slots((queue, queue), Resource::MessageGroups, count);
+                vec![Step::Hold { slots, route }]
+            }
+            _ => route,
+        })
+    }
+
+    /// A job is handed to who does it, at most so many batches at once where it is given batches.
+    fn handed(&mut self, queue: NodeId, to: NodeId) -> Vec<Step> {
+        let route = Vec::from_iter(self.call(to, Ask::RunJob, &[]));
+        match self.part(to).and_then(|part| part.blueprint.polls) {
+            Some(polls) if !route.is_empty() => {
+                let slots = self.kept_slots((to, queue), Resource::Batches, polls.most);
+                vec![Step::Hold { slots, route }]
+            }
+            _ => route,
+        }
+    }
+
+    /// A limit of a node on what is done at once of a queue's messages; made when it is first met.
+    fn kept_slots(&mut self, (node, queue): (NodeId, NodeId), resource: Resource, count: u32) -> SlotsId {
+        if let Some(&known) = self.kept.get(&(node, queue)) {
+            return known;
+        }
+        let id = self.network.slots.len();
+        let name = String::new();
+        self.network.slots.push(Slots { name, count, waiting_limit: None, patience: None, stands_in_for: None });
+        self.legend.slots.push(SlotsMeaning { node, resource, queue: Some(queue) });
+        self.kept.insert((node, queue), id);
+        id
     }
 
     /// A message is handed to all who have subscribed, or to one of them, and nobody waits for it.
     #[inline(never)]
     pub(super) fn deliver(&mut self, node: NodeId, ask: Ask, delivery: DeliveryBlueprint) -> Vec<Step> {
-        let ways: Vec<Vec<Step>> = if delivery.to_all {
-            let subscribed = self.targets(node, ask);
-            subscribed.into_iter().map(|(target, _)| Vec::from_iter(self.call(target, ask, &[]))).collect()
-        } else {
-            vec![self.ask(node, ask, &[])]
-        };
+        let kept = self.targets(node, ask).into_iter().map(|(to, share)| (to, ask, share));
+        let told = self.targets(node, Ask::Notify).into_iter().map(|(to, share)| (to, Ask::Notify, share));
+        let (kept, told): (Vec<_>, Vec<_>) = (kept.collect(), told.collect());
+        let all = (kept.len() + told.len()) as f64;
+        let of_list = |list: &[(NodeId, Ask, f64)]| list.len() as f64 / all;
+        let parts = [of_list(&kept), of_list(&told)];
+        let subscribed = kept.into_iter().map(|one| (one, parts[0])).chain(told.into_iter().map(|one| (one, parts[1])));
+        let ways: Vec<(f64, Vec<Step>)> = subscribed
+            .map(|((to, ask, share), part)| {
+                let times = if to == self.topology.users { delivery.told } else { 1 };
+                let route = self.route(to, ask, &[]);
+                (share * part, route.map(|route| Step::Call { route, times }).into_iter().collect())
+            })
+            .collect();
+        let ways: Vec<Vec<Step>> =
+            if delivery.to_all { ways.into_iter().map(|(_, way)| way).collect() } else { vec![branch(ways)] };
         let late = |way: Vec<Step>| if way.is_empty() { way } else { [delay(delivery.delay_s), way].concat() };
         ways.into_iter().flat_map(|way| spawned(late(way))).collect()
     }

@@ -43,6 +43,7 @@ pub fn compile(topology: &Topology, active_users: u32) -> Compiled {
         legend: Legend::of(topology.users),
         stations: Map::new(),
         slots: Map::new(),
+        kept: Map::new(),
         routes: Map::new(),
         behind: Map::new(),
         tiers: tiers(topology),
@@ -67,6 +68,8 @@ struct Compiler<'a> {
     legend: Legend,
     stations: Map<(NodeId, Resource), StationId>,
     slots: Map<NodeId, SlotsId>,
+    /// Limits on what is done at once of a queue's messages, by the node that has them.
+    kept: Map<(NodeId, NodeId), SlotsId>,
     routes: Map<RouteKey, RouteId>,
     /// Of nodes that were asked: itself and all that stand behind it, whatever the question.
     behind: Map<NodeId, Set<NodeId>>,
@@ -231,6 +234,7 @@ impl<'a> Compiler<'a> {
             | Ask::CacheRead
             | Ask::StoreFile
             | Ask::RunJob
+            | Ask::Notify
             | Ask::Replicate => {}
         }
         steps
@@ -252,7 +256,7 @@ impl<'a> Compiler<'a> {
             let name = String::new();
             let waiting_limit = slots.refuses.then_some(0);
             self.network.slots.push(Slots { name, count, waiting_limit, patience: None, stands_in_for });
-            self.legend.slots.push(SlotsMeaning { node: member.id, resource });
+            self.legend.slots.push(SlotsMeaning { node: member.id, resource, queue: None });
             self.slots.insert(member.id, id);
         }
         self.slots.get(&part.id).copied().unwrap_or(first)
@@ -274,6 +278,8 @@ impl<'a> Compiler<'a> {
                 | Resource::Connections
                 | Resource::QuerySlots
                 | Resource::Concurrency
+                | Resource::Batches
+                | Resource::MessageGroups
                 | Resource::Memory => 0.0,
             };
             if units > 0.0 && blueprint.speed > 0.0 {

@@ -28,7 +28,7 @@ pub(super) struct Function {
 pub(super) fn all(topology: &Topology, compiled: &Compiled, simulation: &mut Simulation) -> Vec<Function> {
     let mut found = Vec::new();
     for (slots, meaning) in compiled.legend.slots.iter().enumerate() {
-        let part = topology.parts.get(&meaning.node);
+        let part = topology.parts.get(&meaning.node).filter(|_| meaning.queue.is_none());
         if let Some(rules) = part.and_then(|part| part.blueprint.cold_start) {
             simulation.start_cold(slots, rules);
             found.push(Function { node: meaning.node, slots, before: 0 });

@@ -15,7 +15,8 @@ use super::group::Group;
 use super::levels::{Level, Levels, Shape};
 use super::standing::{lost, shape};
 use super::throttles;
-use crate::engine::network::{Network, Path};
+use crate::catalogue::spec::Resource;
+use crate::engine::network::{HeldBy, Network, Path};
 use crate::engine::queueing::network as queueing;
 use crate::engine::steady::Habits;
 use crate::engine::timeline::draw::added_up;
@@ -387,7 +388,7 @@ impl Flow {
             let capacity = if working == 0 { 0.0 } else { station.capacity() };
             most = most.min((capacity - (busy - came * seconds)).max(0.0) / seconds);
         }
-        let jobs = (came + before).min(most);
+        let jobs = (came + before).min(most).min(most_at_once(network, worker));
         self.jobs.insert(worker, (came + before - jobs).max(0.0));
         for (id, seconds) in &each {
             if let Some(busy) = busy.get_mut(*id) {
@@ -395,4 +396,16 @@ impl Flow {
             }
         }
     }
+}
+
+/// Jobs a second that a node can do at most where it has so many batches of messages at once, or so many groups in order.
+fn most_at_once(network: &Network, worker: NodeId) -> f64 {
+    let mut queues: Map<NodeId, f64> = Map::new();
+    for flow in network.jobs.iter().filter(|flow| flow.worker == worker) {
+        let kept = |held: &&HeldBy| matches!(held.resource, Resource::Batches | Resource::MessageGroups);
+        let count = flow.held.iter().filter(kept).map(|held| held.count as f64).fold(f64::INFINITY, f64::min);
+        let work_s = flow.work_s();
+        queues.insert(flow.queue, if work_s > 0.0 { count / work_s } else { f64::INFINITY });
+    }
+    queues.values().sum()
 }

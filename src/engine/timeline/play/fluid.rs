@@ -39,6 +39,7 @@ impl Play {
     pub(super) fn fluid(topology: &Topology, users: u32, plan: &Plan, seed: u64) -> Result<Self, Refused> {
         let mut play = Self::new(topology, users, plan, seed)?;
         play.simulation.set_users(0);
+        play.takers.all_at_once(&mut play.simulation);
         let compiled = compile(&with_all(&at_full_speed(topology)), 0);
         let network = aggregate(&compiled.network, &compiled.legend);
         let workload = &topology.workload;

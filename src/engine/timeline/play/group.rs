@@ -5,7 +5,7 @@ use super::credits::{Balance, Credits};
 use super::forecast::Forecast;
 use super::hosts::Hosts;
 use super::scaling::Scaling;
-use crate::catalogue::spec::Resource;
+use crate::catalogue::spec::{Ask, Resource};
 use crate::engine::network::Compiled;
 use crate::engine::timeline::fluid::Strength;
 use crate::engine::timeline::simulation::Simulation;
@@ -79,6 +79,8 @@ pub(super) struct Group {
     pub(super) paces: Vec<f64>,
     /// Slots of an instance.
     pub(super) slots_each: u32,
+    /// Whether each instance fetches its jobs itself, into slots of its own.
+    fetches: bool,
     /// The processors' place among the stations.
     pub(super) cpu: Option<usize>,
     pub(super) members: Vec<Member>,
@@ -111,7 +113,12 @@ pub(super) struct Group {
 pub(super) fn all(topology: &Topology, compiled: &Compiled, simulation: &mut Simulation) -> Vec<Group> {
     let parts = topology.parts.values();
     let groups = parts.map(|part| Group::of(part, topology, compiled, &mut *simulation));
-    groups.filter(|group| !group.is_empty()).collect()
+    let groups: Vec<Group> = groups.filter(|group| !group.is_empty()).collect();
+    for group in groups.iter().filter(|group| group.fetches) {
+        group.slots.iter().for_each(|slots| simulation.own_slots(*slots, group.fleet));
+        group.fit_machines(simulation);
+    }
+    groups
 }
 
 impl Group {
@@ -126,7 +133,9 @@ impl Group {
         let disk_credits = Credits::of(part.blueprint.disk_credits, place(Resource::DiskIops));
         let [balance, volume] =
             [&credits, &disk_credits].map(|credits| credits.as_ref().map_or(Balance::default(), Credits::at_start));
-        let held = |id: &usize| compiled.legend.slots.get(*id).is_some_and(|meaning| meaning.node == part.id);
+        let held = |id: &usize| {
+            compiled.legend.slots.get(*id).is_some_and(|meaning| meaning.node == part.id && meaning.queue.is_none())
+        };
         let hosts = part.blueprint.hosts.map(|rule| Hosts::of(rule, &part.zones));
         let member = |(machine, zone): (u16, &char)| {
             let place = hosts.as_ref().and_then(|hosts| hosts.first_place(usize::from(machine)));
@@ -147,6 +156,7 @@ impl Group {
         let ready_after_s = health.map_or(0.0, |health| health.ready_after_s);
         let usual = topology.region.zones();
         let zone = |index: usize| usual.get(index).or(usual.first()).copied().unwrap_or('a');
+        let stations_are_none = stations.is_empty();
         Self {
             node: part.id,
             servers: stations
@@ -159,6 +169,7 @@ impl Group {
             fleet: simulation.make_fleet(&stations),
             stations,
             slots_each: part.blueprint.slots.map_or(0, |slots| slots.limit),
+            fetches: part.ports.answers == [Ask::RunJob] && !stations_are_none,
             cpu,
             members: (0..).zip(&part.zones).map(member).collect(),
             desired: part.zones.len() as u32,
@@ -215,6 +226,8 @@ impl Group {
             return;
         }
         let Some(machine) = member.machine else { return };
+        // What it gives back by dying nobody gets.
+        self.fit_machines(simulation);
         for place in simulation.places_of_machine(self.fleet, machine) {
             simulation.kill_instance(place);
         }
@@ -280,8 +293,19 @@ impl Group {
         self.stations.iter().for_each(|station| simulation.stretch(*station, factor));
     }
 
+    /// Those that serve fetch jobs, where each does so itself.
+    fn fit_machines(&self, simulation: &mut Simulation) {
+        if !self.fetches {
+            return;
+        }
+        let serving = self.members.iter().filter(|member| member.doing == Doing::Serving);
+        let machines: Vec<u16> = serving.filter_map(|member| member.machine).collect();
+        self.slots.iter().for_each(|slots| simulation.fit_machines(*slots, &machines, self.slots_each));
+    }
+
     /// As many slots as those that serve have.
     pub(super) fn fit_slots(&self, simulation: &mut Simulation) {
+        self.fit_machines(simulation);
         let count = self.count().in_service.saturating_mul(self.slots_each);
         self.slots.iter().for_each(|slots| simulation.set_slots(*slots, count));
     }

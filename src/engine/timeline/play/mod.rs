@@ -22,6 +22,7 @@ mod hosts;
 mod lag;
 mod levels;
 mod log;
+mod messages;
 mod names;
 mod queues;
 mod repeated;
@@ -60,6 +61,7 @@ use crate::model::workload::Class;
 use caches::Caches;
 use forecast::Forecast;
 use group::Group;
+use messages::Takers;
 use sample::Sampler;
 
 /// A run of a drawing, played in slices. A clone is a snapshot.
@@ -81,6 +83,7 @@ pub struct Play {
     /// Whose instances have just lost what was on them.
     lost: Vec<NodeId>,
     functions: Vec<cold::Function>,
+    takers: Takers,
     /// Of each queue: who fetches from it.
     fetched_by: Map<NodeId, Vec<NodeId>>,
     /// The network's classes.
@@ -137,6 +140,7 @@ impl Play {
         let queues = queues::all(topology, &compiled, &mut simulation);
         let functions = cold::all(topology, &compiled, &mut simulation);
         let limits = capacity::all(&compiled, &mut simulation);
+        let takers = Takers::of(topology, &compiled, &mut simulation);
         let caches = Caches::of(topology, |node, resource| compiled.legend.station(node, resource));
         Ok(Self {
             simulation,
@@ -151,6 +155,7 @@ impl Play {
             names: names::all(drawn),
             lost: Vec::new(),
             functions,
+            takers,
             fetched_by,
             classes: compiled.legend.classes.iter().map(|meaning| meaning.class).collect(),
             second: 0,
@@ -234,6 +239,7 @@ impl Play {
         }
         self.end_what_is_over();
         self.look_after_ways();
+        self.look_after_pollers();
         for index in 0..self.groups.len() {
             self.look_after(index);
             self.look_after_hosts(index);
@@ -288,6 +294,7 @@ impl Play {
         self.sampler.measure(&mut self.simulation, &self.groups, &self.fetched_by, (f64::from(self.second), users));
         self.note_circuits();
         self.measure_queues();
+        self.measure_takers();
         self.measure_caches();
         self.measure_capacity();
         self.measure_environments();
@@ -339,7 +346,10 @@ fn name(compiled: &mut Compiled) {
         station.name = format!("{} {:?}", meaning.node.0, meaning.resource);
     }
     for (slots, meaning) in network.slots.iter_mut().zip(&legend.slots) {
-        slots.name = format!("{} {:?}", meaning.node.0, meaning.resource);
+        slots.name = match meaning.queue {
+            Some(queue) => format!("{} {:?} {}", meaning.node.0, meaning.resource, queue.0),
+            None => format!("{} {:?}", meaning.node.0, meaning.resource),
+        };
     }
     for (class, meaning) in network.classes.iter_mut().zip(&legend.classes) {
         class.name = format!("{:?}", meaning.class);

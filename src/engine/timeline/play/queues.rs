@@ -55,6 +55,7 @@ impl Play {
         let mut died = Vec::new();
         for queue in &mut self.queues {
             let state = self.simulation.queue_state(queue.number);
+            let waiting = self.takers.waiting(&self.simulation, queue.node) + u64::from(state.parked);
             if state.dead > 0 && !std::mem::replace(&mut queue.has_dead, true) {
                 died.push(queue.node);
             }
@@ -63,7 +64,10 @@ impl Play {
                 in_flight: f64::from(state.in_flight),
                 dead_lettered: state.dead as f64,
             };
-            self.sampler.put(queue.node, |sample| sample.queue = Some(found));
+            self.sampler.put(queue.node, |sample| {
+                sample.queue = Some(found);
+                sample.waiting += waiting as f64;
+            });
         }
         died.into_iter().for_each(|node| self.note(What::DeadLetters(node)));
     }

@@ -171,7 +171,10 @@ impl Sampler {
         for (queue, workers) in fetched_by {
             let of = nodes.iter().filter(|node| workers.contains(&node.node));
             let waiting = of.map(|node| node.waiting).sum();
-            nodes.push(NodeSample { waiting, ..NodeSample::idle(*queue) });
+            match nodes.iter_mut().find(|node| node.node == *queue) {
+                Some(limited) => limited.waiting += waiting,
+                None => nodes.push(NodeSample { waiting, ..NodeSample::idle(*queue) }),
+            }
         }
         self.samples.push(Sample {
             at_s,

@@ -1,7 +1,9 @@
-//! Which slots share a scope, and in what order a request meets the scopes.
+//! The limits of a network on what is done at once: which of them are one scope, and which a queue's messages hold.
 
-use super::{ROOT, ScopeId};
+use super::legend::Legend;
+use super::{HeldBy, ROOT, ScopeId};
 use crate::engine::queueing::network::{self as queueing, SlotsId, Step};
+use crate::model::scenario::NodeId;
 
 /// The scope of each of the slots: those that stand in for each other share one. Numbered as a request meets them, so
 /// that who holds stands before what is held inside.
@@ -47,4 +49,17 @@ impl Met<'_> {
             step.parts().into_iter().for_each(|part| self.steps(part));
         }
     }
+}
+
+/// The limits on what is done at once of a queue's messages, by who does them.
+pub(super) fn kept(of: &queueing::Network, legend: &Legend, queue: NodeId, worker: NodeId) -> Vec<HeldBy> {
+    let slots = of.slots.iter().zip(&legend.slots);
+    let kept =
+        slots.filter(|(_, meaning)| meaning.queue == Some(queue) && (meaning.node == worker || meaning.node == queue));
+    kept.map(|(slots, meaning)| HeldBy {
+        node: meaning.node,
+        resource: meaning.resource,
+        count: u64::from(slots.count),
+    })
+    .collect()
 }
