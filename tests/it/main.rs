@@ -25,6 +25,8 @@ mod names;
 mod network_file;
 #[path = "../support/networks.rs"]
 mod networks;
+#[path = "../support/plans.rs"]
+mod plans;
 mod play;
 mod play_caches;
 mod play_clients;
