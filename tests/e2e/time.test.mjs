@@ -1,52 +1,9 @@
 // The run in time: a spike played, a zone that fails, what the charts and the log say of it, and the same run from its link.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertAccessible, patience, started, withPage } from './harness.mjs';
-import { card, link, setUsers, settled } from './app.mjs';
-
-const PHONE = { viewport: { width: 390, height: 844 }, touch: true };
-/** A slice spends no more events than this: src/editor/time/budget.rs. */
-const MOST_EVENTS = 80_000;
-/** The story's drawing with a fleet in two zones behind a balancer, and users whom it can just serve. */
-const FLEET = { story: 4, users: 4_000 };
-
-const run = (page) => page.locator('.time').evaluate((time) => Object.fromEntries(Object.entries(time.dataset).map(([key, value]) => [key, Number(value)])));
-const play = (page) => page.locator('.time-play');
-const shape = (page, index) => page.locator('#time-traffic').selectOption(String(index));
-const SPIKE = 1;
-const speed = (page, name) => page.locator('.time-speeds').getByRole('button', { name: `Speed ${name}`, exact: true });
-const log = (page) => page.locator('.log li').allInnerTexts().then((all) => all.map((line) => line.replace(/\s+/g, ' ').trim()));
-const until = (page, head) => settledRun(page, ({ head: now }) => now >= head, `the head is at ${head} s`);
-
-async function settledRun(page, holds, what) {
-  const end = Date.now() + patience(60_000);
-  while (!holds(await run(page))) {
-    assert.ok(Date.now() < end, `waited for: ${what}, at ${JSON.stringify(await run(page))}`);
-    await page.waitForTimeout(50);
-  }
-}
-
-/** Every digit of the run: its table, its log, its captions. */
-const digits = (page) => page.evaluate(() => ({
-  rows: [...document.querySelectorAll('.time table tbody tr')].map((row) => row.textContent),
-  log: [...document.querySelectorAll('.log li')].map((line) => line.textContent),
-  panels: [...document.querySelectorAll('[data-panel]')].map((panel) => panel.textContent),
-}));
-
-/** Opens the fleet and the tab of time. */
-async function openFleet(page) {
-  await page.locator('#menu-story').click();
-  await page.locator(`[data-item=story-${FLEET.story}]`).click();
-  await setUsers(page, FLEET.users);
-  await page.locator('[data-tab=time]').click();
-}
-
-async function playToTheEnd(page, length = 600) {
-  await speed(page, 'Max').click();
-  if ((await play(page).getAttribute('aria-pressed')) === 'false') await play(page).click();
-  await until(page, length);
-  assert.equal(await play(page).getAttribute('aria-pressed'), 'false', 'it stops at its end');
-}
+import { started, withPage } from './harness.mjs';
+import { card, link, settled } from './app.mjs';
+import { MOST_EVENTS, PHONE, SPIKE, digits, log, openFleet, play, playToTheEnd, run, scrub, settledRun, shape, speed, until, watchTasks } from './time.mjs';
 
 test('a spike is played, a zone fails, log and charts show it, and the link plays the same run to the digit', async (t) => {
   let shared;
@@ -54,12 +11,7 @@ test('a spike is played, a zone fails, log and charts show it, and the link play
     await started(page);
     await openFleet(page);
     await shape(page, SPIKE);
-    await page.evaluate(() => {
-      window.longest = 0;
-      new PerformanceObserver((list) => {
-        for (const { duration } of list.getEntries()) window.longest = Math.max(window.longest, duration);
-      }).observe({ type: 'longtask', buffered: false });
-    });
+    const tasks = await watchTasks(page);
     await speed(page, '60×').click();
     await play(page).click();
     await until(page, 130);
@@ -75,8 +27,7 @@ test('a spike is played, a zone fails, log and charts show it, and the link play
 
     await playToTheEnd(page);
     const { mostEvents, longestMs, slices } = await run(page);
-    const longest = await page.evaluate(() => window.longest);
-    t.diagnostic(`${slices} slices, the most ${mostEvents} events, the longest ${longestMs} ms; the longest task ${longest.toFixed(0)} ms`);
+    t.diagnostic(`${slices} slices, the most ${mostEvents} events, the longest ${longestMs} ms; the longest task ${(await tasks()).longest.toFixed(0)} ms`);
     assert.ok(slices > 1 && mostEvents > 0 && mostEvents <= MOST_EVENTS, `${mostEvents} events in a slice`);
     assert.match(await page.locator('.tabs .meta').innerText(), /^full simulation · [\d,]+ requests so far · seed 42$/);
     shared = { address: await link(page), shown: await digits(page) };
@@ -125,11 +76,7 @@ test('a failure taken back gives the run without it, with the head where it was'
     await play(page).click();
     await until(page, 600);
     const without = await digits(page);
-    const to = (at) => page.locator('.time-range').evaluate((range, value) => {
-      range.value = value;
-      range.dispatchEvent(new InputEvent('input', { bubbles: true }));
-    }, at);
-    await to(200);
+    await scrub(page, 200);
     await page.locator('.time-fail').click();
     await until(page, 600);
     const lines = await log(page);
@@ -164,7 +111,8 @@ test('one-minute metrics have one step a minute', async () => {
     await shape(page, SPIKE);
     await playToTheEnd(page);
     const steps = () => page.locator('[data-panel=traffic] path.tl-done').evaluate((path) => path.getAttribute('d').match(/H/g).length);
-    assert.equal(await steps(), 600);
+    // A column for each pixel, which is several seconds.
+    assert.ok((await steps()) > 100, `${await steps()} steps`);
     await page.locator('.time-metrics button').nth(1).click();
     assert.equal(await steps(), 10);
   });
@@ -233,88 +181,5 @@ test('on a phone the run is played, scrubbed and failed by taps in its sheet', a
       const box = await button.boundingBox();
       assert.ok(box.height >= 40 && box.width >= 24, `${await button.getAttribute('aria-label')}: ${box.width} × ${box.height}`);
     }
-  });
-});
-
-for (const viewport of [{ width: 1440, height: 900 }, { width: 1024, height: 768 }, { width: 390, height: 844 }]) {
-  for (const locale of ['en-US', 'ko-KR']) {
-    for (const colorScheme of ['light', 'dark']) {
-      const phone = viewport.width < 600;
-      test(`no violation in the tab of time: ${viewport.width} px, ${locale}, ${colorScheme}`, async () => {
-        await withPage({ viewport, locale, colorScheme, touch: phone, reducedMotion: 'reduce' }, async (page) => {
-          await started(page);
-          if (phone) await page.locator('.bottom-nav button').nth(2).tap();
-          await page.locator('[data-tab=time]').click();
-          await assertAccessible(page);
-          await shape(page, SPIKE);
-          await page.locator('.time-speeds button').nth(2).click();
-          await play(page).click();
-          await until(page, 150);
-          await page.locator('.time-fail').click();
-          await until(page, 170);
-          await play(page).click();
-          await assertAccessible(page);
-          const cut = await page.locator('.time').evaluate((time) => time.scrollWidth - time.clientWidth);
-          assert.equal(cut, 0, 'nothing is cut off at the side');
-        });
-      });
-    }
-  }
-}
-
-test('retries and a circuit breaker are set, cut the attempts of a drawing whose database is gone, and are in the link', async () => {
-  let shared;
-  await withPage({}, async (page) => {
-    await started(page);
-    await openFleet(page);
-    await page.locator('.resilience summary').click();
-    const fill = async (id, value) => { await page.locator(`#${id}`).fill(value); await page.locator(`#${id}`).press('Enter'); };
-    await fill('retries', '2');
-    await fill('backoff-1', '300');
-    await page.locator('#circuit-breaker').check();
-    await fill('breaker-open', '20');
-    const all = await page.locator('#what-fails option').allInnerTexts();
-    await page.locator('#what-fails').selectOption({ index: all.indexOf('RDS: all of it') });
-    await page.locator('.time-fail').click();
-    await playToTheEnd(page);
-    const told = (await log(page)).join('\n');
-    assert.match(told, /circuit breaker for pages opens: none are sent\./);
-    assert.match(told, /circuit breaker for pages closes\./);
-    assert.match(await page.locator('[data-panel=errors]').innerText(), /circuit open/);
-    await assertAccessible(page);
-    shared = await link(page);
-  });
-  await withPage({ path: new URL(shared).hash }, async (page) => {
-    await started(page);
-    await page.locator('[data-tab=time]').click();
-    await page.locator('.resilience summary').click();
-    const value = (id) => page.locator(`#${id}`).inputValue();
-    assert.deepEqual([await value('retries'), await value('backoff-1'), await value('breaker-open')], ['2', '300', '20']);
-  });
-});
-
-test('recorded traffic is pasted, a malformed line is named and stays to be mended, and the link has it', async () => {
-  let shared;
-  await withPage({}, async (page) => {
-    await started(page);
-    await openFleet(page);
-    await shape(page, 4);
-    const text = page.locator('#replay-text');
-    await text.fill('time,users\n0,100\n60;x');
-    await text.blur();
-    assert.match(await page.locator('.replay [role=alert]').innerText(), /^Line 3 /);
-    assert.equal(await text.inputValue(), 'time,users\n0,100\n60;x');
-    await text.fill('time,users\n0,100\n60,400\n120,100');
-    await text.blur();
-    assert.equal(await page.locator('.replay [role=alert]').count(), 0);
-    await playToTheEnd(page, 120);
-    assert.equal(await text.inputValue(), 'time,users\n0,100\n60,400\n120,100\n');
-    assert.match(await page.locator('[data-panel=traffic]').innerText(), /active users\s*10\d/);
-    shared = await link(page);
-  });
-  await withPage({ path: new URL(shared).hash }, async (page) => {
-    await started(page);
-    await page.locator('[data-tab=time]').click();
-    assert.match(await page.locator('#replay-text').inputValue(), /^time,users\n0,100\n60,400\n120,100\n$/);
   });
 });

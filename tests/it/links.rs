@@ -52,6 +52,18 @@ fn links_of_the_past_open_as_the_drawings_they_were() {
     assert!(opened >= presets::all().len(), "{opened} golden links");
 }
 
+/// What a link says of a run is what it said when it was made: a key that is no longer read would leave its default.
+#[test]
+fn plans_of_the_past_are_the_plans_they_were() {
+    let all = crate::plans::drawings();
+    assert_eq!(all.len(), 4, "a drawing could not be made");
+    for (name, scenario) in all {
+        let text = fs::read_to_string(golden_links().join(format!("v1-{name}.txt"))).expect("a golden link");
+        let link = text.lines().next().expect("a link");
+        assert_eq!(link::open(link).as_ref(), Ok(&scenario), "{name}");
+    }
+}
+
 #[test]
 fn a_link_opens_in_all_its_shapes() {
     let scenario = one_box();

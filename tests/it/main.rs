@@ -29,6 +29,8 @@ mod network_file;
 #[path = "../support/networks.rs"]
 mod networks;
 mod ordered;
+#[path = "../support/plans.rs"]
+mod plans;
 mod play;
 mod play_caches;
 mod play_clients;

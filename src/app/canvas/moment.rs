@@ -10,7 +10,7 @@ use crate::editor::time::moment::{Moment, drops, marks, status};
 /// The card in a second of the run.
 #[inline(never)]
 pub(super) fn of(face: Face, moment: &Moment, language: Language) -> Face {
-    let rate = face.rate * moment.flow();
+    let rate = moment.answered(face.id, face.rate);
     let Some(node) = moment.node(face.id) else {
         // What cannot fill up tells its rate.
         let tells_rate = face.foot == number::rate(language, face.rate);

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::app::dom::said;
 use crate::app::i18n::timeline::{self, words as texts};
-use crate::app::i18n::{number, strings};
+use crate::app::i18n::{capital, number, strings};
 use crate::app::table::{TableProps, connection, first_cells, one_table, row_of};
 use crate::catalogue::spec::Group;
 use crate::codec::digits;
@@ -17,8 +17,8 @@ pub(in crate::app) fn parts(props: &TableProps, moment: &Moment) -> Html {
     let language = props.language;
     let (t, of_run) = (strings(language), texts(language));
     let rows = props.scenario.nodes.iter().map(|(id, node)| row(props, moment, *id, node)).collect();
-    let heads =
-        [t.node, t.service, t.state, of_run.in_service, of_run.not_in_service, of_run.waiting, t.utilisation, t.rate];
+    let [in_service, others] = [of_run.in_service, of_run.not_in_service].map(capital);
+    let heads = [t.node, t.service, t.state, &in_service, &others, of_run.waiting, t.utilisation, t.rate];
     one_table(&timeline::at(language, t.nodes, moment.head_s), &heads, 3, rows)
 }
 
@@ -37,7 +37,7 @@ fn row(props: &TableProps, moment: &Moment, id: NodeId, node: &Node) -> Html {
         number(others),
         number(sample.map(|node| number::whole(node.waiting))),
         number(sample.filter(|node| node.queue.is_none()).map(|node| number::utilisation(node.utilisation))),
-        number(steady.map(|rate| number::rate(language, rate * moment.flow()))),
+        number(steady.map(|rate| number::rate(language, moment.answered(id, rate)))),
     ]);
     row_of(id, cells)
 }

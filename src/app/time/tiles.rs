@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::Run;
 use crate::app::controls::status_icon;
-use crate::app::dom::{circle, element, n, path, said, words};
+use crate::app::dom::{circle, element, n, nothing, path, said, words};
 use crate::app::i18n::timeline::{self, words as texts};
 use crate::app::i18n::{self, number, strings};
 use crate::app::readouts::{Readout, SPARK, bold, requests, value};
@@ -127,16 +127,13 @@ impl Tile<'_> {
             amount(self.moment).map_or_else(|| digits::NONE.to_owned(), i18n::cost::small)
         };
         let day = told(|moment| moment.cost.map(|cost| cost.day));
-        let instances = |sample: &Sample| {
-            Some(sample.nodes.iter().map(|node| f64::from(node.in_service + node.starting + node.draining)).sum())
-        };
         Readout {
             id: "cost",
             class: "readout",
             caption: texts(language).cost_so_far,
             chip: self.chip(),
             value: value(told(|moment| moment.cost.map(|cost| cost.total())), ""),
-            spark: self.spark("instances", Status::Healthy, instances),
+            spark: nothing(),
             sub: vec![words(texts(language).day_like_it), words(" "), bold(&day)],
             breaks_at: None,
         }

@@ -91,8 +91,21 @@ impl Moment {
         self.share(self.second.done_per_s)
     }
 
+    /// Whether all of a node is dead: nothing flows there.
+    pub fn is_gone(&self, id: NodeId) -> bool {
+        self.node(id).is_some_and(|node| node.dead > 0 && node.in_service == 0)
+    }
+
+    /// Questions a second that a node answers, of those that it answers in the steady state.
+    pub fn answered(&self, id: NodeId, steady: f64) -> f64 {
+        if self.is_gone(id) { 0.0 } else { steady * self.flow() }
+    }
+
     /// Questions a second along a wire. What users send is what they try, answered or not.
     pub fn rate(&self, scenario: &Scenario, report: &Report, edge: Edge) -> f64 {
+        if self.is_gone(edge.from) || self.is_gone(edge.to) {
+            return 0.0;
+        }
         let steady = report.flows.get(&edge).map_or(0.0, |rate| rate.0);
         let spec = scenario.nodes.get(&edge.from).and_then(|node| node.spec());
         let is_users = spec.is_some_and(|spec| spec.group == Group::People);
@@ -218,6 +231,13 @@ mod tests {
         let plan = Plan { failures: vec![zone('b', 60, 60), zone('a', 100, 30)], ..Plan::default() };
         let at = |head: f64| dead_zones(&plan, head).into_iter().collect::<String>();
         assert_eq!([60.0, 61.0, 101.0, 120.0, 121.0, 131.0].map(at), ["", "b", "ab", "ab", "a", ""]);
+    }
+
+    #[test]
+    fn nothing_flows_to_what_is_dead_as_a_whole() {
+        let dead = |in_service| NodeSample { dead: 1, ..fleet(in_service, 0.0) };
+        let answered = |in_service| moment(second(1.0, 100.0, 50.0, Some(dead(in_service)))).answered(NodeId(3), 80.0);
+        assert_eq!((answered(0), answered(1)), (0.0, 40.0));
     }
 
     #[test]
