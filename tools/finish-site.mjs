@@ -9,7 +9,7 @@ import { counting } from './split/count.mjs';
 import { split } from './split/split.mjs';
 
 /** Style sheets of what the first screen does not show: they come behind the page (static/boot.js). */
-const LATER_SHEETS = /^(?:time|cost)-/;
+const LATER_SHEETS = /^(?:time|cost|figures)-/;
 
 const { TRUNK_PROFILE, TRUNK_STAGING_DIR: site, HEADROOM_COUNT } = process.env;
 if (TRUNK_PROFILE === 'release') {

@@ -126,6 +126,22 @@ fn each_comes_through_a_link_with_all_its_settings() {
 }
 
 #[test]
+fn each_has_its_figures_with_their_sources_and_none_of_another_region() {
+    for spec in offered() {
+        for region in Region::ALL {
+            let settings = settings::complete((spec.params)(), &Settings::default());
+            let found = catalogue::figures_of(spec, Configured { region, settings: &settings, roles: &[] });
+            let elsewhere = if region == Region::UsEast1 { Region::ApNortheast2 } else { Region::UsEast1 };
+            assert!(found.len() >= 5 && found.len() < 100, "{}: {}", spec.id, found.len());
+            for figure in found {
+                assert!(!figure.citation.source.text().is_empty(), "{} {}", spec.id, figure.key);
+                assert!(!figure.column.ends_with(elsewhere.id()), "{} {}", spec.id, figure.key);
+            }
+        }
+    }
+}
+
+#[test]
 fn each_is_shown_in_both_languages() {
     let is_korean = |text: &str| text.chars().any(|letter| ('가'..='힣').contains(&letter));
     for spec in catalogue::all() {

@@ -36,6 +36,34 @@ pub fn figures() -> Vec<Figure> {
     found
 }
 
+/// The figures that a node is made from: of its service's own tables and of those that all share (network, instances,
+/// other services' classes), only the rows of what is chosen where a table has such rows, and only the region's columns.
+pub fn figures_of(spec: &ServiceSpec, node: spec::Configured<'_>) -> Vec<Figure> {
+    let chosen: Vec<&str> = node.settings.0.values().filter_map(settings::Value::as_choice).collect();
+    let is_chosen = |key: &str| chosen.iter().any(|choice| is_row_of(key, choice));
+    let elsewhere = Region::ALL.into_iter().filter(|region| *region != node.region).map(Region::id);
+    let elsewhere: Vec<&str> = elsewhere.collect();
+    let own = [spec.id, "/"].concat();
+    let mut found = figures();
+    found.retain(|figure| !elsewhere.iter().any(|region| figure.column.ends_with(region)));
+    let with_rows: Vec<String> =
+        found.iter().filter(|figure| is_chosen(figure.key)).map(|figure| figure.table.clone()).collect();
+    found.retain(|figure| {
+        if with_rows.contains(&figure.table) {
+            is_chosen(figure.key)
+        } else {
+            figure.table.starts_with(&own) || figure.table == "network"
+        }
+    });
+    found
+}
+
+/// Whether a row is that of a choice: `t3.small`, or its family `t3`.
+fn is_row_of(key: &str, choice: &str) -> bool {
+    let family = choice.rsplit_once('.').map(|(family, _)| family.rsplit('.').next().unwrap_or(family));
+    key == choice || family == Some(key)
+}
+
 /// Every service, in palette order. What the first screen runs does not ask for it: the list has everything of every
 /// service behind it.
 #[inline(never)]

@@ -22,6 +22,16 @@ pub enum Value {
     Choice(String),
 }
 
+impl Value {
+    /// What is chosen, where it is one of a list.
+    pub fn as_choice(&self) -> Option<&str> {
+        match self {
+            Self::Choice(value) => Some(value),
+            Self::Toggle(_) | Self::Int(_) => None,
+        }
+    }
+}
+
 /// Settings by key. Keys that are absent have their default.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]

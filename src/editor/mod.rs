@@ -20,6 +20,7 @@ pub mod preference;
 pub mod reduce;
 pub mod routing;
 pub mod scale;
+pub mod sizing;
 pub mod state;
 pub mod status;
 pub mod time;

@@ -2,11 +2,12 @@
 
 use yew::prelude::*;
 
-use super::CostProps;
+use super::{CostProps, source};
 use crate::app::controls::{NumberField, choice, select};
-use crate::app::dom::{div, element, nothing, said, words};
+use crate::app::dom::{block, div, element, nothing, said, words};
 use crate::app::i18n::cost::{dollars, free_rule, free_tier, won, words as texts};
-use crate::app::i18n::number;
+use crate::app::i18n::{self, figures, number, strings};
+use crate::catalogue::spec::{Citation, Words};
 use crate::catalogue::{self, free::FreeTier};
 use crate::codec::digits;
 use crate::editor::action::Action;
@@ -55,7 +56,8 @@ fn krw(props: &CostProps) -> Html {
     let citation = catalogue::krw_per_usd().1;
     let assumed = if billing.krw_per_usd.is_none() {
         let said_of = [t.assumed_rate, " ", citation.as_of].concat();
-        element("span", &[("class", "assumed"), ("title", citation.source.text())], vec![words(&said_of)])
+        let inside = vec![said("summary", "assumed", &said_of), said("p", "source", citation.source.text())];
+        element("details", &[("class", "bill-rate-source")], inside)
     } else {
         nothing()
     };
@@ -66,6 +68,24 @@ fn labelled(id: &'static str, label: &str, control: Vec<Html>) -> Html {
     let label = element("label", &[("class", "label"), ("for", id)], vec![words(label)]);
     let inside = std::iter::once(label).chain(control).collect();
     element("span", &[("key", id), ("class", "bill-field")], inside)
+}
+
+/// What the free tier that is in force pays for, each with its source, folded.
+pub(super) fn allowances(props: &CostProps) -> Option<Html> {
+    let (language, tier) = (props.editor.language, props.editor.scenario.billing.free_tier);
+    let row = |(what, always, citation): (Words, bool, Citation)| {
+        let mark = if citation.confidence.is_assumption() {
+            said("span", "assumed", strings(language).assumption)
+        } else {
+            nothing()
+        };
+        let rest = [" (", figures::lasts(language, always), ") "].concat();
+        block("li", "", vec![words(i18n::words(language, &what)), words(&rest), source(citation.source.text()), mark])
+    };
+    let rules = catalogue::free::rules().filter(|(_, always, _)| *always || tier == FreeTier::TwelveMonths);
+    let inside =
+        vec![said("summary", "", figures::free_rules(language)), block("ul", "source", rules.map(row).collect())];
+    (tier != FreeTier::Off).then(|| element("details", &[("key", "free"), ("class", "bill-free")], inside))
 }
 
 /// The rule of the free tier that is in force.

@@ -48,7 +48,8 @@ fn facts(language: Language, line: &CostLine) -> Html {
     )
 }
 
-fn source(source: &str) -> Html {
+/// A source, as a link where it names an address.
+pub(in crate::app) fn source(source: &str) -> Html {
     match address(source) {
         Some(address) => {
             let attributes = [("href", address.as_str()), ("target", "_blank"), ("rel", "noopener noreferrer")];

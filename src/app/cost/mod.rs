@@ -5,6 +5,8 @@ mod line;
 
 use yew::prelude::*;
 
+pub(super) use line::source;
+
 use super::controls::pictogram;
 use super::dom::{block, div, element, said};
 use super::i18n::cost::{dollars, old, won, words};
@@ -52,6 +54,7 @@ fn notes(props: &CostProps) -> Html {
         notes.push(said("p", "bill-old", &old(language, catalogue::SNAPSHOT, days)));
     }
     notes.extend(head::rule(props));
+    notes.extend(head::allowances(props));
     block("div", "bill-notes", notes)
 }
 

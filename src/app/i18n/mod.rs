@@ -3,12 +3,14 @@
 pub mod change;
 pub mod cost;
 pub mod en;
+pub mod figures;
 pub mod finding;
 pub mod ko;
 pub mod message;
 pub mod number;
 pub mod particle;
 pub mod sentence;
+pub mod sizing;
 pub mod strings;
 pub mod timeline;
 pub mod verdict;

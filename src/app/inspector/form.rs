@@ -15,7 +15,7 @@ use crate::editor::preference::Language;
 use crate::model::scenario::NodeId;
 
 /// The settings of a part.
-#[derive(PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(super) struct FormProps {
     /// Which part.
     pub(super) id: NodeId,

@@ -3,9 +3,11 @@
 mod bill;
 mod connections;
 mod fail;
+mod figures;
 mod form;
 mod meters;
 mod place;
+mod sizing;
 mod why;
 mod workload;
 
@@ -16,24 +18,25 @@ use super::dom::{block, div, element, element_on, said};
 use super::driver::Results;
 use super::i18n::{self, strings, text};
 use super::memo::memo;
-use super::store::Dispatch;
+use super::store::{Dispatch, Same};
 use crate::catalogue::settings;
 use crate::catalogue::spec::{Group, Roles, ServiceSpec};
 use crate::editor::action::Action;
 use crate::editor::state::{Editor, Selection, Sheet};
 use crate::model::scenario::{Edge, Node, NodeId};
 use form::{FormProps, form};
+use sizing::Sizing;
 
 /// What every part of the inspector is made from.
 #[derive(Clone, Copy)]
 struct Shown<'a> {
-    editor: &'a Editor,
+    editor: &'a Same<Editor>,
     results: &'a Results,
     dispatch: &'a Dispatch,
 }
 
 /// The inspector; empty until it is asked for, as long as the program is not whole.
-pub(super) fn inspector(editor: &Editor, results: &Results, dispatch: &Dispatch, is_whole: bool) -> Html {
+pub(super) fn inspector(editor: &Same<Editor>, results: &Results, dispatch: &Dispatch, is_whole: bool) -> Html {
     let shown = Shown { editor, results, dispatch };
     let peeks = editor.selection != Selection::None && editor.sheet == Sheet::None;
     let class = match (editor.sheet == Sheet::Inspector, peeks) {
@@ -103,7 +106,12 @@ fn of_node(shown: Shown<'_>, id: NodeId, node: &Node) -> Html {
         why::why(shown, id),
     ];
     parts.extend(report.filter(|report| !report.resources.is_empty()).map(|report| meters::meters(report, language)));
+    let sources = memo(["figures-", &id.0.to_string()].concat(), settings.clone(), figures::figures);
     parts.push(memo(["form-", &id.0.to_string()].concat(), settings, form));
+    if spec.size.is_some() {
+        let key = ["sizing-", &id.0.to_string()].concat();
+        parts.push(html! { <Sizing {key} editor={editor.clone()} node={id} /> });
+    }
     if matches!(spec.roles, Roles::Chosen(_)) {
         parts.push(place::roles_form(shown, id, node));
     }
@@ -118,6 +126,7 @@ fn of_node(shown: Shown<'_>, id: NodeId, node: &Node) -> Html {
         "about",
         vec![said("h3", "", strings(language).about), said("p", "", text(language, (spec.card)()))],
     ));
+    parts.push(sources);
     body(&id.0.to_string(), parts)
 }
 

@@ -128,6 +128,13 @@ pub(super) fn add(
         label = with(&label, &format!("{off} % off On-Demand"), &format!("온디맨드보다 {off}% 할인"));
     }
     bill.add("instance", label, hours, BillUnit::Hours, price);
+    if node.settings.choice(PURCHASE.key) == "spot" {
+        bill.remark(
+            "instance",
+            "Spot is not bid for by hand: AWS sets the price and takes the capacity back with two minutes' notice",
+            "스팟은 직접 입찰하지 않는다. 가격은 AWS가 정하고, 2분 전에 알린 뒤 용량을 회수한다",
+        );
+    }
     if tenancy == "dedicated" {
         let label = words("Dedicated Instances in the region", "리전의 전용 인스턴스 요금");
         bill.add("dedicated_region", label, HOURS, BillUnit::Hours, FACTS.fact_in("dedicated_region", "all"));
