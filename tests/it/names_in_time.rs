@@ -54,6 +54,8 @@ fn users_go_on_to_a_dead_system_until_checks_have_failed_and_their_answers_have_
     assert!((checking / (0.5 * 90.0 * rate) - 1.0).abs() < 0.07, "{checking} {rate}");
     assert!((expiring / (0.25 * 60.0 * rate) - 1.0).abs() < 0.12, "{expiring} {rate}");
     assert_eq!((lost(&play, 0..100), lost(&play, 252..600)), (0.0, 0.0));
+    // Users are told by the name, not as by a balancer.
+    assert!(play.log().iter().all(|entry| !matches!(entry.what, What::Noticed(_))));
     // From then on the second does all of it.
     let busy = |seconds| mean(play.samples(), seconds, |sample| at(sample, second).utilisation);
     assert!((busy(260..600) / busy(10..100) - 2.0).abs() < 0.2, "{} {}", busy(10..100), busy(260..600));

@@ -191,7 +191,7 @@ impl InstanceType {
         StationBlueprint { resource: Resource::Network, servers: 1, speed: bytes }
     }
 
-    /// What it passes to and from its volumes in the long run, Mbit/s; none where it is not known (T2, P2, P3, G3).
+    /// What it passes to and from its volumes in the long run, Mbit/s; none where it is not known (T2, P2, P3, G2, G3).
     pub(crate) fn ebs_mbps(self) -> Option<f64> {
         Some(self.row.number("mbps")?.value)
     }

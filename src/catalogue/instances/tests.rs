@@ -5,8 +5,8 @@ use crate::catalogue::spec::Confidence;
 fn every_type_offered_resolves() {
     for region in Region::ALL {
         let names: Vec<_> = InstanceType::offered(region).map(InstanceType::name).collect();
-        // 280 types; Seoul has no A1 (5), M5n (8) and H1 (4).
-        assert_eq!(names.len(), if region == Region::UsEast1 { 280 } else { 263 });
+        // 290 types; Seoul has no A1 (5), M5n (8), H1 (4) and of Inf2 only the smallest (3).
+        assert_eq!(names.len(), if region == Region::UsEast1 { 290 } else { 270 });
         for name in names {
             let kind = InstanceType::get(name).unwrap();
             assert!(kind.vcpu() >= 1 && kind.gib() >= 0.5, "{name}");
@@ -15,7 +15,7 @@ fn every_type_offered_resolves() {
             assert!(kind.disk(gp3_iops()).speed >= 250.0, "{name}");
             assert_eq!(kind.baseline().is_some(), name.starts_with('t'), "{name}");
             assert_eq!(kind.gpus().is_some(), name.starts_with(['p', 'g']), "{name}");
-            let unknown = ["t2", "p2", "p3", "g3"].contains(&kind.family());
+            let unknown = ["t2", "p2", "p3", "g2", "g3"].contains(&kind.family());
             assert_eq!(kind.ebs_mbps().is_none(), unknown, "{name}");
             assert_eq!(kind.surplus_price(region).value > 0.0, name.starts_with('t'), "{name}");
         }
@@ -143,12 +143,12 @@ fn every_family_of_the_notes_is_there() {
     let mut found: Vec<_> = InstanceType::offered(Region::UsEast1).map(InstanceType::family).collect();
     found.dedup();
     let notes = "a1 t2 t3 t3a t4g m5 m5a m5n m6g m6i c4 c5 c5a c5n c6g c6gn c6i r4 r5 r5a r5b r6g x1 x1e z1d d2 h1 i3 \
-                 i3en p2 p3 p4d g3 g4dn";
+                 i3en p2 p3 p4d g2 g3 g4dn inf1";
     for family in notes.split(' ').filter(|family| !family.is_empty()) {
         assert!(found.contains(&family), "{family}");
         assert!(super::families::FAMILIES.row(family).is_some(), "{family}");
     }
-    assert_eq!(found.len(), 42);
+    assert_eq!(found.len(), 45);
 }
 
 #[test]

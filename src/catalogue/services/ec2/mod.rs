@@ -37,7 +37,7 @@ pub(super) static SPEC: ServiceSpec = ServiceSpec {
     ports,
     blueprint,
     bill,
-    tables: || vec![("scaling", &scaling::FACTS), ("purchase", &purchase::FACTS)],
+    tables: || vec![("scaling", &scaling::FACTS), ("purchase", &purchase::FACTS), ("reserved", &purchase::RESERVED)],
     subtitle,
 };
 

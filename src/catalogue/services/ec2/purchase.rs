@@ -14,6 +14,9 @@ use super::scaling::FACTS as SCALING;
 
 pub(super) static FACTS: Table = Table::new(include_str!("purchase.csv"));
 
+/// Of a family: the share of On-Demand that one year Reserved without upfront costs, where it is known.
+pub(super) static RESERVED: Table = Table::new(include_str!("reserved.csv"));
+
 /// By which terms.
 pub(super) const PURCHASE: ParamSpec = ParamSpec {
     key: "purchase",
@@ -72,9 +75,12 @@ pub(super) fn notice_s(settings: &Settings) -> Option<u32> {
 
 /// The share of the On-Demand price that is paid, with who says so; none On-Demand.
 ///
-/// Reserved and Savings Plan are those of t3.medium, whose prices are printed; other types differ by a few points.
-fn share(node: Configured<'_>) -> Option<(f64, Fact)> {
+/// One year Reserved is that of the family where it is known. Everything else is that of t3.medium, whose prices are
+/// printed; other types differ by a few points.
+fn share(node: Configured<'_>, kind: InstanceType) -> Option<(f64, Fact)> {
+    let of_family = RESERVED.row(kind.family()).and_then(|row| row.number("one_year"));
     match node.settings.choice(PURCHASE.key) {
+        "reserved_1y" if let Some(known) = of_family => Some((known.value, known)),
         "spot" => {
             let percent = node.settings.int(SPOT_PERCENT.key) as f64;
             Some((1.0 - percent / 100.0, FACTS.fact("spot_percent", node.region)))
@@ -122,7 +128,7 @@ pub(super) fn add(
         }
         _ => {}
     }
-    if let Some((share, source)) = share(node) {
+    if let Some((share, source)) = share(node, kind) {
         price = price.times(share, source);
         let off = significant(100.0 * (1.0 - share), 3);
         label = with(&label, &format!("{off} % off On-Demand"), &format!("온디맨드보다 {off}% 할인"));

@@ -139,6 +139,11 @@ fn each_way_of_paying_has_its_price() {
     assert_eq!(hours(medium().choose("purchase", "spot").set("spot_percent", 90)), "3.04"); // × 0.1
     assert_eq!(hours(medium().choose("purchase", "reserved_1y")), "19.05"); // 730 × 0.0261 = 19.053
     assert_eq!(hours(medium().choose("purchase", "reserved_3y")), "13.14"); // 730 × 0.018
+    // Families whose share is known have their own.
+    let of = |kind| hours(Example::of(&SPEC, Region::UsEast1).choose("type", kind).choose("purchase", "reserved_1y"));
+    assert_eq!(of("i3.large"), "78.18"); // 730 × 0.156 × 0.6865 = 78.179
+    assert_eq!(of("d2.xlarge"), "293.46"); // 730 × 0.69 × 0.5826 = 293.456
+    assert_eq!(of("m6i.large"), "43.97"); // 730 × 0.096 × 0.0261 ÷ 0.0416 = 43.968
     assert_eq!(hours(medium().choose("purchase", "savings_1y")), "21.90"); // 730 × 0.03
     assert_eq!(hours(medium().choose("purchase", "savings_3y")), "15.04"); // 730 × 0.0206 = 15.038
     let spot = medium().choose("purchase", "spot");

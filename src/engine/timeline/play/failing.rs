@@ -119,9 +119,12 @@ impl Play {
 
     fn miss(&mut self, node: NodeId) {
         let mut missed = false;
+        // Of what a name leads to and is gone as a whole, users are told by the name.
+        let named = self.names.iter().any(|name| name.leads_to(node));
         for group in self.groups.iter_mut().filter(|group| group.node == node) {
+            let is_told = !named || group.count().in_service > 0;
             for index in 0..group.members.len() {
-                missed |= group.members.get(index).is_some_and(|member| member.doing == Doing::Dead);
+                missed |= is_told && group.members.get(index).is_some_and(|member| member.doing == Doing::Dead);
                 group.miss(&mut self.simulation, index);
             }
         }

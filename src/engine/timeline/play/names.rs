@@ -75,6 +75,11 @@ pub(super) fn with_all(topology: &Topology) -> Topology {
 }
 
 impl Name {
+    /// Whether it may lead to a part.
+    pub(super) fn leads_to(&self, node: NodeId) -> bool {
+        self.targets.iter().any(|target| target.node == node)
+    }
+
     /// Of those to whom it may lead, who is named now: who is thought to answer, or all where nobody is.
     fn lead(&mut self) {
         let none = self.targets.iter().all(|target| !target.named);
