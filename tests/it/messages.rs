@@ -4,13 +4,13 @@ use headroom::catalogue::settings::Value;
 use headroom::catalogue::spec::Resource;
 use headroom::engine;
 use headroom::engine::report::{NodeReport, Report};
-use headroom::engine::timeline::play::{Failure, Play, Sample, Traffic};
+use headroom::engine::timeline::play::{Detail, Failure, Plan, Play, Sample, Span, Traffic};
 use headroom::model::edit::Edit;
 use headroom::model::scenario::{Edge, NodeId, Point, Scenario};
 use headroom::model::wiring;
 use headroom::model::workload::{Class, Mix};
 
-use crate::play::{at, checked, mean, node, plan, played, preset, set};
+use crate::play::{SEED, at, checked, mean, node, plan, played, preset, set};
 
 pub(crate) fn dropped(scenario: &mut Scenario, service: &str) -> NodeId {
     let (edit, id) = wiring::drop_in(scenario, service, Point { x: 900, y: 900 }).expect("a service");
@@ -310,4 +310,20 @@ fn what_is_always_ready_never_starts_cold() {
     let at_once = (ready + rest) / gb / 2_628_000.0;
     assert!((at_once - 0.2 * jobs_per_s(&scenario, &report)).abs() < 1e-6 * at_once, "{at_once}");
     assert!(ready / gb / 2_628_000.0 < 5.0 && ready > rest * 0.9, "{ready} {rest}");
+}
+
+#[test]
+fn as_a_fluid_the_same_jobs_pile_up_and_the_function_is_as_busy() {
+    let (mut scenario, sqs, function) = behind_a_queue(200.0);
+    set(&mut scenario, function, "max_concurrency", Value::Int(2));
+    let users = users_for(&scenario, 20.0);
+    let rate = jobs_per_s(&scenario, &engine::solve(&checked(&scenario), users));
+    let fluid = Plan { detail: Detail::Fluid, ..plan(600, Traffic::Steady, &[]) };
+    let mut span = Span::new(&checked(&scenario), users, &fluid, SEED).expect("a drawing that can be played");
+    while span.run(100_000, f64::INFINITY).ended.is_none() {}
+    let last = span.samples().last().expect("a measurement");
+    let found = at(last, sqs).waiting;
+    assert!((found / ((rate - 10.0) * 600.0) - 1.0).abs() < 0.02, "{found} {rate}");
+    let busy = at(last, function).utilisation * 1_000.0;
+    assert!((busy - 2.0).abs() < 0.01, "{busy}");
 }

@@ -172,3 +172,20 @@ fn what_clients_send_again_is_kept_once() {
     // The second and third attempt have sent as many as the first, one more or less.
     assert!(any > 5_000.0 && (once / any * 3.0 - 1.0).abs() < 0.08, "{any} {once}");
 }
+
+#[test]
+fn batches_of_different_groups_go_on_as_long_as_there_is_work() {
+    let (mut scenario, sqs, workers) = in_order(100.0, 1_000);
+    taken_out(&mut scenario, workers);
+    let function = dropped(&mut scenario, "lambda_function");
+    set(&mut scenario, function, "max_concurrency", Value::Int(2));
+    let users = users_for(&scenario, 30.0);
+    let play = played(&scenario, users, plan(400, Traffic::Steady, &[]));
+    // Two at once of 0.1 s each are 20 a second, first to last.
+    let rate = sent_per_s(&scenario, &play, 1..400);
+    for second in [100, 399] {
+        let (found, expected) = (kept(&play, sqs, second), (rate - 20.0) * (second as f64 + 1.0));
+        let deviation = (50.0 * (second as f64 + 1.0)).sqrt();
+        assert!((found - expected).abs() < 4.0 * deviation + 20.0, "{second}: {found} {expected}");
+    }
+}

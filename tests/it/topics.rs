@@ -7,6 +7,7 @@ use headroom::engine::report::Report;
 use headroom::engine::timeline::play::{Failure, Traffic};
 use headroom::model::scenario::{Edge, NodeId, Scenario};
 use headroom::model::wiring;
+use headroom::model::workload::Mix;
 
 use crate::messages::{billed, dropped, jobs_per_s, many_jobs, of, taken_out, used, users_for, waiting};
 use crate::play::{at, checked, mean, node, plan, played, set};
@@ -108,4 +109,19 @@ fn a_topic_tells_queues_functions_and_users_of_each_message_or_each_of_its_own()
     close(of(&report, sqs).rate.0, rate / 3.0);
     close(of(&report, function).rate.0, rate / 3.0);
     close(told(&report), rate);
+}
+
+#[test]
+fn a_message_that_was_tried_for_six_hours_is_given_up() {
+    let (mut scenario, _, function) = behind_a_topic(100.0);
+    // Every request is an upload, and so a message.
+    scenario.workload.mix = Mix { page: 0, write: 0, static_file: 0, upload: 100, report: 0 };
+    let gone = Failure::Node { node: function, for_s: 24_000 };
+    // One active user, who asks every second and a half.
+    let play = played(&scenario, 10, plan(24_000, Traffic::Steady, &[(0, gone)]));
+    let came = |last: usize| play.samples().iter().rev().take(last).map(|sample| sample.done_per_s).sum::<f64>();
+    let left = waiting(&play, function, 23_999);
+    // The last try is up to five minutes late; those on their way to the topic's subscribers are a few.
+    let (least, most, all) = (came(21_599), came(21_901), came(24_000));
+    assert!(least - 1.0 <= left && left <= most && most < all - 100.0, "{least} {left} {most} {all}");
 }

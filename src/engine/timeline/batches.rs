@@ -83,6 +83,7 @@ impl Simulation {
         let mut next = self.take_riders(id);
         while let Some(rider) = next.checked_sub(1) {
             next = self.requests[rider].next;
+            self.give_all_back(rider);
             self.inside.one_less(self.now);
             if self.is_job_done(rider, spoiled) {
                 self.requests.remove(rider);
@@ -96,6 +97,7 @@ impl Simulation {
         let mut next = self.take_riders(id);
         while let Some(rider) = next.checked_sub(1) {
             next = self.requests[rider].next;
+            self.give_all_back(rider);
             self.inside.one_less(self.now);
             if self.requests[rider].queue > 0 {
                 self.hide(rider);

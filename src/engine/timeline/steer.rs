@@ -194,10 +194,10 @@ impl Simulation {
         }
     }
 
-    /// Jobs that get one of some slots have not been received by that.
+    /// Jobs that get one of some slots have not been received by that, and none waits there: they come one of each group.
     pub(super) fn only_orders(&mut self, slots: usize) {
         if let Some(gate) = self.gates.get_mut(slots) {
-            gate.receives = false;
+            (gate.receives, gate.count) = (false, u32::MAX);
         }
     }
 

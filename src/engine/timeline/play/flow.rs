@@ -353,7 +353,7 @@ impl Flow {
                 let (held, waiting) = level.held.get(*slots).copied().unwrap_or_default();
                 let held = if strength.working == 0 { 0.0 } else { held };
                 let count = f64::from(simulation.slots_state(*slots).2);
-                let held = if jobs > 0.0 { count } else { held.min(count) };
+                let held = if jobs > 0.0 && !runs_apart(network, group.node) { count } else { held.min(count) };
                 simulation.add_held(*slots, held, waiting + jobs);
             }
         }
@@ -396,6 +396,12 @@ impl Flow {
             }
         }
     }
+}
+
+/// Whether jobs of a node run in executions of their own: others limit how many there are, and its stations how busy it is.
+fn runs_apart(network: &Network, worker: NodeId) -> bool {
+    let mut flows = network.jobs.iter().filter(|flow| flow.worker == worker);
+    flows.any(|flow| flow.held.iter().any(|held| held.resource == Resource::Concurrency))
 }
 
 /// Jobs a second that a node can do at most where it has so many batches of messages at once, or so many groups in order.

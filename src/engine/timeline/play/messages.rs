@@ -46,10 +46,7 @@ impl Takers {
         for (slots, meaning) in compiled.legend.slots.iter().enumerate() {
             let Some(part) = topology.parts.get(&meaning.node) else { continue };
             match (meaning.queue, part.blueprint.polls, part.blueprint.retries) {
-                (Some(queue), ..) if meaning.resource == Resource::MessageGroups => {
-                    debug_assert_eq!(queue, meaning.node);
-                    simulation.only_orders(slots);
-                }
+                (Some(_), ..) if meaning.resource == Resource::MessageGroups => simulation.only_orders(slots),
                 (Some(queue), Some(polls), _) => {
                     let rules = topology.parts.get(&queue).and_then(|part| part.blueprint.queue);
                     let in_order = rules.is_some_and(|rules| rules.groups.is_some());
