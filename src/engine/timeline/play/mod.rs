@@ -5,6 +5,8 @@
 //! (`group`) look at their load, instances start, die, are missed and come back; and each second is measured
 //! (`sample`).
 
+mod asking;
+mod backlog;
 mod caches;
 mod cold;
 mod credits;
@@ -16,8 +18,10 @@ mod following;
 mod forecast;
 mod group;
 mod lag;
+mod later;
 mod levels;
 mod log;
+mod met;
 mod queues;
 mod repeated;
 mod resilience;

@@ -35,6 +35,16 @@ pub(super) fn all(topology: &Topology, compiled: &Compiled, simulation: &mut Sim
 }
 
 impl JobQueue {
+    /// What it keeps, where its jobs are simulated.
+    fn state(&self, simulation: &Simulation) -> QueueSample {
+        let state = simulation.queue_state(self.number);
+        QueueSample {
+            oldest_s: state.oldest_s,
+            in_flight: f64::from(state.in_flight),
+            dead_lettered: state.dead as f64,
+        }
+    }
+
     /// Jobs come from these routes too, which stand behind so many others.
     pub(super) fn follow(self, legend: &Legend, before: usize, simulation: &mut Simulation) {
         for (route, meaning) in legend.routes.iter().enumerate() {
@@ -48,21 +58,15 @@ impl JobQueue {
 impl Play {
     /// Adds what the queues are like to the second that has been measured.
     pub(super) fn measure_queues(&mut self) {
-        if self.flow.is_some() {
-            // A fluid has a backlog, and no messages.
-            return;
-        }
         let mut died = Vec::new();
         for queue in &mut self.queues {
-            let state = self.simulation.queue_state(queue.number);
-            if state.dead > 0 && !std::mem::replace(&mut queue.has_dead, true) {
+            let found = match &self.flow {
+                Some(flow) => flow.queue(self.fetched_by.get(&queue.node).into_iter().flatten()),
+                None => queue.state(&self.simulation),
+            };
+            if found.dead_lettered >= 1.0 && !std::mem::replace(&mut queue.has_dead, true) {
                 died.push(queue.node);
             }
-            let found = QueueSample {
-                oldest_s: state.oldest_s,
-                in_flight: f64::from(state.in_flight),
-                dead_lettered: state.dead as f64,
-            };
             self.sampler.put(queue.node, |sample| sample.queue = Some(found));
         }
         died.into_iter().for_each(|node| self.note(What::DeadLetters(node)));

@@ -20,23 +20,19 @@ pub(super) fn shape(network: &Network, simulation: &Simulation, groups: &[Group]
     Shape { stations, slots: (0..count).map(|slots| simulation.slots_state(slots).2).collect() }
 }
 
-/// The share of the users' requests that meet a dead instance on their way.
-pub(super) fn lost(network: &Network, groups: &[Group], strengths: &[Strength]) -> f64 {
+/// The share of each path's requests that meet a dead instance on their way.
+pub(super) fn lost(network: &Network, groups: &[Group], strengths: &[Strength]) -> Vec<f64> {
     let dying: Vec<(&Group, f64)> = groups
         .iter()
         .zip(strengths)
         .map(|(group, strength)| (group, strength.dead))
         .filter(|(_, dead)| *dead > 0.0)
         .collect();
-    if dying.is_empty() {
-        return 0.0;
-    }
     let survives = |way: &Way| -> f64 {
         let comes = |group: &Group| group.stations.iter().any(|station| way.visits.contains_key(station));
         dying.iter().filter(|(group, _)| comes(group)).map(|(_, dead)| 1.0 - dead).product()
     };
-    let of_path = |path: &Path| -> f64 {
-        path.share * path.ways.iter().map(|way| way.probability * (1.0 - survives(way))).sum::<f64>()
-    };
-    network.paths.iter().map(of_path).sum()
+    let of_path =
+        |path: &Path| -> f64 { path.ways.iter().map(|way| way.probability * (1.0 - survives(way))).sum::<f64>() };
+    network.paths.iter().map(|path| if dying.is_empty() { 0.0 } else { of_path(path).min(1.0) }).collect()
 }
