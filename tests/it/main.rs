@@ -48,6 +48,7 @@ mod simulated;
 mod situations;
 mod source;
 mod spans;
+mod spans_clients;
 mod spot;
 mod stale;
 mod standby;

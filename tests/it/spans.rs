@@ -8,66 +8,74 @@ use headroom::presets;
 
 const SEED: u64 = 20_261_121;
 
-fn preset(id: &str) -> Scenario {
+pub(crate) fn preset(id: &str) -> Scenario {
     presets::scenario(id).expect("a preset of the story")
 }
 
-fn node(scenario: &Scenario, service: &str) -> NodeId {
+pub(crate) fn node(scenario: &Scenario, service: &str) -> NodeId {
     *scenario.nodes.iter().find(|(_, node)| node.service == service).expect("a node of the service").0
 }
 
-fn set(scenario: &mut Scenario, id: NodeId, key: &str, value: Value) {
+pub(crate) fn set(scenario: &mut Scenario, id: NodeId, key: &str, value: Value) {
     scenario.nodes.get_mut(&id).expect("a node").settings.0.insert(key.to_owned(), value);
 }
 
-fn span(scenario: &Scenario, users: u32, plan: &Plan) -> Span {
+pub(crate) fn span(scenario: &Scenario, users: u32, plan: &Plan) -> Span {
     let topology = validate::check(scenario).0.expect("a drawing that makes sense");
     Span::new(&topology, users, plan, SEED).expect("a drawing that can be played")
 }
 
-fn played(scenario: &Scenario, users: u32, plan: &Plan) -> Span {
+pub(crate) fn played(scenario: &Scenario, users: u32, plan: &Plan) -> Span {
     let mut span = span(scenario, users, plan);
     while span.run(1_000_000, f64::INFINITY).ended.is_none() {}
     span
 }
 
 /// What is compared: of a part of a run, the mean over its seconds, and how sure the simulated one is.
-struct Compared {
-    full: f64,
-    sure: f64,
-    fluid: f64,
+pub(crate) struct Compared {
+    pub(crate) full: f64,
+    pub(crate) sure: f64,
+    pub(crate) fluid: f64,
 }
 
-/// Means over some seconds of both; three standard errors of the simulated one, from batches of 20 s.
-fn compared(full: &Span, fluid: &Span, seconds: (f64, f64), read: &dyn Fn(&Sample) -> Option<f64>) -> Compared {
+/// Means over some seconds of both; three standard errors of their difference, from eight batches or more, of up to 20 s.
+pub(crate) fn compared(
+    full: &Span,
+    fluid: &Span,
+    seconds: (f64, f64),
+    read: &dyn Fn(&Sample) -> Option<f64>,
+) -> Compared {
     let inside = |span: &Span| -> Vec<f64> {
         let samples = span.samples().iter().filter(|sample| sample.at_s > seconds.0 && sample.at_s <= seconds.1);
         samples.filter_map(read).collect()
     };
     let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
-    let of_full = inside(full);
-    let batches: Vec<f64> = of_full.chunks_exact(20).map(mean).collect();
-    let middle = mean(&batches);
-    let squares: f64 = batches.iter().map(|batch| (batch - middle) * (batch - middle)).sum();
-    let count = batches.len() as f64;
-    let sure = 3.0 * (squares / (count * (count - 1.0))).sqrt();
-    Compared { full: mean(&of_full), sure, fluid: mean(&inside(fluid)) }
+    // A part of the fluid may be a close-up, which has an error of its own.
+    let error = |values: &[f64]| {
+        let batches: Vec<f64> = values.chunks_exact((values.len() / 8).clamp(1, 20)).map(mean).collect();
+        let middle = mean(&batches);
+        let squares: f64 = batches.iter().map(|batch| (batch - middle) * (batch - middle)).sum();
+        squares / (batches.len() * (batches.len() - 1)) as f64
+    };
+    let (of_full, of_fluid) = (inside(full), inside(fluid));
+    let sure = 3.0 * (error(&of_full) + error(&of_fluid)).sqrt();
+    Compared { full: mean(&of_full), sure, fluid: mean(&of_fluid) }
 }
 
 /// Both methods for the same plan, without close-ups inside the seconds that are compared.
-fn both(scenario: &Scenario, users: u32, plan: &Plan) -> (Span, Span) {
+pub(crate) fn both(scenario: &Scenario, users: u32, plan: &Plan) -> (Span, Span) {
     let of = |detail| played(scenario, users, &Plan { detail, ..plan.clone() });
     (of(Detail::Full), of(Detail::Fluid))
 }
 
-fn agrees(what: &str, compared: &Compared, relative: f64, absolute: f64) {
+pub(crate) fn agrees(what: &str, compared: &Compared, relative: f64, absolute: f64) {
     let Compared { full, sure, fluid } = compared;
     let allowed = sure + relative * full.abs() + absolute;
     assert!((full - fluid).abs() <= allowed, "{what}: {full} simulated, {fluid} as a fluid, ± {allowed}");
 }
 
 /// Rates within three standard errors and 2 %, utilisations within three standard errors and 0.02.
-fn rates_agree(name: &str, (full, fluid): (&Span, &Span), seconds: (f64, f64)) {
+pub(crate) fn rates_agree(name: &str, (full, fluid): (&Span, &Span), seconds: (f64, f64)) {
     let offered = compared(full, fluid, seconds, &|sample| Some(sample.offered_per_s));
     let done = compared(full, fluid, seconds, &|sample| Some(sample.done_per_s));
     let failed = compared(full, fluid, seconds, &|sample| Some(sample.failed_per_s.iter().sum()));
@@ -91,7 +99,7 @@ fn percentiles_agree(name: &str, (full, fluid): (&Span, &Span), seconds: (f64, f
     }
 }
 
-fn plan(duration_s: u32, traffic: Traffic, failures: &[(u32, Failure)]) -> Plan {
+pub(crate) fn plan(duration_s: u32, traffic: Traffic, failures: &[(u32, Failure)]) -> Plan {
     let failures = failures.iter().map(|&(at_s, failure)| Planned { at_s, failure }).collect();
     Plan { duration_s, traffic, failures, ..Plan::default() }
 }

@@ -68,10 +68,9 @@ impl Breaker {
         self.sum = (0, 0);
     }
 
-    fn count(&mut self, now: u64, is_done: bool) {
+    fn count(&mut self, now: u64, (done, failed): (u32, u32)) {
         self.roll(now);
         let place = (self.second % self.seconds.len() as u64) as usize;
-        let (done, failed) = (u32::from(is_done), u32::from(!is_done));
         if let Some(of) = self.seconds.get_mut(place) {
             *of = (of.0 + done, of.1 + failed);
         }
@@ -104,7 +103,7 @@ impl Breaker {
     fn ended(&mut self, now: u64, probe: bool, is_done: bool) -> Option<bool> {
         match self.state {
             State::Closed => {
-                self.count(now, is_done);
+                self.count(now, (u32::from(is_done), u32::from(!is_done)));
                 if is_done || !self.is_too_bad() {
                     return None;
                 }
@@ -135,6 +134,31 @@ impl Circuits {
     #[inline(always)]
     pub(super) fn is_any(&self) -> bool {
         !self.breakers.is_empty()
+    }
+
+    /// So many attempts of a class have ended at once, answered and failed.
+    pub(super) fn ended_together(&mut self, now: u64, class: u16, (done, failed): (u32, u32)) {
+        let Some(breaker) = self.breakers.get_mut(usize::from(class)) else { return };
+        if breaker.state != State::Closed || done + failed == 0 {
+            return;
+        }
+        breaker.count(now, (done, failed));
+        if failed > 0 && breaker.is_too_bad() {
+            breaker.open(now);
+            self.turns.push(Turn { class, opens: true });
+        }
+    }
+
+    /// Whether an attempt of a class is sent, and whether it decides how it goes on.
+    pub(super) fn lets_through(&mut self, now: u64, class: u16) -> (bool, bool) {
+        self.breakers.get_mut(usize::from(class)).map_or((true, false), |breaker| breaker.lets_through(now))
+    }
+
+    /// Trials that are under way are forgotten: the next attempt is one.
+    pub(super) fn forget_trials(&mut self, now: u64) {
+        for breaker in self.breakers.iter_mut().filter(|breaker| breaker.state == State::Probing) {
+            breaker.state = State::Open(now);
+        }
     }
 
     /// An attempt of a class has ended.

@@ -40,6 +40,12 @@ impl Simulation {
         if self.circuits.is_any() && self.is_cut_off(id) {
             return;
         }
+        self.send(id);
+    }
+
+    /// An attempt is sent.
+    #[inline(always)]
+    pub(super) fn send(&mut self, id: u32) {
         self.inside.one_more(self.now);
         let request = &mut self.requests[id];
         request.place = self.program.starts[usize::from(request.class)];

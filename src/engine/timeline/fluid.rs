@@ -1,9 +1,10 @@
 //! What a play reads from a run, and writes into it, while it computes its requests as a fluid: the run has instances,
 //! slots and counts then, but no requests.
 
+use super::calendar::Kind;
 use super::clock::{NANOS, NEVER, nanos, whole};
 use super::fleet::Fleet;
-use super::request::Request;
+use super::request::{Doing, Request};
 use super::simulation::Simulation;
 use super::tally::CAUSES;
 
@@ -23,6 +24,8 @@ pub(super) struct Strength {
 pub(super) struct Flowed {
     /// That came.
     pub(super) offered: f64,
+    /// Attempts at them that were sent.
+    pub(super) attempts: f64,
     /// That were answered.
     pub(super) done: f64,
     /// That failed, by cause.
@@ -101,19 +104,49 @@ impl Simulation {
         for gate in &mut self.gates {
             gate.waiting.set(self.now, 0);
         }
+        self.circuits.forget_trials(self.now);
         self.draws.reseed(seed);
         self.set_users(users);
     }
 
+    /// The most that may wait for some slots.
+    pub(super) fn waiting_limit(&self, slots: usize) -> f64 {
+        let limit = self.gates.get(slots).map_or(u32::MAX, |gate| gate.waiting_limit);
+        if limit == u32::MAX { f64::INFINITY } else { f64::from(limit) }
+    }
+
     /// One who thinks asks now for something of some classes (their shares, added up), and has waited since a time,
-    /// seconds since the start. False where nobody thinks.
-    pub(super) fn ask_late(&mut self, since_s: f64, classes: &[(f64, u16)]) -> bool {
+    /// seconds since the start; or will ask again at one. False where nobody thinks.
+    pub(super) fn ask_late(&mut self, late: &Late, classes: &[(f64, u16)]) -> bool {
         let Some(class) = self.source.ask_at_once(self.now, classes, &mut self.draws) else { return false };
-        let (born, segment) = (nanos(since_s.max(0.0)).min(self.now), self.tally.segment(self.now));
-        let id = self.requests.add(Request { born, deadline: NEVER, segment, class, ..Request::default() });
-        self.attempt(id);
-        self.has_waited_since(id, born);
+        let past = |at_s: f64| nanos(at_s.max(0.0)).min(self.now);
+        let (born, since, segment) = (past(late.born_s), past(late.since_s), self.tally.segment(self.now));
+        let asked = Request { born, deadline: NEVER, segment, class, attempt: late.attempt, ..Request::default() };
+        let id = self.requests.add(asked);
+        if let Some(due_s) = late.due_s {
+            let due = nanos(due_s).max(self.now);
+            self.requests[id].doing = Doing::BackingOff;
+            self.requests[id].due = due;
+            self.calendar.push(due, Kind::Retries, id);
+            return true;
+        }
+        // It was sent when its breaker let it.
+        self.send(id);
+        self.has_waited_since(id, since);
         self.go_on();
         true
     }
+}
+
+/// Some of those who wait in a fluid, or will ask again.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Late {
+    /// When they asked first, and when they asked last, seconds.
+    pub(super) born_s: f64,
+    pub(super) since_s: f64,
+    /// Attempts before the last; of those who will ask again, before that.
+    pub(super) attempt: u16,
+    /// When they ask again, where they do not wait.
+    pub(super) due_s: Option<f64>,
+    pub(super) count: u32,
 }

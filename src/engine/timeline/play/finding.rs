@@ -1,10 +1,10 @@
 //! How many requests come to something that fails them: their routes end in failing, or lead to where nobody is.
 
 use crate::engine::queueing::calls;
-use crate::engine::queueing::network::{Class, Network, StationId, Step};
+use crate::engine::queueing::network::{Network, StationId, Step};
 
-/// The share of the requests of a network that come to a step that fails them, or to one of some stations.
-pub(super) fn failing(network: &Network, gone: &[StationId]) -> f64 {
+/// Of each class of a network, the share of its requests that come to a step that fails them, or to one of some stations.
+pub(super) fn failing(network: &Network, gone: &[StationId]) -> Vec<f64> {
     let mut known = Known { gone, routes: vec![1.0; network.routes.len()] };
     for route in calls::callees_first(network).unwrap_or_default() {
         let found = network.routes.get(route).map_or(1.0, |named| known.surviving(&named.route));
@@ -12,8 +12,7 @@ pub(super) fn failing(network: &Network, gone: &[StationId]) -> f64 {
             *place = found;
         }
     }
-    let lost = |class: &Class| class.share * (1.0 - known.surviving(&class.route));
-    network.classes.iter().map(lost).sum()
+    network.classes.iter().map(|class| 1.0 - known.surviving(&class.route)).collect()
 }
 
 /// What is known: where nobody is, and the probability of getting through each named route.

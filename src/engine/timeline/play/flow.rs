@@ -6,25 +6,27 @@
 //! the steady state in which as much waits.
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::rc::Rc;
 
+use super::asking::Asking;
 use super::finding::failing;
 use super::fluid::Waiting;
 use super::group::Group;
+use super::jobs::{Doer, Jobs, runs_apart};
+use super::later;
 use super::levels::{Level, Levels, Shape};
+use super::met::{Losses, Met, Rules, Second};
+use super::sample::QueueSample;
 use super::standing::{lost, shape};
 use super::throttles;
-use crate::catalogue::spec::Resource;
-use crate::engine::network::{HeldBy, Network, Path};
+use crate::engine::network::{JobFlow, Network, Path};
 use crate::engine::queueing::network as queueing;
 use crate::engine::steady::Habits;
-use crate::engine::timeline::draw::added_up;
 use crate::engine::timeline::fluid::{Flowed, Strength};
 use crate::engine::timeline::simulation::Simulation;
 use crate::engine::timeline::tally::Cause;
-use crate::lists::Map;
 use crate::model::scenario::NodeId;
+use crate::model::topology::Topology;
 
 /// Steps of a second in which something waits.
 const STEPS: u32 = 4;
@@ -36,9 +38,6 @@ const SHAPES: usize = 48;
 const SECOND: u64 = 40;
 const SOLUTION: u64 = 8_000;
 const SHAPE: u64 = 20_000;
-
-/// Less than this many requests are nobody.
-const NOBODY: f64 = 1e-9;
 
 /// Steady states of one shape, as snapshots share them.
 type Shared = Rc<RefCell<Levels>>;
@@ -57,18 +56,18 @@ impl std::fmt::Debug for Known {
 #[derive(Clone, Debug)]
 pub(super) struct Flow {
     network: Rc<Network>,
-    /// The routes of the requests, and the share of them that ask for something that is lost.
+    /// The routes of the requests, and of each class the share that asks for something that is lost.
     routes: Rc<queueing::Network>,
-    not_found: f64,
+    not_found: Vec<f64>,
     habits: Habits,
     known: Known,
-    /// Those who wait: when they came, seconds, and how many.
-    cohorts: VecDeque<(f64, f64)>,
-    waiting: f64,
-    /// Of each class: how much of it waits, where any does.
-    classes: Vec<(usize, f64)>,
-    /// Jobs that wait, by who does them.
-    jobs: Map<NodeId, f64>,
+    asking: Asking,
+    /// Of the last second: attempts sent for each request, those answered who had waited, and seconds from a user's
+    /// request to the next.
+    attempts: f64,
+    served: f64,
+    cycle_s: f64,
+    jobs: Jobs,
     /// Instances that worked in the last second, by group.
     working: Vec<u32>,
     /// Visits to each station so far.
@@ -85,46 +84,35 @@ pub(super) struct Flow {
 struct Now<'a> {
     strengths: &'a [Strength],
     levels: &'a mut Levels,
-    /// Share of the requests that meet a dead instance.
+    /// Share of the requests that fail whatever is done, of all and of each path.
     lost: f64,
+    losses: Losses,
+    at_s: f64,
     users: f64,
     /// Seconds from request to answer where nobody has to wait for capacity.
     level_s: f64,
 }
 
-/// What a second was like.
-#[derive(Clone, Copy, Debug, Default)]
-struct Second {
-    flowed: Flowed,
-    /// Sum of the waits of those who were answered, seconds.
-    waits_s: f64,
-    /// Those who were answered without needing what is full.
-    at_once: f64,
-}
-
-impl Second {
-    /// A share of those who would be answered is not.
-    fn lose(&mut self, share: f64, cause: Cause) {
-        self.flowed.failed[cause as usize] += share * self.flowed.done;
-        self.flowed.done *= 1.0 - share;
-        self.at_once *= 1.0 - share;
-    }
-}
-
 impl Flow {
     /// A fluid in a network.
-    pub(super) fn new(network: Network, routes: queueing::Network, habits: Habits) -> Self {
+    pub(super) fn new(
+        (network, routes): (Network, queueing::Network),
+        habits: Habits,
+        rules: Rules,
+        topology: &Topology,
+    ) -> Self {
         Self {
             came: vec![0.0; network.stations.len()],
             network: Rc::new(network),
             routes: Rc::new(routes),
-            not_found: 0.0,
+            not_found: Vec::new(),
             habits,
             known: Known::default(),
-            cohorts: VecDeque::new(),
-            waiting: 0.0,
-            classes: Vec::new(),
-            jobs: Map::new(),
+            asking: Asking::new(rules),
+            attempts: 1.0,
+            served: 0.0,
+            cycle_s: habits.think_s,
+            jobs: Jobs::of(topology),
             working: Vec::new(),
             counted: Flowed::default(),
             seconds: 0,
@@ -133,44 +121,42 @@ impl Flow {
         }
     }
 
-    /// Requests go other ways from here on, through the same stations; a share of them is for what is lost.
+    /// Requests go other ways from here on, through the same stations; some of them ask for what is lost.
     pub(super) fn becomes(&mut self, network: Network, routes: queueing::Network) {
         self.not_found = failing(&routes, &[]);
-        if network.stations.len() == self.network.stations.len() {
+        let sizes = |network: &Network| (network.stations.len(), network.paths.len());
+        if sizes(&network) == sizes(&self.network) {
             self.network = Rc::new(network);
             self.routes = Rc::new(routes);
             self.known = Known::default();
         }
     }
 
-    /// Those who wait.
+    /// Those who wait, and those who will ask again.
     pub(super) fn who_waits(&self) -> Waiting {
-        // What is left of each group's fraction goes to the next.
-        let mut owed = 0.0;
-        let whole = |(at_s, amount): &(f64, f64)| {
-            owed += amount;
-            let count = libm::floor(owed + NOBODY);
-            owed -= count;
-            (*at_s, count.max(0.0) as u32)
-        };
-        let groups = self.cohorts.iter().map(whole).filter(|(_, count)| *count > 0).collect();
-        let all: f64 = self.classes.iter().map(|(_, share)| share).sum();
-        let shares = added_up(self.classes.iter().map(|(_, share)| share / all));
-        let places = self.classes.iter().map(|(class, _)| *class as u16);
-        Waiting { groups, classes: shares.into_iter().zip(places).collect() }
+        self.asking.who_waits(&self.network.paths.iter().map(|path| path.class as u16).collect::<Vec<u16>>())
     }
 
     /// Jobs that wait for a node.
     pub(super) fn jobs_waiting(&self, worker: NodeId) -> f64 {
-        self.jobs.get(&worker).copied().unwrap_or(0.0)
+        self.jobs.waiting(worker)
+    }
+
+    /// What a queue keeps from which some nodes fetch.
+    pub(super) fn queue<'a>(&self, workers: impl Iterator<Item = &'a NodeId>) -> QueueSample {
+        self.jobs.queue(workers)
     }
 
     /// What was counted since this was asked last, a second, and the percentiles of the slowest second.
     pub(super) fn read(&mut self) -> (Flowed, Option<[f64; 3]>) {
         let seconds = f64::from(std::mem::take(&mut self.seconds).max(1));
-        let Flowed { offered, done, failed } = std::mem::take(&mut self.counted);
-        let a_second =
-            Flowed { offered: offered / seconds, done: done / seconds, failed: failed.map(|count| count / seconds) };
+        let Flowed { offered, attempts, done, failed } = std::mem::take(&mut self.counted);
+        let a_second = Flowed {
+            offered: offered / seconds,
+            attempts: attempts / seconds,
+            done: done / seconds,
+            failed: failed.map(|count| count / seconds),
+        };
         (a_second, self.slowest.take())
     }
 
@@ -184,24 +170,44 @@ impl Flow {
             return false;
         };
         let mut levels = known.borrow_mut();
-        let lost = lost(levels.network(), &self.routes, groups, &strengths);
-        let asking = users * (1.0 - lost);
+        let losses = self.losses(simulation, &levels, (groups, &strengths), users);
+        let lost = losses.total(levels.network().paths.iter().map(|path| path.share));
+        let asking = users * (1.0 - lost) * self.attempts;
         let full = levels.full_users;
         let level_s = levels.mean_s(asking.min(full));
-        let mut now = Now { strengths: &strengths, levels: &mut levels, lost, users, level_s };
-        let mut second = self.flow(&now, at_s);
-        let refused = throttles::refused(&self.network, simulation, second.flowed.done);
-        second.lose(self.not_found, Cause::FailStep);
-        second.lose(refused, Cause::Refused);
-        self.classes.clone_from(&now.levels.blocked.by_class);
+        let mut now = Now { strengths: &strengths, levels: &mut levels, lost, losses, at_s, users, level_s };
+        let mut second = self.flow(&mut now, simulation);
+        self.served = second.served.iter().sum();
+        self.cycle_s = self.habits.think_s + (1.0 - lost) * level_s;
+        self.attempts = if second.offered > 0.0 { second.attempts / second.offered } else { 1.0 };
         self.lose(&mut second, groups, &mut now);
         let level = self.level(&second, &mut now);
         self.count(&second, &level);
         self.work(simulation, groups, &now, (&second, &level));
-        self.visit(simulation, second.flowed.done);
+        self.visit(simulation, &second);
         self.working = strengths.iter().map(|strength| strength.working).collect();
         self.events += SECOND + SOLUTION * u64::from(levels.take_solutions());
         true
+    }
+
+    /// Who fails whatever is done: those who meet a dead instance or ask for what is lost, and of as many as are
+    /// answered else those beyond what is let through.
+    fn losses(
+        &self,
+        simulation: &mut Simulation,
+        levels: &Levels,
+        (groups, strengths): (&[Group], &[Strength]),
+        users: f64,
+    ) -> Losses {
+        let paths = &levels.network().paths;
+        let dead = (Cause::InstanceDied, lost(levels.network(), &self.routes, groups, strengths));
+        let not_found = |path: &Path| self.not_found.get(path.class).copied().unwrap_or(0.0);
+        let not_found = (Cause::FailStep, paths.iter().map(not_found).collect());
+        let before = Losses::of(paths.len(), [dead.clone(), not_found.clone()]);
+        let left = 1.0 - before.total(paths.iter().map(|path| path.share));
+        let asked = users / self.cycle_s * self.attempts * left;
+        let refused = throttles::refused(&self.network, simulation, asked.max(self.served).min(levels.most_rps));
+        Losses::of(paths.len(), [dead, not_found, (Cause::Refused, refused)])
     }
 
     /// The steady states of a shape, where they are known.
@@ -226,65 +232,50 @@ impl Flow {
     }
 
     /// Lets a second pass for those who ask, wait and are answered.
-    fn flow(&mut self, now: &Now, at_s: f64) -> Second {
+    fn flow(&mut self, now: &mut Now, simulation: &mut Simulation) -> Second {
+        let bound = bound(now, simulation);
+        let network = now.levels.network();
+        let mut second = Second::of(network.paths.len());
         let stays = 1.0 - now.lost;
         // A user asks once in so many seconds, where none has to wait.
-        let cycle_s = self.habits.think_s + stays * now.level_s;
-        let asked = now.users / cycle_s;
-        let mut second = Second::default();
-        if self.waiting <= 0.0 && asked * stays <= now.levels.most_rps {
-            second.flowed = Flowed { offered: asked, done: asked * stays, ..Flowed::default() };
-            second.flowed.failed[Cause::InstanceDied as usize] = asked * now.lost;
+        let asked = now.users / (self.habits.think_s + stays * now.level_s);
+        let plain = !simulation.circuits.is_any() && (!now.losses.is_any() || !self.asking.retries());
+        if plain && self.asking.is_calm() && asked * stays <= now.levels.most_rps {
+            for (place, path) in network.paths.iter().enumerate() {
+                let stays = asked * path.share * (1.0 - now.losses.all[place]);
+                second.served[place] = stays * now.levels.blocked.waits[place];
+                second.at_once[place] = stays - second.served[place];
+            }
+            (second.offered, second.attempts) = (asked, asked);
+            for (cause, shares) in &now.losses.by_cause {
+                let lost: f64 = network.paths.iter().zip(shares).map(|(path, lost)| path.share * lost).sum();
+                second.failed[*cause as usize] = asked * lost;
+            }
             return second;
         }
+        let blocked = &now.levels.blocked;
+        let met = Met {
+            shares: network.paths.iter().map(|path| path.share).collect(),
+            classes: network.paths.iter().map(|path| path.class as u16).collect(),
+            waits: &blocked.waits,
+            work: &blocked.work,
+            lost: &now.losses,
+            most_rps: now.levels.most_rps * blocked.share,
+            bound,
+            users: now.users,
+            think_s: self.habits.think_s,
+            level_s: now.level_s,
+        };
         let step_s = 1.0 / f64::from(STEPS);
         for step in 0..STEPS {
-            let at_s = at_s + (f64::from(step) + 0.5) * step_s;
-            self.step(now, (at_s, step_s), cycle_s, &mut second);
+            let at_s = now.at_s + (f64::from(step) + 0.5) * step_s;
+            self.asking.step(&met, &mut simulation.circuits, (at_s, step_s), &mut second);
         }
         second
     }
 
-    /// A part of a second in which something waits. Who waits does not ask: that is taken at the step's end, so that no
-    /// step is too long (implicit Euler). Those who do not need what is full are answered at once.
-    fn step(&mut self, now: &Now, (at_s, step_s): (f64, f64), cycle_s: f64, second: &mut Second) {
-        let stays = 1.0 - now.lost;
-        let waits = stays * now.levels.blocked.share;
-        let most = now.levels.most_rps * now.levels.blocked.share * step_s;
-        let free = self.waiting + waits * step_s * now.users / cycle_s;
-        let left = ((free - most) / (1.0 + waits * step_s / cycle_s)).max(0.0);
-        let asked = step_s * (now.users - left).max(0.0) / cycle_s;
-        let came = waits * asked;
-        if came > NOBODY {
-            self.cohorts.push_back((at_s, came));
-        }
-        second.flowed.offered += asked;
-        second.flowed.failed[Cause::InstanceDied as usize] += now.lost * asked;
-        let at_once = stays * asked - came;
-        second.flowed.done += at_once;
-        second.at_once += at_once;
-        let mut room = most;
-        while let Some((since, amount)) = self.cohorts.front_mut() {
-            let goes = amount.min(room);
-            (*amount, room) = (*amount - goes, room - goes);
-            second.flowed.done += goes;
-            second.waits_s += goes * (at_s - *since);
-            if *amount > NOBODY {
-                break;
-            }
-            self.cohorts.pop_front();
-        }
-        // Whoever has waited as long as it may gives up.
-        let longest = (self.habits.timeout_s - now.level_s).max(0.0);
-        while let Some((_, amount)) = self.cohorts.front().copied().filter(|(since, _)| at_s - since > longest) {
-            second.flowed.failed[Cause::ClientTimeout as usize] += amount;
-            self.cohorts.pop_front();
-        }
-        self.waiting = self.cohorts.iter().map(|(_, amount)| amount).sum();
-    }
-
     /// Instances that have died since the last second took along whoever was on them.
-    fn lose(&self, second: &mut Second, groups: &[Group], now: &mut Now) {
+    fn lose(&mut self, second: &mut Second, groups: &[Group], now: &mut Now) {
         for ((group, strength), before) in groups.iter().zip(now.strengths).zip(&self.working) {
             if strength.working >= *before {
                 continue;
@@ -293,30 +284,31 @@ impl Flow {
             let users = now.users.min(now.levels.full_users);
             let level = now.levels.at(users);
             let held: f64 = group.slots.iter().filter_map(|slots| level.held.get(*slots)).map(|held| held.0).sum();
-            let lost = (held * dead * f64::from(u8::from(strength.dead > 0.0))).min(second.flowed.done);
-            second.flowed.done -= lost;
-            second.flowed.failed[Cause::InstanceDied as usize] += lost;
+            let lost = (held * dead * f64::from(u8::from(strength.dead > 0.0))).min(second.done());
+            if lost > 0.0 {
+                self.asking.die(lost / second.done(), now.at_s + 1.0, second);
+            }
         }
     }
 
     /// The steady state in which as many wait as those who were answered in this second have met.
     fn level(&self, second: &Second, now: &mut Now) -> Level {
-        let base = (now.users * (1.0 - now.lost)).min(now.levels.full_users);
-        let served = second.flowed.done - second.at_once;
+        let base = (now.users * (1.0 - now.lost) * self.attempts).min(now.levels.full_users);
+        let served: f64 = second.served.iter().sum();
         let wait_s = if served > 0.0 { second.waits_s / served } else { 0.0 };
         // Those who give up have waited as well.
-        let given_up = second.flowed.failed[Cause::ClientTimeout as usize];
-        now.levels.at(base + wait_s * (served + given_up))
+        now.levels.at(base + wait_s * (served + second.given_up))
     }
 
     fn count(&mut self, second: &Second, level: &Level) {
-        let Flowed { offered, done, failed } = second.flowed;
-        self.counted.offered += offered;
+        let done = second.done();
+        self.counted.offered += second.offered;
+        self.counted.attempts += second.attempts;
         self.counted.done += done;
-        self.counted.failed.iter_mut().zip(failed).for_each(|(sum, count)| *sum += count);
+        self.counted.failed.iter_mut().zip(second.failed).for_each(|(sum, count)| *sum += count);
         self.seconds += 1;
         if done > 0.0
-            && let Some(found) = level.percentiles_s
+            && let Some(found) = level.percentiles_s.map(|times| later::together(times, done, &second.later))
             && self.slowest.is_none_or(|[_, _, slowest]| found[2] > slowest)
         {
             self.slowest = Some(found);
@@ -326,23 +318,24 @@ impl Flow {
     /// What stations, slots and those who do jobs have to do for so many answers.
     fn work(&mut self, simulation: &mut Simulation, groups: &[Group], now: &Now, (second, level): (&Second, &Level)) {
         let network = now.levels.network();
-        let blocked = &now.levels.blocked;
-        let done = second.flowed.done;
-        // Requests of the whole mix of which those who wait, and the others, are a part.
-        let (waited, free) = match second.at_once > 0.0 && blocked.share < 1.0 {
-            true => ((done - second.at_once) / blocked.share, second.at_once / (1.0 - blocked.share)),
-            false => (done, done),
+        let demands = &now.levels.blocked.demands_s;
+        let of_station = |id: usize| {
+            let of_path = |(place, of): (usize, &Vec<(f64, f64)>)| {
+                let (of_waited, of_free) = of.get(id).copied().unwrap_or_default();
+                (second.served[place] + second.wasted[place]) * of_waited + second.at_once[place] * of_free
+            };
+            demands.iter().enumerate().map(of_path).sum::<f64>()
         };
-        let busy = blocked.demands_s.iter().map(|(of_waited, of_free)| waited * of_waited + free * of_free);
-        let mut busy: Vec<f64> = busy.collect();
-        let share = |class: usize| {
-            let path = network.paths.iter().find(|path: &&Path| path.class == class).map_or(0.0, |path| path.share);
-            let waits = blocked.by_class.iter().find(|(of, _)| *of == class).map_or(0.0, |(_, share)| *share);
-            waited * waits + free * (path - waits).max(0.0)
+        let mut busy: Vec<f64> = (0..network.stations.len()).map(of_station).collect();
+        let ended = |flow: &JobFlow| {
+            let place = network.paths.iter().position(|path| path.class == flow.class);
+            place.map_or(0.0, |place| second.served[place] + second.wasted[place] + second.at_once[place])
         };
-        let sent: Vec<f64> = network.jobs.iter().map(|flow| share(flow.class) * flow.per_request).collect();
+        let sent: Vec<f64> = network.jobs.iter().map(|flow| ended(flow) * flow.per_request).collect();
         for (group, strength) in groups.iter().zip(now.strengths) {
-            self.do_jobs((group.node, strength.working), network, &sent, &mut busy);
+            let slots = group.slots.iter().map(|slots| f64::from(simulation.slots_state(*slots).2)).sum();
+            let doer = Doer { worker: group.node, working: strength.working, slots, now_s: now.at_s + 1.0 };
+            self.jobs.pass(&doer, network, &sent, &mut busy);
         }
         for (id, (busy, station)) in busy.iter().zip(&network.stations).enumerate() {
             simulation.add_busy(id, busy.clamp(0.0, station.capacity()));
@@ -360,58 +353,26 @@ impl Flow {
     }
 
     /// Requests that are answered have visited their stations.
-    fn visit(&mut self, simulation: &mut Simulation, done: f64) {
+    fn visit(&mut self, simulation: &mut Simulation, second: &Second) {
         for (id, came) in self.came.iter_mut().enumerate() {
-            *came += done * self.network.paths.iter().map(|path| path.share * path.count(id)).sum::<f64>();
+            let of_path = |(place, path): (usize, &Path)| {
+                (second.served[place] + second.wasted[place] + second.at_once[place]) * path.count(id)
+            };
+            *came += self.network.paths.iter().enumerate().map(of_path).sum::<f64>();
             simulation.set_came(id, *came);
         }
     }
-
-    /// A node does jobs, those that came now and those that wait, as fast as it can.
-    fn do_jobs(&mut self, (worker, working): (NodeId, u32), network: &Network, sent: &[f64], busy: &mut [f64]) {
-        let mine = || network.jobs.iter().zip(sent).filter(move |(flow, _)| flow.worker == worker);
-        let came: f64 = mine().map(|(_, sent)| sent).sum();
-        let before = self.jobs_waiting(worker);
-        if came + before <= NOBODY {
-            return;
-        }
-        let mut each: Map<usize, f64> = Map::new();
-        for (flow, sent) in mine() {
-            let weight = if came > 0.0 { sent / came } else { 1.0 };
-            for (station, seconds) in &flow.stations {
-                *each.or_default(*station) += weight * seconds;
-            }
-        }
-        let mut most = f64::INFINITY;
-        for (id, seconds) in each.iter().filter(|(_, seconds)| **seconds > 0.0) {
-            let (Some(station), Some(busy)) = (network.stations.get(*id), busy.get(*id)) else { continue };
-            let capacity = if working == 0 { 0.0 } else { station.capacity() };
-            most = most.min((capacity - (busy - came * seconds)).max(0.0) / seconds);
-        }
-        let jobs = (came + before).min(most).min(most_at_once(network, worker));
-        self.jobs.insert(worker, (came + before - jobs).max(0.0));
-        for (id, seconds) in &each {
-            if let Some(busy) = busy.get_mut(*id) {
-                *busy += (jobs - came) * seconds;
-            }
-        }
-    }
 }
 
-/// Whether jobs of a node run in executions of their own: others limit how many there are, and its stations how busy it is.
-fn runs_apart(network: &Network, worker: NodeId) -> bool {
-    let mut flows = network.jobs.iter().filter(|flow| flow.worker == worker);
-    flows.any(|flow| flow.held.iter().any(|held| held.resource == Resource::Concurrency))
-}
-
-/// Jobs a second that a node can do at most where it has so many batches of messages at once, or so many groups in order.
-fn most_at_once(network: &Network, worker: NodeId) -> f64 {
-    let mut queues: Map<NodeId, f64> = Map::new();
-    for flow in network.jobs.iter().filter(|flow| flow.worker == worker) {
-        let kept = |held: &&HeldBy| matches!(held.resource, Resource::Batches | Resource::MessageGroups);
-        let count = flow.held.iter().filter(kept).map(|held| held.count as f64).fold(f64::INFINITY, f64::min);
-        let work_s = flow.work_s();
-        queues.insert(flow.queue, if work_s > 0.0 { count / work_s } else { f64::INFINITY });
+/// The most that may be in line: those who may wait for slots, and those who hold them beyond those who do while nobody
+/// has to wait for what is full.
+fn bound(now: &mut Now, simulation: &Simulation) -> f64 {
+    let slots = now.levels.blocked.slots.clone();
+    let limit: f64 = slots.iter().map(|slots| simulation.waiting_limit(*slots)).sum();
+    if slots.is_empty() || !limit.is_finite() {
+        return f64::INFINITY;
     }
-    queues.values().sum()
+    let full = now.levels.at(now.levels.full_users.min(now.users));
+    let held = |slots: &usize| full.held.get(*slots).map_or(0.0, |held| held.0);
+    limit + slots.iter().map(|slots| (f64::from(simulation.slots_state(*slots).2) - held(slots)).max(0.0)).sum::<f64>()
 }

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use super::credits::at_full_speed;
 use super::flow::Flow;
+use super::met::Rules;
 use super::names::with_all;
 use super::sample::Sample;
 use super::{Plan, Play, active_users};
@@ -11,6 +12,7 @@ use crate::engine::network::{aggregate, compile};
 use crate::engine::steady::Habits;
 use crate::engine::timeline::Refused;
 use crate::engine::timeline::clock::nanos;
+pub(super) use crate::engine::timeline::fluid::Late;
 use crate::model::topology::Topology;
 
 /// Seconds of a measurement: the fewest with which a run has no more than [`MOST_SAMPLES`].
@@ -25,11 +27,18 @@ pub(super) fn sample_s(duration_s: u32) -> u32 {
     SAMPLE_S.into_iter().find(few).unwrap_or(SAMPLE_S[SAMPLE_S.len() - 1])
 }
 
+/// What clients do by a plan.
+fn rules(plan: &Plan, timeout_s: f64) -> Rules {
+    let of = &plan.resilience;
+    let backoff_s = of.backoff_ms.iter().map(|wait| f64::from(*wait) / 1_000.0).collect();
+    Rules { backoff_s, timeout_s, finishes_abandoned: of.finishes_abandoned }
+}
+
 /// Those who wait in a fluid.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Waiting {
-    /// The second in which they asked, and how many, oldest first.
-    pub(super) groups: VecDeque<(f64, u32)>,
+    /// Those who asked at the same time, oldest first, and those who will ask again.
+    pub(super) groups: VecDeque<Late>,
     /// Shares of the classes among them, added up.
     pub(super) classes: Vec<(f64, u16)>,
 }
@@ -46,7 +55,8 @@ impl Play {
         let seconds = (0..=plan.duration_s).step_by(10);
         let peak = seconds.map(|second| play.users_at(second)).fold(0.0, f64::max).min(1e8);
         let habits = Habits { think_s: workload.think_s(), timeout_s: workload.timeout_s, most: peak as u64 + 1 };
-        play.flow = Some(Box::new(Flow::new(network, compiled.network, habits)));
+        let rules = rules(plan, workload.timeout_s);
+        play.flow = Some(Box::new(Flow::new((network, compiled.network), habits, rules, topology)));
         Ok(play)
     }
 
@@ -73,7 +83,7 @@ impl Play {
         let (flowed, latency_s) = flow.read();
         if let Some(sample) = self.sampler.newest() {
             sample.offered_per_s = flowed.offered;
-            sample.attempts_per_s = flowed.offered;
+            sample.attempts_per_s = flowed.attempts;
             sample.done_per_s = flowed.done;
             sample.failed_per_s = flowed.failed;
             sample.latency_s = latency_s;
@@ -96,11 +106,11 @@ impl Play {
     /// Lets some of those who waited ask, at most so many; how many there were.
     pub(super) fn ask_late(&mut self, waiting: &mut Waiting, most: u64) -> u64 {
         let mut asked = 0;
-        while let Some((since_s, count)) = waiting.groups.front_mut().filter(|_| asked < most) {
-            let there = self.simulation.ask_late(*since_s, &waiting.classes);
+        while let Some(late) = waiting.groups.front_mut().filter(|_| asked < most) {
+            let there = self.simulation.ask_late(late, &waiting.classes);
             asked += 1;
-            *count -= 1;
-            if *count == 0 || !there {
+            late.count -= 1;
+            if late.count == 0 || !there {
                 waiting.groups.pop_front();
             }
         }
@@ -115,6 +125,9 @@ impl Play {
             let fetched = self.fetched_by.get(&node.node).into_iter().flatten();
             let waiting = own + fetched.map(|worker| flow.jobs_waiting(*worker)).sum::<f64>();
             node.waiting = node.waiting.max(waiting);
+            if let Some(queue) = node.queue.as_mut().filter(|_| waiting > 0.0) {
+                *queue = flow.queue(self.fetched_by.get(&node.node).into_iter().flatten());
+            }
         }
     }
 }

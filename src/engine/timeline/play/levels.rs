@@ -164,16 +164,20 @@ impl Levels {
     }
 }
 
-/// The share of the requests that have to wait where the first of all resources is full: those who come to it, or need
-/// the slots that others hold while they wait for it.
+/// Which requests have to wait where the first of all resources is full: those who come to it, or need the slots that
+/// others hold while they wait for it. Lists are by path.
 #[derive(Clone, Debug)]
 pub(super) struct Blocked {
     /// Of all requests.
     pub(super) share: f64,
-    /// Of all requests, by the place of their class: those of the class that wait.
-    pub(super) by_class: Vec<(usize, f64)>,
-    /// Of each station: seconds of a server for a request of the mix, by those who wait and by the others.
-    pub(super) demands_s: Vec<(f64, f64)>,
+    /// Of each path's own.
+    pub(super) waits: Vec<f64>,
+    /// Work there of one that waits, the mean being 1.
+    pub(super) work: Vec<f64>,
+    /// By station: seconds of a server for one that waits, and for one that does not.
+    pub(super) demands_s: Vec<Vec<(f64, f64)>>,
+    /// The slots that are held where it is full.
+    pub(super) slots: Vec<usize>,
 }
 
 impl Blocked {
@@ -187,24 +191,35 @@ impl Blocked {
             if scope == ROOT { way.visits.contains_key(&first) } else { way.entries.contains_key(&scope) }
         };
         let share_of = |path: &Path| path.ways.iter().filter(waits).map(|way| way.probability).sum::<f64>().min(1.0);
-        let by_class: Vec<(usize, f64)> =
-            network.paths.iter().map(|path| (path.class, path.share * share_of(path))).collect();
-        let demands = |id: usize| {
-            let mut sums = (0.0, 0.0);
-            for path in &network.paths {
-                let visits = |way: &Way| way.probability * waited(way.visits.get(&id));
-                let waiting: f64 = path.ways.iter().filter(waits).map(visits).sum();
-                let aside = waited(path.unwaited.get(&id));
-                let all = waited(path.visits.get(&id));
-                let waiting = waiting.min(all) + share_of(path) * aside;
-                sums.0 += path.share * waiting;
-                sums.1 += path.share * (all + aside - waiting).max(0.0);
-            }
-            sums
+        let waiting_s = |path: &Path, id: usize| {
+            let of_way = |way: &Way| way.probability * waited(way.visits.get(&id));
+            path.ways.iter().filter(waits).map(of_way).sum::<f64>().min(waited(path.visits.get(&id)))
         };
-        let share = by_class.iter().map(|(_, share)| share).sum::<f64>();
-        let demands_s = (0..network.stations.len()).map(demands).collect();
-        Self { share: if share > 0.0 { share.min(1.0) } else { 1.0 }, by_class, demands_s }
+        let over = |sum: f64, share: f64| if share > 0.0 { sum / share } else { 0.0 };
+        let demands = |path: &Path| {
+            let share = share_of(path);
+            let of_station = |id: usize| {
+                let (waiting, aside) = (waiting_s(path, id), waited(path.unwaited.get(&id)));
+                let others = (waited(path.visits.get(&id)) - waiting).max(0.0);
+                (over(waiting, share) + aside, over(others, 1.0 - share) + aside)
+            };
+            (0..network.stations.len()).map(of_station).collect()
+        };
+        let all = |of: &dyn Fn(&Path) -> f64| network.paths.iter().map(|path| path.share * of(path)).sum::<f64>();
+        let share = all(&share_of);
+        let mean_s = over(all(&|path| waiting_s(path, first)), share);
+        let work = |path: &Path| {
+            let own = over(over(waiting_s(path, first), share_of(path)), mean_s);
+            if own > 0.0 { own } else { 1.0 }
+        };
+        let holders = network.scopes.get(scope).filter(|_| scope != ROOT).map(|scope| &scope.holders);
+        Self {
+            share: if share > 0.0 { share.min(1.0) } else { 1.0 },
+            waits: network.paths.iter().map(share_of).collect(),
+            work: network.paths.iter().map(work).collect(),
+            demands_s: network.paths.iter().map(demands).collect(),
+            slots: holders.into_iter().flatten().map(|holder| holder.id).collect(),
+        }
     }
 }
 

@@ -5,6 +5,8 @@
 //! (`group`) look at their load, instances start, die, are missed and come back; and each second is measured
 //! (`sample`).
 
+mod asking;
+mod backlog;
 mod caches;
 mod capacity;
 mod cold;
@@ -19,10 +21,13 @@ mod following;
 mod forecast;
 mod group;
 mod hosts;
+mod jobs;
 mod lag;
+mod later;
 mod levels;
 mod log;
 mod messages;
+mod met;
 mod names;
 mod queues;
 mod repeated;

@@ -2,6 +2,7 @@
 
 use super::Play;
 use super::log::What;
+use super::messages::Takers;
 use super::sample::QueueSample;
 use crate::catalogue::spec::Ask;
 use crate::engine::network::Compiled;
@@ -35,6 +36,17 @@ pub(super) fn all(topology: &Topology, compiled: &Compiled, simulation: &mut Sim
 }
 
 impl JobQueue {
+    /// What it keeps, where its jobs are simulated, and how many of them wait to be taken.
+    fn state(&self, simulation: &Simulation, takers: &Takers) -> (QueueSample, u64) {
+        let state = simulation.queue_state(self.number);
+        let found = QueueSample {
+            oldest_s: state.oldest_s,
+            in_flight: f64::from(state.in_flight),
+            dead_lettered: state.dead as f64,
+        };
+        (found, takers.waiting(simulation, self.node) + u64::from(state.parked))
+    }
+
     /// Jobs come from these routes too, which stand behind so many others.
     pub(super) fn follow(self, legend: &Legend, before: usize, simulation: &mut Simulation) {
         for (route, meaning) in legend.routes.iter().enumerate() {
@@ -48,22 +60,16 @@ impl JobQueue {
 impl Play {
     /// Adds what the queues are like to the second that has been measured.
     pub(super) fn measure_queues(&mut self) {
-        if self.flow.is_some() {
-            // A fluid has a backlog, and no messages.
-            return;
-        }
         let mut died = Vec::new();
         for queue in &mut self.queues {
-            let state = self.simulation.queue_state(queue.number);
-            let waiting = self.takers.waiting(&self.simulation, queue.node) + u64::from(state.parked);
-            if state.dead > 0 && !std::mem::replace(&mut queue.has_dead, true) {
+            let (found, waiting) = match &self.flow {
+                // What waits in a fluid is told where it is done.
+                Some(flow) => (flow.queue(self.fetched_by.get(&queue.node).into_iter().flatten()), 0),
+                None => queue.state(&self.simulation, &self.takers),
+            };
+            if found.dead_lettered >= 1.0 && !std::mem::replace(&mut queue.has_dead, true) {
                 died.push(queue.node);
             }
-            let found = QueueSample {
-                oldest_s: state.oldest_s,
-                in_flight: f64::from(state.in_flight),
-                dead_lettered: state.dead as f64,
-            };
             self.sampler.put(queue.node, |sample| {
                 sample.queue = Some(found);
                 sample.waiting += waiting as f64;

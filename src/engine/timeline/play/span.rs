@@ -5,7 +5,6 @@ use super::fluid::{Waiting, sample_s};
 use super::{Detail, Entry, Plan, Planned, Play, Sample, Traffic, What};
 use crate::engine::timeline::simulation::Progress;
 use crate::engine::timeline::{End, Refused};
-use crate::model::resilience::Resilience;
 use crate::model::topology::Topology;
 
 /// Runs up to this long, seconds, with so many requests are simulated in full, and longer ones with fewer.
@@ -84,8 +83,6 @@ fn is_fluid(topology: &Topology, users: u32, plan: &Plan) -> bool {
     match plan.detail {
         Detail::Full => false,
         Detail::Fluid => true,
-        // Only single requests can be tried again, refused at a bound, or cut off by a breaker.
-        Detail::Auto if plan.resilience != Resilience::default() => asked > SHORT_REQUESTS,
         Detail::Auto => asked > if plan.duration_s <= SHORT_S { SHORT_REQUESTS } else { LONG_REQUESTS },
     }
 }

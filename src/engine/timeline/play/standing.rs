@@ -22,25 +22,32 @@ pub(super) fn shape(network: &Network, simulation: &Simulation, groups: &[Group]
     Shape { stations, slots: (0..count).map(|slots| simulation.slots_state(slots).2).collect() }
 }
 
-/// The share of the users' requests that meet a dead instance on their way: wherever nobody is left, all who come there.
-pub(super) fn lost(network: &Network, routes: &queueing::Network, groups: &[Group], strengths: &[Strength]) -> f64 {
+/// Of each path, the share of its requests that meet a dead instance on their way: wherever nobody is left, all who come
+/// there.
+pub(super) fn lost(
+    network: &Network,
+    routes: &queueing::Network,
+    groups: &[Group],
+    strengths: &[Strength],
+) -> Vec<f64> {
     let dying = || groups.iter().zip(strengths).filter(|(_, strength)| strength.dead > 0.0);
     let gone: Vec<usize> =
         dying().filter(|(_, of)| of.dead >= 1.0).flat_map(|(group, _)| group.stations.iter().copied()).collect();
-    let of_gone = if gone.is_empty() { 0.0 } else { failing(routes, &gone) };
+    let of_gone = if gone.is_empty() { Vec::new() } else { failing(routes, &gone) };
     let some: Vec<(&Group, f64)> =
         dying().map(|(group, of)| (group, of.dead)).filter(|(_, dead)| *dead < 1.0).collect();
-    1.0 - (1.0 - of_gone) * (1.0 - lost_to_some(network, &some))
+    let of_path = |path: &Path| {
+        let all = of_gone.get(path.class).copied().unwrap_or(0.0);
+        1.0 - (1.0 - all) * (1.0 - lost_to_some(path, &some))
+    };
+    network.paths.iter().map(of_path).collect()
 }
 
 /// Those lost of parts of which some instances are left.
-fn lost_to_some(network: &Network, dying: &[(&Group, f64)]) -> f64 {
+fn lost_to_some(path: &Path, dying: &[(&Group, f64)]) -> f64 {
     let survives = |way: &Way| -> f64 {
         let comes = |group: &Group| group.stations.iter().any(|station| way.visits.contains_key(station));
         dying.iter().filter(|(group, _)| comes(group)).map(|(_, dead)| 1.0 - dead).product()
     };
-    let of_path = |path: &Path| -> f64 {
-        path.share * path.ways.iter().map(|way| way.probability * (1.0 - survives(way))).sum::<f64>()
-    };
-    network.paths.iter().map(of_path).sum()
+    path.ways.iter().map(|way| way.probability * (1.0 - survives(way))).sum::<f64>().min(1.0)
 }
