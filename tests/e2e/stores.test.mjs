@@ -9,11 +9,11 @@ const packed = (drawing) => `#s=1.${deflateSync(Buffer.from(JSON.stringify(drawi
 const at = (x) => ({ x, y: 280 });
 const drawn = (app, database) => packed({
   version: 1,
-  nodes: { 1: { service: 'users', at: at(40) }, 2: { at: at(400), ...app }, 3: { at: at(760), ...database } },
-  edges: [{ from: 1, to: 2 }, { from: 2, to: 3 }],
+  nodes: { 1: { service: 'users', at: at(40) }, 2: { at: at(400), ...app }, 3: { at: at(760), ...database }, 4: { service: 's3', at: at(1120) } },
+  edges: [{ from: 1, to: 2 }, { from: 1, to: 4 }, { from: 2, to: 3 }, { from: 2, to: 4 }],
 });
 const TABLE = drawn(
-  { service: 'ec2', roles: ['web', 'app', 'files'], settings: { type: 'm5.2xlarge' } },
+  { service: 'ec2', roles: ['web', 'app'], settings: { type: 'm5.2xlarge' } },
   { service: 'dynamodb', settings: { capacity_mode: 'provisioned', read_capacity: 200, write_capacity: 50 } },
 );
 const HOSTS = drawn(
@@ -54,7 +54,7 @@ test('capacity is set in the run, its numbers are typed, and the log tells of it
 test('a host of containers fails with its tasks, and others start', async () => {
   await withPage({ path: HOSTS }, async (page) => {
     await open(page);
-    await plan(page, 'Containers (ECS/EKS): one host');
+    await plan(page, 'Containers: one host');
     await play(page);
     const end = Date.now() + patience(60_000);
     const expected = [/fails with all tasks on it\.$/, /the capacity provider goes from 1 to 2 hosts\.$/, /tasks can be placed on 2 hosts\.$/];
