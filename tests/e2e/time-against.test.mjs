@@ -23,6 +23,7 @@ test('two drawings are played side by side: this one, and that of a pasted link'
     await started(page);
     await openStory(page, 5, 4_000);
     await shape(page, SPIKE);
+    await page.locator('#time-length').selectOption('300');
     await against(page, 'link');
     assert.equal(await page.locator('.against-name').count(), 0, 'nothing is wrong before anything is given');
     const field = page.locator('.against-link');
@@ -33,7 +34,7 @@ test('two drawings are played side by side: this one, and that of a pasted link'
     await field.press('Enter');
     await settled(page, async () => (await page.locator('.compare-legend').count()) === 1, 'both are named');
     assert.match(await legend(page), /A .+ B Load balancer Only in A: .+\./);
-    await playToTheEnd(page);
+    await playToTheEnd(page, 300);
     for (const panel of ['throughput', 'p95', 'p99', 'utilisation']) {
       for (const line of ['a', 'b']) assert.ok(heights(await way(page, panel, line)) > 1, `${panel} ${line} is drawn`);
     }
@@ -49,12 +50,13 @@ test('two drawings are played side by side: this one, and that of a pasted link'
 test('tightly against loosely coupled: the workers fail, and only those who call them fail with them', async () => {
   await withPage({}, async (page) => {
     await started(page);
-    await openStory(page, 7, 20_000);
+    await openStory(page, 7, 6_000);
+    await page.locator('#time-length').selectOption('300');
     await against(page, 'coupling');
     await settled(page, async () => (await page.locator('.compare-legend').count()) === 1, 'both are named');
     assert.equal(await legend(page), 'A loosely coupled B tightly coupled B has no SQS: EC2 → Workers, and the user waits until the job is done.');
     await fail(page, 'Workers: all of it');
-    await playToTheEnd(page);
+    await playToTheEnd(page, 300);
     assert.equal(heights(await way(page, 'errors', 'a')), 1, 'a queue keeps the jobs: no user notices');
     assert.ok(heights(await way(page, 'errors', 'b')) > 2, 'calls fail while the workers are gone');
     assert.ok(heights(await way(page, 'waiting', 'a')) > 2, 'the jobs wait');

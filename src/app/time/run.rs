@@ -213,10 +213,10 @@ impl Inner {
         is_told
     }
 
-    /// Begins the run, where it has not begun.
-    fn begin(&mut self, editor: &Editor) {
+    /// Begins the run, where it has not begun. Whether it did.
+    fn begin(&mut self, editor: &Editor) -> bool {
         if self.play.is_some() || self.refused {
-            return;
+            return false;
         }
         self.play = span(&editor.scenario);
         let other = editor.against.other(&editor.scenario);
@@ -226,12 +226,16 @@ impl Inner {
         if self.refused {
             self.simulated_s = f64::from(editor.scenario.plan.duration_s);
         }
+        !self.refused
     }
 
     /// One slice: goes on towards where the head wants to be. What there is to tell the page, if it is time for it.
     fn slice(&mut self, editor: &Editor, time_ms: f64) -> Option<TimeAction> {
         let elapsed_ms = self.last_frame_ms.replace(time_ms).map_or(0.0, |last| time_ms - last);
-        self.begin(editor);
+        // What is built has its frame to itself.
+        if self.begin(editor) {
+            return None;
+        }
         let duration_s = f64::from(editor.scenario.plan.duration_s);
         // The page has moved the head: that is where it is.
         if editor.time.head_s != self.told_head_s {

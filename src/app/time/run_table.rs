@@ -21,11 +21,13 @@ pub(super) struct TableProps {
 }
 
 impl TableProps {
-    /// The table of a run; of one that plays, every half minute, or every twentieth of a long one.
+    /// The table of a run. While it plays, it is made anew every half minute of the run, and not more often than every
+    /// five seconds: nine hundred cells take a frame.
     pub(super) fn of(props: &TimeProps) -> Self {
         let simulated = props.editor.time.simulated_s as u32;
-        let step = (props.editor.scenario.plan.duration_s / 20).max(30);
-        let step = if props.editor.time.playing { simulated / step * step } else { simulated };
+        let five_seconds = props.editor.time.speed.factor().map_or(u32::MAX, |factor| (factor * 5.0) as u32);
+        let every = five_seconds.max(30);
+        let step = if props.editor.time.playing { simulated / every * every } else { simulated };
         Self { shown: props.clone(), step }
     }
 }

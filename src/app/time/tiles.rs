@@ -129,7 +129,7 @@ impl Tile<'_> {
         let day = told(|moment| moment.cost.map(|cost| cost.day));
         Readout {
             id: "cost",
-            class: "readout",
+            class: "readout is-wide-sub",
             caption: texts(language).cost_so_far,
             chip: self.chip(),
             value: value(told(|moment| moment.cost.map(|cost| cost.total())), ""),
