@@ -55,7 +55,10 @@ pub fn figures_of(spec: &ServiceSpec, node: spec::Configured<'_>) -> Vec<Figure>
             figure.table.starts_with(&own) || figure.table == "network"
         }
     });
-    found
+    // What all nodes have in common comes last.
+    let (shared, mut own): (Vec<Figure>, Vec<Figure>) = found.into_iter().partition(|figure| figure.table == "network");
+    own.extend(shared);
+    own
 }
 
 /// Whether a row is that of a choice: `t3.small`, or its family `t3`.
@@ -93,6 +96,11 @@ fn find(list: &[&'static ServiceSpec], id: &str) -> Option<&'static ServiceSpec>
 /// The name of an instance type, as the catalogue keeps it; none for one that it does not know.
 pub fn instance_type(name: &str) -> Option<&'static str> {
     InstanceType::get(name).map(InstanceType::name)
+}
+
+/// The next instance type of the same family by its price in a region; none for the largest.
+pub fn next_type(name: &str, region: Region) -> Option<&'static str> {
+    InstanceType::get(name)?.next(region).map(InstanceType::name)
 }
 
 /// The next instance type of the same family with more vCPUs that a region offers; none for the largest.

@@ -22,9 +22,11 @@ pub enum Way {
     Now,
     /// The next larger instance type.
     Bigger,
+    /// The next one with more vCPUs, where that is another.
+    MoreCores,
     /// One more of the same.
     OneMore,
-    /// As many of the same as cost about what the larger ones do.
+    /// As many of the same as cost about what the largest of these do.
     SameMoney,
 }
 
@@ -86,14 +88,17 @@ impl Sizes {
         let (kind, key) = (kind?, catalogue::get(spec)?.size?);
         let sized = |way, kind: &str, count| sized(scenario, node, (key, way, kind, count));
         let mut all = vec![sized(Way::Now, &kind, count)];
-        if let Some(bigger) = catalogue::bigger_type(&kind, scenario.region) {
-            all.push(sized(Way::Bigger, bigger, count));
+        let next = catalogue::next_type(&kind, scenario.region);
+        let with_more = catalogue::bigger_type(&kind, scenario.region).filter(|more| Some(*more) != next);
+        for (way, kind) in [(Way::Bigger, next), (Way::MoreCores, with_more)] {
+            all.extend(kind.map(|kind| sized(way, kind, count)));
         }
+        let largest = all.last().map_or(Way::Now, |one| one.way);
         all.push(sized(Way::OneMore, &kind, count + 1));
         let month = |one: &Sized| Some(of_part(&one.engine.as_ref()?.solve(scenario.workload.users), node).dollars());
         let instances = |way| all.iter().find(|one| one.way == way).and_then(month);
         if let (Some(now), Some(bigger), Some(more)) =
-            (instances(Way::Now), instances(Way::Bigger), instances(Way::OneMore))
+            (instances(Way::Now), instances(largest), instances(Way::OneMore))
         {
             let added = libm::round((bigger - now) / (more - now));
             if added.is_finite() && added > 1.0 {
@@ -191,8 +196,7 @@ mod tests {
         // Twice the price of an instance is that of two; what four have more is two more disks of 30 GiB at $0.0912.
         let month: Vec<f64> = rows.iter().map(|row| row.month.unwrap().dollars()).collect();
         assert!((month[3] - month[1] - 2.0 * 30.0 * 0.0912).abs() < 0.02, "{month:?}");
-        // One more costs 730 h at $0.118 and its disk.
-        assert!((month[2] - month[0] - 730.0 * 0.118 - 30.0 * 0.0912).abs() < 0.02, "{month:?}");
+        assert!((month[1] - month[0] - 2.0 * 730.0 * 0.118).abs() < 0.02, "{month:?}");
     }
 
     #[test]
@@ -201,7 +205,18 @@ mod tests {
         let loss: Vec<_> = rows.iter().map(|row| (row.way, row.loss.unwrap())).collect();
         assert_eq!(loss[0], (Way::Now, Loss::Instance));
         assert_eq!(loss[1], (Way::Bigger, Loss::Instance));
-        assert_eq!(loss[2], (Way::OneMore, Loss::None));
+        assert_eq!(loss[3], (Way::OneMore, Loss::None));
+    }
+
+    #[test]
+    fn more_memory_for_the_same_processors_takes_no_more_requests() {
+        let rows = rows("t3.small", 1);
+        let kinds: Vec<_> = rows.iter().map(|row| (row.way, row.kind.as_str())).collect();
+        assert_eq!(kinds[1..3], [(Way::Bigger, "t3.medium"), (Way::MoreCores, "t3.xlarge")]);
+        let capacity: Vec<f64> = rows.iter().map(|row| row.capacity.unwrap().0).collect();
+        // Two vCPUs, two, and four.
+        assert!((capacity[1] / capacity[0] - 1.0).abs() < 1e-9 && (capacity[2] / capacity[0] - 2.0).abs() < 1e-9);
+        assert!(rows[1].month > rows[0].month);
     }
 
     #[test]

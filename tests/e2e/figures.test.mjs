@@ -108,7 +108,7 @@ for (const locale of ['en-US', 'ko-KR']) {
       const rows = await page.locator('.sizes tbody tr').evaluateAll((all) => all
         .map((row) => [row.dataset.way, ...[...row.querySelectorAll('td')].map((cell) => cell.textContent)]));
       const way = Object.fromEntries(rows.map(([name, ...cells]) => [name, cells]));
-      assert.deepEqual(Object.keys(way).slice(0, 3), ['now', 'bigger', 'one-more']);
+      assert.deepEqual(Object.keys(way), ['now', 'bigger', 'more-cores', 'one-more', 'same-money']);
       const number = (text) => Number(text.replace(/[^\d.]/g, ''));
       assert.ok(number(way['one-more'][0]) > number(way.now[0]));
       assert.ok(number(way.bigger[1]) > number(way.now[1]));

@@ -21,7 +21,9 @@ const overflowing = (page) => page.evaluate(() => {
       if (!box.width || one.closest('.visually-hidden, svg')) continue;
       const style = getComputedStyle(one);
       const cut = one.scrollWidth > one.clientWidth + 1 && style.overflowX === 'hidden' && style.textOverflow !== 'ellipsis' && style.display !== 'inline';
-      if (cut || box.right > room.right + 1) found.push(`${one.className || one.tagName}: ${one.textContent.slice(0, 60)}`);
+      const holder = one.parentElement;
+      const sticksOut = /grid|flex/.test(getComputedStyle(holder).display) && box.right > holder.getBoundingClientRect().right + 1;
+      if (cut || sticksOut || box.right > room.right + 1) found.push(`${one.className || one.tagName}: ${one.textContent.slice(0, 60)}`);
     }
   }
   return found;

@@ -205,7 +205,10 @@ pub fn amounts(language: Language, resource: &ResourceUse) -> (String, String) {
         (Resource::Memory, _) => "\u{a0}GiB",
         _ => "",
     };
-    (one(resource.used.min(resource.capacity)), format!("{}{unit}", one(resource.capacity)))
+    let used = one(resource.used.min(resource.capacity));
+    // More digits say nothing, and have no room.
+    let used = if used.starts_with("0.000") { "<0.001".to_owned() } else { used };
+    (used, format!("{}{unit}", one(resource.capacity)))
 }
 
 /// Where a resource is full, seen from the users now.

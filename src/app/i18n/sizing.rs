@@ -49,10 +49,12 @@ pub const fn way(language: Language, way: Way) -> &'static str {
     match (language, way) {
         (En, Way::Now) => "Now",
         (En, Way::Bigger) => "Next size",
+        (En, Way::MoreCores) => "More vCPUs",
         (En, Way::OneMore) => "One more",
         (En, Way::SameMoney) => "More for that money",
         (Ko, Way::Now) => "지금",
         (Ko, Way::Bigger) => "한 단계 큰 유형",
+        (Ko, Way::MoreCores) => "vCPU가 더 많은 유형",
         (Ko, Way::OneMore) => "한 대 더",
         (Ko, Way::SameMoney) => "비슷한 비용으로 여러 대",
     }

@@ -85,6 +85,7 @@ const fn way_id(row: &Row) -> &'static str {
     match row.way {
         Way::Now => "now",
         Way::Bigger => "bigger",
+        Way::MoreCores => "more-cores",
         Way::OneMore => "one-more",
         Way::SameMoney => "same-money",
     }

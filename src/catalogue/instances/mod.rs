@@ -142,6 +142,13 @@ impl InstanceType {
         bigger.min_by_key(|kind| kind.vcpu())
     }
 
+    /// The next type of its family by price in a region.
+    pub(crate) fn next(self, region: Region) -> Option<Self> {
+        let price = |kind: Self| kind.price(region).map_or(0.0, |price| price.value);
+        let larger = Self::offered(region).filter(|kind| kind.family() == self.family() && price(*kind) > price(self));
+        larger.min_by(|one, other| price(*one).total_cmp(&price(*other)))
+    }
+
     /// Its family, such as `t3`.
     pub(crate) fn family(self) -> &'static str {
         family_of(self.row.key)

@@ -12,7 +12,7 @@ static FACTS: Table = Table::new(include_str!("facts.csv"));
 pub(super) static SPEC: ServiceSpec = ServiceSpec {
     id: "nat",
     group: Group::Edge,
-    name: Text::same("NAT gateway"),
+    name: Text { en: "NAT gateway", ko: "NAT 게이트웨이" },
     short: Text::same("NAT"),
     purpose: Text { en: "Way out of private subnets", ko: "프라이빗 서브넷의 출구" },
     card: || Text {
