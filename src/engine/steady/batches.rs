@@ -1,7 +1,7 @@
 //! Messages that are taken from a queue in batches: how large the batches are, and how long a message waits.
 //!
 //! Whoever is free takes what waits, up to the size of a batch; one that comes where someone is free goes alone. That is
-//! the bulk queue M/M^[1,b]/c (Gross & Harris, Fundamentals of Queueing Theory, §3.2), whose numbers waiting are geometric
+//! the bulk queue `M/M^[1,b]/c` (Gross & Harris, Fundamentals of Queueing Theory, §3.2), whose numbers waiting are geometric
 //! with the root r of λ − (λ + cμ) r + cμ r^(b+1) in (0, 1). A batch takes as long as its messages one after the other, so
 //! μ is found with the mean size that it leads to. Nobody is free while messages wait, so a message waits about as long as one
 //! by one (M/M/c), and then for the end of its batch: within 12 % of a simulation (tests). Where batches are gathered for a
