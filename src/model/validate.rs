@@ -9,7 +9,7 @@ use super::topology::{Part, Topology};
 use super::workload::{Class, USERS, Workload};
 use crate::catalogue::latency::Place;
 use crate::catalogue::settings::{self, Value};
-use crate::catalogue::spec::{Ask, Configured, Group};
+use crate::catalogue::spec::{Ask, Configured, Group, Resource};
 
 /// The most nodes that a drawing may have.
 pub const MAX_NODES: usize = 200;
@@ -27,6 +27,7 @@ pub fn check(scenario: &Scenario) -> (Option<Topology>, Vec<Diagnostic>) {
     let mut parts = make_parts(scenario, &mut found);
     promote_readers(scenario, &mut parts);
     shorten_failovers(scenario, &mut parts);
+    receive_in_batches(scenario, &mut parts);
     check_edges(scenario, &parts, &mut found);
     let Some(users) = the_users(&parts, &mut found) else {
         return (None, found);
@@ -119,6 +120,23 @@ fn shorten_failovers(scenario: &Scenario, parts: &mut Map<NodeId, Part>) {
         if let (Some(share), Some(failover_s)) = (share, failover) {
             *failover_s = libm::ceil(f64::from(*failover_s) * share).max(1.0) as u32;
         }
+    }
+}
+
+/// Where all who do a queue's jobs take them in batches, as many are received with a call.
+fn receive_in_batches(scenario: &Scenario, parts: &mut Map<NodeId, Part>) {
+    let batch = |queue: NodeId| {
+        let asked = scenario.edges_from(queue).filter_map(|edge| parts.get(&edge.to));
+        let takers = asked.filter(|part| part.ports.answers.contains(&Ask::RunJob));
+        let batches: Option<Vec<u32>> = takers.map(|part| Some(part.blueprint.polls?.in_order().batch)).collect();
+        batches?.into_iter().min()
+    };
+    let received: Vec<(NodeId, u32)> = parts.keys().filter_map(|id| Some((*id, batch(*id)?))).collect();
+    for (queue, received) in received {
+        let Some(part) = parts.get_mut(&queue) else { continue };
+        let Some((calls, sent)) = part.blueprint.queue.and_then(|rules| rules.calls) else { continue };
+        let limits = part.blueprint.stations.iter_mut().filter(|station| station.resource == Resource::Requests);
+        limits.for_each(|station| station.speed = calls * f64::from(sent.min(received)));
     }
 }
 

@@ -5,6 +5,7 @@
 mod accuracy;
 mod arbitrary;
 mod architecture;
+mod batches;
 mod burst;
 mod cli;
 mod cli_network;

@@ -36,7 +36,7 @@ pub(crate) fn many_jobs(job_ms: f64) -> Scenario {
 }
 
 /// The same with a function in place of the workers; a vCPU of it is as fast as the reference.
-fn behind_a_queue(job_ms: f64) -> (Scenario, NodeId, NodeId) {
+pub(crate) fn behind_a_queue(job_ms: f64) -> (Scenario, NodeId, NodeId) {
     let mut scenario = many_jobs(job_ms);
     let workers = node(&scenario, "workers");
     taken_out(&mut scenario, workers);

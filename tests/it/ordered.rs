@@ -134,7 +134,7 @@ fn a_function_works_on_as_many_batches_at_once_as_there_are_groups() {
 
 #[test]
 fn a_queue_in_order_takes_three_hundred_calls_a_second_and_three_thousand_messages_in_batches() {
-    let (mut scenario, sqs, _) = in_order(1.0, 100_000);
+    let (mut scenario, sqs, workers) = in_order(1.0, 100_000);
     let limit = |scenario: &Scenario| {
         let report = engine::solve(&checked(scenario), 100);
         let of = report.limits.iter().find(|limit| limit.node == sqs && limit.resource == Resource::Requests);
@@ -144,8 +144,14 @@ fn a_queue_in_order_takes_three_hundred_calls_a_second_and_three_thousand_messag
     assert!((limit(&scenario) / expected(300.0) - 1.0).abs() < 0.001, "{}", limit(&scenario));
     let wanted = expected(3_000.0);
     set(&mut scenario, sqs, "send_batch", Value::Int(10));
+    // Workers receive one with a call unless they are set to receive more; functions receive batches.
+    let mut function = scenario.clone();
+    assert!((limit(&scenario) / wanted - 0.1).abs() < 0.001, "{}", limit(&scenario));
     set(&mut scenario, sqs, "receive_batch", Value::Int(10));
     assert!((limit(&scenario) / wanted - 1.0).abs() < 0.001, "{}", limit(&scenario));
+    taken_out(&mut function, workers);
+    dropped(&mut function, "lambda_function");
+    assert!((limit(&function) / wanted - 1.0).abs() < 0.001, "{}", limit(&function));
 }
 
 #[test]

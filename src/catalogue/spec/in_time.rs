@@ -115,4 +115,6 @@ pub struct QueueBlueprint {
     pub groups: Option<u32>,
     /// Seconds in which a job that is sent once more is kept once only; none where it is kept as often as it is sent.
     pub once_within_s: Option<f64>,
+    /// Where calls are limited: how many a second for each action, and how many jobs are sent with one.
+    pub calls: Option<(f64, u32)>,
 }

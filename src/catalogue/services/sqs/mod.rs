@@ -50,14 +50,18 @@ fn is_fifo(settings: &Settings) -> bool {
     settings.choice("kind") == "fifo"
 }
 
-/// Messages a second that a FIFO queue takes: its calls a second for each action × the messages of a call, for whichever
-/// of sending and receiving is less. None for a standard queue, whose throughput is nearly unlimited.
-fn limit(node: Configured<'_>) -> Option<StationBlueprint> {
+/// Calls a second for each action that a FIFO queue takes. None for a standard queue, whose throughput is nearly unlimited.
+fn calls_per_s(node: Configured<'_>) -> Option<f64> {
     let high = node.settings.on("high_throughput");
-    let calls = FACTS.fact(if high { "fifo.high_rate" } else { "fifo.rate" }, node.region).value;
+    let key = if high { "fifo.high_rate" } else { "fifo.rate" };
+    is_fifo(node.settings).then(|| FACTS.fact(key, node.region).value)
+}
+
+/// Messages a second that it takes: calls × the messages of a call, for whichever of sending and receiving is less.
+fn limit(node: Configured<'_>) -> Option<StationBlueprint> {
+    let calls = calls_per_s(node)?;
     let batch = node.settings.int("send_batch").min(node.settings.int("receive_batch")).max(1) as f64;
-    let limit = StationBlueprint { resource: Resource::Requests, servers: 1, speed: calls * batch };
-    is_fifo(node.settings).then_some(limit)
+    Some(StationBlueprint { resource: Resource::Requests, servers: 1, speed: calls * batch })
 }
 
 /// What becomes of jobs that are not done; it shows in time only.
@@ -69,6 +73,7 @@ fn kept(node: Configured<'_>) -> QueueBlueprint {
         poison: f64::from(number("poison_percent")) / 100.0,
         groups: is_fifo(node.settings).then(|| number("groups").max(1)),
         once_within_s: is_fifo(node.settings).then(|| FACTS.value("dedup_s")),
+        calls: calls_per_s(node).map(|calls| (calls, number("send_batch").max(1))),
     }
 }
 

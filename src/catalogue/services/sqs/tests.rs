@@ -24,8 +24,14 @@ fn jobs_go_in_and_out() {
 #[test]
 fn jobs_are_kept_as_aws_keeps_them_where_nothing_is_set() {
     let node = Example::of(&SPEC, Region::UsEast1);
-    let kept =
-        QueueBlueprint { visibility_s: 30.0, max_receives: None, poison: 0.0, groups: None, once_within_s: None };
+    let kept = QueueBlueprint {
+        visibility_s: 30.0,
+        max_receives: None,
+        poison: 0.0,
+        groups: None,
+        once_within_s: None,
+        calls: None,
+    };
     assert_eq!(node.blueprint().queue, Some(kept));
 }
 

@@ -134,8 +134,14 @@ fn oldest_of(mean: f64) -> f64 {
 mod tests {
     use super::*;
 
-    const PLAIN: QueueBlueprint =
-        QueueBlueprint { visibility_s: 30.0, max_receives: Some(3), poison: 0.0, groups: None, once_within_s: None };
+    const PLAIN: QueueBlueprint = QueueBlueprint {
+        visibility_s: 30.0,
+        max_receives: Some(3),
+        poison: 0.0,
+        groups: None,
+        once_within_s: None,
+        calls: None,
+    };
 
     #[test]
     fn the_oldest_is_as_old_as_all_that_were_sent_are_ahead_of_all_that_were_done() {

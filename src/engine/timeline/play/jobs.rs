@@ -10,8 +10,14 @@ use crate::model::scenario::NodeId;
 use crate::model::topology::Topology;
 
 /// A queue that keeps nothing of what fails.
-const PLAIN: QueueBlueprint =
-    QueueBlueprint { visibility_s: 0.0, max_receives: None, poison: 0.0, groups: None, once_within_s: None };
+const PLAIN: QueueBlueprint = QueueBlueprint {
+    visibility_s: 0.0,
+    max_receives: None,
+    poison: 0.0,
+    groups: None,
+    once_within_s: None,
+    calls: None,
+};
 
 /// Jobs, by who does them, and the rules of queues.
 #[derive(Clone, Debug)]
