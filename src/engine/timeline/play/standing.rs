@@ -1,7 +1,7 @@
 //! What stands of a drawing at a moment, for a fluid: what stations and slots can do, and who meets the dead.
 
 use super::group::Group;
-use super::levels::Shape;
+use super::levels::{Levels, Shape};
 use crate::engine::network::{Network, Path, Way};
 use crate::engine::timeline::fluid::Strength;
 use crate::engine::timeline::simulation::Simulation;
@@ -35,4 +35,17 @@ pub(super) fn lost(network: &Network, groups: &[Group], strengths: &[Strength]) 
     let of_path =
         |path: &Path| -> f64 { path.ways.iter().map(|way| way.probability * (1.0 - survives(way))).sum::<f64>() };
     network.paths.iter().map(|path| if dying.is_empty() { 0.0 } else { of_path(path).min(1.0) }).collect()
+}
+
+/// The most that may be in line: those who may wait for slots, and those who hold them beyond those who do while nobody
+/// has to wait for what is full.
+pub(super) fn bound(levels: &mut Levels, users: f64, simulation: &Simulation) -> f64 {
+    let slots = levels.blocked.slots.clone();
+    let limit: f64 = slots.iter().map(|slots| simulation.waiting_limit(*slots)).sum();
+    if slots.is_empty() || !limit.is_finite() {
+        return f64::INFINITY;
+    }
+    let full = levels.at(levels.full_users.min(users));
+    let held = |slots: &usize| full.held.get(*slots).map_or(0.0, |held| held.0);
+    limit + slots.iter().map(|slots| (f64::from(simulation.slots_state(*slots).2) - held(slots)).max(0.0)).sum::<f64>()
 }
