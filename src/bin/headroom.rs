@@ -49,7 +49,7 @@ headroom: see an AWS architecture scale, from ten users to a million
       the drawings of the staged story, one a line, name first
   headroom preset NAME
       that drawing as a scenario file
-  headroom simulate SCENARIO [--users N] [--seed N] [--seconds N] [--traffic FILE.csv] [--method auto|full|fluid]
+  headroom simulate SCENARIO [--users N] [--seed N] [--seconds N] [--traffic FILE.csv] [--method auto|full|fluid|sampled]
                      [--against SCENARIO | --runs N] [--json]
       the drawing in time: its traffic, failures and scaling groups, request by request or, where that would be too
       much, as a fluid with close-ups; with --traffic, users or requests over time from a CSV; with --against, another

@@ -54,6 +54,7 @@ pub const fn method_key(method: Method) -> &'static str {
         Method::Full => "full",
         Method::Fluid => "fluid",
         Method::CloseUp => "close_up",
+        Method::Sampled => "sampled",
     }
 }
 struct Out {

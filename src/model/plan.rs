@@ -65,6 +65,8 @@ pub enum Detail {
     Full,
     /// As a fluid, and request by request where it matters.
     Fluid,
+    /// Some of a fleet's equal instances request by request, the rest as a fluid.
+    Sampled,
 }
 
 /// How many of the active users are there when.

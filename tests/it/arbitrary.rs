@@ -104,7 +104,7 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
     ];
     let planned = (0u32..3_600, failure).prop_map(|(at_s, failure)| Planned { at_s, failure });
     let failures = proptest::collection::vec(planned, 0..4);
-    let detail = proptest::sample::select(vec![Detail::Auto, Detail::Full, Detail::Fluid]);
+    let detail = proptest::sample::select(vec![Detail::Auto, Detail::Full, Detail::Fluid, Detail::Sampled]);
     let close_ups = proptest::collection::btree_set(0u32..3_600, 0..3);
     (traffic, DURATION_S, failures, resilience(), replay(), detail, close_ups).prop_map(
         |(traffic, duration_s, failures, resilience, replay, detail, close_ups)| {

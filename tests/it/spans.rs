@@ -324,7 +324,7 @@ fn a_plan_of_a_day_with_its_detail_and_close_ups_is_written_and_read_and_a_malfo
         assert!(written.contains(from), "{from} in {written}");
         file::read(&written.replace(from, to)).expect_err("a malformed plan").to_string()
     };
-    assert!(refused("\"detail\": \"fluid\"", "\"detail\": \"half\"").contains("full or fluid"));
+    assert!(refused("\"detail\": \"fluid\"", "\"detail\": \"half\"").contains("full, fluid or sampled"));
     assert!(refused("\"duration_s\": 86400", "\"duration_s\": 86401").contains("plan.duration_s"));
     // In the order of time, each once, and within a day.
     for to in ["75600,\n      0", "0,\n      0", "0,\n      86401"] {

@@ -169,7 +169,8 @@ fn simulate(mut words: Words) -> Result<Command, String> {
         Some("auto") => Some(Detail::Auto),
         Some("full") => Some(Detail::Full),
         Some("fluid") => Some(Detail::Fluid),
-        Some(other) => return Err(format!("--method takes auto, full or fluid, not {other:?}")),
+        Some("sampled") => Some(Detail::Sampled),
+        Some(other) => return Err(format!("--method takes auto, full, fluid or sampled, not {other:?}")),
     };
     let runs = words.number("--runs", 1, MOST_RUNS)?;
     let traffic = words.value("--traffic");
@@ -177,7 +178,7 @@ fn simulate(mut words: Words) -> Result<Command, String> {
     if against.as_deref() == Some("") {
         return Err("--against takes a scenario".to_owned());
     }
-    if runs.is_some() && (against.is_some() || detail == Some(Detail::Fluid)) {
+    if runs.is_some() && (against.is_some() || matches!(detail, Some(Detail::Fluid | Detail::Sampled))) {
         return Err("--runs goes with one drawing, simulated in full".to_owned());
     }
     let scenario = words.operand("a scenario")?;

@@ -77,7 +77,9 @@ fn title(scenario: &Scenario, users: u32, seed: u64, play: &Span) -> String {
         requests.map(|(from_s, sample)| (sample.at_s - from_s) * (sample.done_per_s + failed(sample))).sum::<f64>()
     };
     let count = |method: Method| digits::count(libm::round(of(method)));
-    let method = if play.is_fluid() {
+    let method = if of(Method::Sampled) > 0.0 {
+        format!("{} requests by sampled instances, {} as a fluid", count(Method::Sampled), count(Method::Fluid))
+    } else if play.is_fluid() {
         format!("{} requests as a fluid, {} simulated", count(Method::Fluid), count(Method::CloseUp))
     } else {
         format!("{} requests simulated", count(Method::Full))

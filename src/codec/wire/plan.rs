@@ -37,6 +37,7 @@ pub(super) fn write(json: &mut Writer, plan: &Plan) {
         Detail::Auto => {}
         Detail::Full => json.word("detail", "full"),
         Detail::Fluid => json.word("detail", "fluid"),
+        Detail::Sampled => json.word("detail", "sampled"),
     }
     if !plan.close_ups.is_empty() {
         json.key("close_ups");
@@ -135,8 +136,9 @@ pub(super) fn read(taker: &mut Taker, json: Json<'_>) -> Plan {
         None => Detail::Auto,
         Some("full") => Detail::Full,
         Some("fluid") => Detail::Fluid,
+        Some("sampled") => Detail::Sampled,
         Some(_) => {
-            taker.refuse_at(&fields, "full or fluid as the detail");
+            taker.refuse_at(&fields, "full, fluid or sampled as the detail");
             Detail::Auto
         }
     };

@@ -26,6 +26,26 @@ pub(super) struct Source {
     classes: u32,
     /// Shares of the classes, added up.
     shares: Vec<(f64, u16)>,
+    /// Where only some ask of all who would.
+    picked: Option<Picked>,
+}
+
+/// Every so many of those who would ask ask: counted together for classes that are told apart by a flag.
+#[derive(Clone, Debug)]
+struct Picked {
+    every: u32,
+    flags: Vec<bool>,
+    counts: [u32; 2],
+}
+
+impl Picked {
+    /// Whether the next of a class asks.
+    fn asks(&mut self, class: u16) -> bool {
+        let flag = self.flags.get(usize::from(class)).copied().unwrap_or(false);
+        let count = &mut self.counts[usize::from(flag)];
+        *count = (*count + 1) % self.every;
+        *count == 0
+    }
 }
 
 /// A few more than so many, so that the bound does not change all the time.
@@ -56,7 +76,7 @@ impl Source {
             }
         };
         let shares = added_up(network.classes.iter().map(|class| class.share)).zip(0..).collect();
-        let mut made = Self { form, next: NEVER, arrivals, classes, shares };
+        let mut made = Self { form, next: NEVER, arrivals, classes, shares, picked: None };
         made.draw(0, draws);
         made
     }
@@ -72,8 +92,30 @@ impl Source {
                 comes
             }
         };
+        if comes && self.picked.is_some() {
+            return self.pick(now, draws);
+        }
         self.draw(now, draws);
         comes.then(|| self.class(draws))
+    }
+
+    /// From here on so many times as many would ask, and every so many of them asks; those of the classes with the flag
+    /// are counted together, and the others too. A stream of a part of the users is then as even as the whole that a
+    /// balancer deals out in turn.
+    pub(super) fn take_every(&mut self, every: u32, flags: Vec<bool>) {
+        self.picked = (every > 1).then_some(Picked { every, flags, counts: [0; 2] });
+    }
+
+    /// Someone would ask, who has been taken from those who think.
+    #[inline(never)]
+    fn pick(&mut self, now: u64, draws: &mut Draws) -> Option<u16> {
+        let class = self.class(draws);
+        let asks = self.picked.as_mut().is_none_or(|picked| picked.asks(class));
+        if let (Form::Closed { thinking, .. }, false) = (&mut self.form, asks) {
+            *thinking += 1;
+        }
+        self.draw(now, draws);
+        asks.then_some(class)
     }
 
     /// A user has an answer, or has given up, and thinks.
@@ -138,7 +180,8 @@ impl Source {
             Form::Closed { thinking: 0, .. } => NEVER,
             Form::Closed { users, thinking, think, bound: most, .. } => {
                 *most = bound(*thinking, *users);
-                now.saturating_add(whole(*think / f64::from(*most) * draws.exponential(self.arrivals)))
+                let most = f64::from(*most) * f64::from(self.picked.as_ref().map_or(1, |picked| picked.every));
+                now.saturating_add(whole(*think / most * draws.exponential(self.arrivals)))
             }
         };
     }

@@ -180,6 +180,8 @@ pub const fn method(language: Language, method: Method) -> &'static str {
     match (language, method) {
         (En, Method::Fluid) => "fluid",
         (En, Method::Full | Method::CloseUp) => "simulated",
+        (En, Method::Sampled) => "sampled instances",
+        (Ko, Method::Sampled) => "표본 인스턴스",
         (Ko, Method::Fluid) => "유체 근사",
         (Ko, Method::Full | Method::CloseUp) => "시뮬레이션",
     }

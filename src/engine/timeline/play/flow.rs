@@ -17,7 +17,7 @@ use super::later;
 use super::levels::{Level, Levels, Shape};
 use super::met::{Losses, Met, Rules, Second};
 use super::sample::QueueSample;
-use super::standing::{lost, shape};
+use super::standing::{bound, lost, shape};
 use super::throttles;
 use crate::engine::network::{JobFlow, Network, Path};
 use crate::engine::queueing::network as queueing;
@@ -76,6 +76,10 @@ pub(super) struct Flow {
     counted: Flowed,
     seconds: u32,
     slowest: Option<[f64; 3]>,
+    /// Of each station in the last second: mean seconds there over those of its work.
+    pub(super) stretch: Vec<f64>,
+    /// The station for which someone waits, if anyone does.
+    pub(super) full: Option<usize>,
     /// What it has taken so far, in events.
     pub(super) events: u64,
 }
@@ -117,6 +121,8 @@ impl Flow {
             counted: Flowed::default(),
             seconds: 0,
             slowest: None,
+            stretch: Vec::new(),
+            full: None,
             events: 0,
         }
     }
@@ -183,6 +189,8 @@ impl Flow {
         self.lose(&mut second, groups, &mut now);
         let level = self.level(&second, &mut now);
         self.count(&second, &level);
+        self.stretch.clone_from(&level.stretch);
+        self.full = (!self.asking.is_calm()).then_some(now.levels.blocked.first);
         self.work(simulation, groups, &now, (&second, &level));
         self.visit(simulation, &second);
         self.working = strengths.iter().map(|strength| strength.working).collect();
@@ -233,7 +241,7 @@ impl Flow {
 
     /// Lets a second pass for those who ask, wait and are answered.
     fn flow(&mut self, now: &mut Now, simulation: &mut Simulation) -> Second {
-        let bound = bound(now, simulation);
+        let bound = bound(now.levels, now.users, simulation);
         let network = now.levels.network();
         let mut second = Second::of(network.paths.len());
         let stays = 1.0 - now.lost;
@@ -362,17 +370,4 @@ impl Flow {
             simulation.set_came(id, *came);
         }
     }
-}
-
-/// The most that may be in line: those who may wait for slots, and those who hold them beyond those who do while nobody
-/// has to wait for what is full.
-fn bound(now: &mut Now, simulation: &Simulation) -> f64 {
-    let slots = now.levels.blocked.slots.clone();
-    let limit: f64 = slots.iter().map(|slots| simulation.waiting_limit(*slots)).sum();
-    if slots.is_empty() || !limit.is_finite() {
-        return f64::INFINITY;
-    }
-    let full = now.levels.at(now.levels.full_users.min(now.users));
-    let held = |slots: &usize| full.held.get(*slots).map_or(0.0, |held| held.0);
-    limit + slots.iter().map(|slots| (f64::from(simulation.slots_state(*slots).2) - held(slots)).max(0.0)).sum::<f64>()
 }

@@ -38,6 +38,8 @@ pub(super) struct Level {
     pub(super) percentiles_s: Option<[f64; 3]>,
     /// Of each of the slots: how many are held, and how many wait for one.
     pub(super) held: Vec<(f64, f64)>,
+    /// Of each station: mean seconds there over those of its work.
+    pub(super) stretch: Vec<f64>,
 }
 
 /// The steady states of one shape.
@@ -116,7 +118,7 @@ impl Levels {
 
     /// The states solved on both sides of a number of users, and how far on the way to the second it is.
     fn around(&mut self, users: f64) -> (&Level, &Level, f64) {
-        static NOWHERE: Level = Level { mean_s: 0.0, percentiles_s: None, held: Vec::new() };
+        static NOWHERE: Level = Level { mean_s: 0.0, percentiles_s: None, held: Vec::new(), stretch: Vec::new() };
         let place = libm::log(users.clamp(*USERS.start(), self.most)) / libm::log(STEP);
         let low = libm::floor(place);
         let steps = [low as i32, low as i32 + 1];
@@ -142,7 +144,29 @@ impl Levels {
             mean_s: seconds.map_or(timeout_s, |[mean, ..]| mean),
             percentiles_s: seconds.map(|[_, p50, p95, p99]| [p50, p95, p99]),
             held: self.held(&solution),
+            stretch: self.stretch(&solution),
         }
+    }
+
+    /// Who waits for a node's slots counts at its busiest station.
+    fn stretch(&self, solution: &Solution) -> Vec<f64> {
+        let network = self.solver.network();
+        let busy = |id: usize| self.solver.per_second(solution, |path| waited(path.visits.get(&id)));
+        let busy: Vec<f64> = (0..network.stations.len()).map(busy).collect();
+        let mut numbers: Vec<f64> = (0..busy.len()).map(|id| self.solver.number_at(solution, id)).collect();
+        let held = self.held(solution);
+        for holder in network.scopes.iter().flat_map(|scope| &scope.holders) {
+            let own = (0..busy.len()).filter(|id| network.stations.get(*id).is_some_and(|at| at.node == holder.node));
+            let busiest = own.max_by(|one, other| busy[*one].total_cmp(&busy[*other]));
+            if let (Some(id), Some((_, waiting))) = (busiest, held.get(holder.id)) {
+                numbers[id] += waiting;
+            }
+        }
+        numbers
+            .iter()
+            .zip(&busy)
+            .map(|(number, busy)| if *busy > 0.0 { (number / busy).max(1.0) } else { 1.0 })
+            .collect()
     }
 
     /// Each holder has its share of those inside a scope, by its entries.
@@ -176,8 +200,9 @@ pub(super) struct Blocked {
     pub(super) work: Vec<f64>,
     /// By station: seconds of a server for one that waits, and for one that does not.
     pub(super) demands_s: Vec<Vec<(f64, f64)>>,
-    /// The slots that are held where it is full.
+    /// The slots that are held where it is full, and the station.
     pub(super) slots: Vec<usize>,
+    pub(super) first: usize,
 }
 
 impl Blocked {
@@ -218,6 +243,7 @@ impl Blocked {
             waits: network.paths.iter().map(share_of).collect(),
             work: network.paths.iter().map(work).collect(),
             demands_s: network.paths.iter().map(demands).collect(),
+            first,
             slots: holders.into_iter().flatten().map(|holder| holder.id).collect(),
         }
     }
@@ -238,6 +264,7 @@ impl Level {
                 .zip(&other.held)
                 .map(|(one, two)| (line(one.0, two.0), line(one.1, two.1)))
                 .collect(),
+            stretch: self.stretch.iter().zip(&other.stretch).map(|(one, two)| time(*one, *two)).collect(),
         }
     }
 }

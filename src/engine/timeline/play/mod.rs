@@ -34,6 +34,7 @@ mod repeated;
 mod resilience;
 mod resizing;
 mod sample;
+mod sampled;
 mod scaling;
 mod span;
 mod spot;

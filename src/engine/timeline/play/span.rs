@@ -2,6 +2,7 @@
 //! with close-ups, request by request, where something happens.
 
 use super::fluid::{Waiting, sample_s};
+use super::sampled::Sampled;
 use super::{Detail, Entry, Plan, Planned, Play, Sample, Traffic, What};
 use crate::engine::timeline::simulation::Progress;
 use crate::engine::timeline::{End, Refused};
@@ -31,6 +32,8 @@ pub enum Method {
     Fluid,
     /// Request by request, from the state of a fluid.
     CloseUp,
+    /// Some of a fleet's equal instances request by request, what is behind them by its steady states, the rest as a fluid.
+    Sampled,
 }
 
 /// A part of a run that is computed in one way.
@@ -49,6 +52,7 @@ pub struct Stretch {
 pub struct Span {
     base: Play,
     close: Option<Close>,
+    sampled: Option<Box<Sampled>>,
     /// Close-ups to come, from and to, by time.
     windows: Vec<(u32, u32)>,
     /// Requests that close-ups may still have.
@@ -82,7 +86,7 @@ fn is_fluid(topology: &Topology, users: u32, plan: &Plan) -> bool {
     let asked = requests(topology, users, plan, 0, plan.duration_s);
     match plan.detail {
         Detail::Full => false,
-        Detail::Fluid => true,
+        Detail::Fluid | Detail::Sampled => true,
         Detail::Auto => asked > if plan.duration_s <= SHORT_S { SHORT_REQUESTS } else { LONG_REQUESTS },
     }
 }
@@ -110,6 +114,7 @@ impl Span {
         let mut made = Self {
             base,
             close: None,
+            sampled: None,
             windows: Vec::new(),
             left: CLOSE_UP_REQUESTS,
             noticed_s: None,
@@ -119,7 +124,10 @@ impl Span {
             stretches: Vec::new(),
             closed: 0,
         };
-        if fluid {
+        if plan.detail == Detail::Sampled {
+            made.sampled = Sampled::of(topology, users, plan, seed)?.map(Box::new);
+        }
+        if fluid && made.sampled.is_none() {
             made.windows = made.affordable(windows(plan));
         }
         Ok(made)
@@ -168,6 +176,8 @@ impl Span {
         let now = self.base.second;
         let windows = windows(&self.base.plan);
         self.left = CLOSE_UP_REQUESTS;
+        // Instances of which some die are not alike any more.
+        self.closed += self.sampled.take().map_or(0, |sampled| sampled.events());
         self.windows = self.affordable(windows);
         self.windows.retain(|(from, _)| from.saturating_sub(WARM_UP_S) >= now);
         true
@@ -199,7 +209,8 @@ impl Span {
 
     fn events(&self) -> u64 {
         let of_base = self.base.flow.as_ref().map_or(0, |flow| flow.events);
-        of_base + self.closed + self.close.as_ref().map_or(0, |close| close.events())
+        let of_sampled = self.sampled.as_ref().map_or(0, |sampled| sampled.events());
+        of_base + of_sampled + self.closed + self.close.as_ref().map_or(0, |close| close.events())
     }
 
     /// Close-ups that are not too much together, in the order of time.
@@ -233,6 +244,9 @@ impl Span {
 
     /// Goes on with a close-up up to a time. Whether it has come there, or there is none.
     fn looks_closely(&mut self, events: u64, until_s: f64) -> bool {
+        if let Some(sampled) = &mut self.sampled {
+            return sampled.run(&self.base, events, until_s);
+        }
         let Some(close) = &mut self.close else { return true };
         let asked = close.play.ask_late(&mut close.waiting, events);
         close.asked += asked;
@@ -252,6 +266,13 @@ impl Span {
     /// Takes over what was measured in the second that is over.
     fn merge(&mut self) {
         let now = self.base.second;
+        if let Some(sampled) = &mut self.sampled {
+            let flowed = self.base.samples().get(self.taken..).unwrap_or_default().iter().cloned();
+            let stands = sampled.stands_for(&self.base);
+            self.samples.extend(flowed.map(|flowed| if stands { sampled.put_into(flowed) } else { flowed }));
+            self.taken = self.base.samples().len();
+            return self.extend(if stands { Method::Sampled } else { Method::Fluid });
+        }
         let in_window = self.close.as_ref().is_some_and(|close| now > close.from_s);
         if let Some(close) = self.close.as_mut() {
             let new = close.play.samples().get(close.taken..).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use super::finding::failing;
 use super::group::Group;
-use super::levels::Shape;
+use super::levels::{Levels, Shape};
 use crate::engine::network::{Network, Path, Way};
 use crate::engine::queueing::network as queueing;
 use crate::engine::timeline::fluid::Strength;
@@ -50,4 +50,17 @@ fn lost_to_some(path: &Path, dying: &[(&Group, f64)]) -> f64 {
         dying.iter().filter(|(group, _)| comes(group)).map(|(_, dead)| 1.0 - dead).product()
     };
     path.ways.iter().map(|way| way.probability * (1.0 - survives(way))).sum::<f64>().min(1.0)
+}
+
+/// The most that may be in line: those who may wait for slots, and those who hold them beyond those who do while nobody
+/// has to wait for what is full.
+pub(super) fn bound(levels: &mut Levels, users: f64, simulation: &Simulation) -> f64 {
+    let slots = levels.blocked.slots.clone();
+    let limit: f64 = slots.iter().map(|slots| simulation.waiting_limit(*slots)).sum();
+    if slots.is_empty() || !limit.is_finite() {
+        return f64::INFINITY;
+    }
+    let full = levels.at(levels.full_users.min(users));
+    let held = |slots: &usize| full.held.get(*slots).map_or(0.0, |held| held.0);
+    limit + slots.iter().map(|slots| (f64::from(simulation.slots_state(*slots).2) - held(slots)).max(0.0)).sum::<f64>()
 }
