@@ -12,7 +12,7 @@ use crate::catalogue::free::FreeTier;
 use crate::catalogue::region::Region;
 use crate::catalogue::settings::Value;
 use crate::catalogue::spec::Role;
-use crate::model::plan::{Failure, Planned, Traffic};
+use crate::model::plan::{Detail, Failure, Planned, Traffic};
 use crate::model::resilience::Resilience;
 use crate::model::scenario::{Edge, NodeId, Scenario};
 use crate::model::workload::QueryQuality;
@@ -112,6 +112,8 @@ pub enum Action {
     SetReplay(String),
     /// The run gets a length, seconds.
     SetDuration(u32),
+    /// How the run is computed is chosen.
+    SetDetail(Detail),
     /// What clients and servers do about failures is set.
     SetResilience(Resilience),
     /// Something fails where the head of the run is; the run goes on to show it.

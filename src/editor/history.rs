@@ -33,6 +33,8 @@ pub enum PlanField {
     Traffic,
     /// The length of the run.
     Duration,
+    /// How the run is computed.
+    Detail,
     /// A failure, by its place.
     Failure(usize),
     /// What clients and servers do about failures.

@@ -69,6 +69,11 @@ pub enum Detail {
     Sampled,
 }
 
+impl Detail {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Auto, Self::Full, Self::Fluid, Self::Sampled];
+}
+
 /// How many of the active users are there when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Traffic {

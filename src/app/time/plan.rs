@@ -12,7 +12,7 @@ use crate::catalogue::spec::Choice;
 use crate::editor::action::Action;
 use crate::editor::time::{TimeAction, failures};
 use crate::engine::timeline::play::Method;
-use crate::model::plan::{Failure, Planned, Traffic};
+use crate::model::plan::{Detail, Failure, Planned, Traffic};
 
 /// Lengths of a run to choose from, seconds.
 const LENGTHS: [u32; 10] = [60, 120, 300, 600, 1_200, 1_800, 3_600, 10_800, 21_600, 86_400];
@@ -26,6 +26,7 @@ pub(super) fn plan(props: &TimeProps) -> Html {
     let mut parts = vec![labelled("time-traffic", t.traffic_shape, shapes(props))];
     parts.extend(settings(props));
     parts.push(labelled("time-length", t.duration, lengths(props)));
+    parts.push(labelled("time-detail", t.detail, details(props)));
     parts.extend(look(props));
     parts.extend(against::against(props));
     parts.push(gap());
@@ -116,6 +117,19 @@ fn lengths(props: &TimeProps) -> Html {
         options,
         props.dispatch.on(move |value: String| Action::SetDuration(value.parse().unwrap_or(now))),
     )
+}
+
+/// How the run is computed.
+fn details(props: &TimeProps) -> Html {
+    let now = props.editor.scenario.plan.detail;
+    let option = |(index, detail): (usize, &Detail)| {
+        choice(&index.to_string(), timeline::detail(props.editor.language, *detail), *detail == now)
+    };
+    let chosen = props.dispatch.on(move |value: String| {
+        let index: usize = value.parse().unwrap_or(0);
+        Action::SetDetail(Detail::ALL.get(index).copied().unwrap_or_default())
+    });
+    select("time-detail", Detail::ALL.iter().enumerate().map(option).collect(), chosen)
 }
 
 /// The button that simulates the minute at the head, where that is a fluid.

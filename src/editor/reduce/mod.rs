@@ -78,6 +78,7 @@ fn by_hand(editor: &mut Editor, action: Action) -> bool {
         Action::SetTraffic(traffic) => time::set_traffic(editor, traffic),
         Action::SetReplay(text) => time::set_replay(editor, &text),
         Action::SetDuration(duration_s) => time::set_duration(editor, duration_s),
+        Action::SetDetail(detail) => time::set_detail(editor, detail),
         Action::SetResilience(resilience) => time::set_resilience(editor, resilience),
         Action::Fail(failure) => time::fail(editor, failure),
         Action::FailNode(id) => time::fail_node(editor, id),

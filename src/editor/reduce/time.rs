@@ -7,7 +7,7 @@ use crate::editor::state::{Dock, Editor};
 use crate::editor::time::against::Choice;
 use crate::editor::time::{TimeAction, failures};
 use crate::model::edit::Edit;
-use crate::model::plan::{DURATION_S, Failure, MAX_CLOSE_UPS, MAX_PERCENT, Plan, Planned, Traffic};
+use crate::model::plan::{DURATION_S, Detail, Failure, MAX_CLOSE_UPS, MAX_PERCENT, Plan, Planned, Traffic};
 use crate::model::replay::{MAX_VALUE, Point, Replay, Unit};
 use crate::model::resilience::Resilience;
 use crate::model::scenario::{NodeId, Scenario};
@@ -81,6 +81,10 @@ pub(super) fn set_replay(editor: &mut Editor, text: &str) -> bool {
 pub(super) fn set_duration(editor: &mut Editor, duration_s: u32) -> bool {
     let duration_s = duration_s.clamp(*DURATION_S.start(), *DURATION_S.end());
     set_plan(editor, Plan { duration_s, ..editor.scenario.plan.clone() }, PlanField::Duration)
+}
+
+pub(super) fn set_detail(editor: &mut Editor, detail: Detail) -> bool {
+    set_plan(editor, Plan { detail, ..editor.scenario.plan.clone() }, PlanField::Detail)
 }
 
 pub(super) fn set_resilience(editor: &mut Editor, resilience: Resilience) -> bool {

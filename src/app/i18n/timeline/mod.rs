@@ -14,7 +14,7 @@ use crate::editor::change::{Change, Label};
 use crate::editor::preference::Language;
 use crate::engine::timeline::play::{Entry, Method, What};
 use crate::engine::timeline::{CAUSES, Cause};
-use crate::model::plan::{Failure, Traffic};
+use crate::model::plan::{Detail, Failure, Traffic};
 use crate::model::scenario::{NodeId, Scenario};
 
 pub use coupling::{coupled, differs, no_counterpart};
@@ -172,6 +172,20 @@ pub fn computed(language: Language, (requests, close): (f64, Option<f64>), seed:
         (Ko, None) => format!("전체 시뮬레이션 · 지금까지 요청 {requests}건 · 시드 {seed}"),
         (En, Some(close)) => format!("fluid · {requests} requests so far, {close} of them simulated · seed {seed}"),
         (Ko, Some(close)) => format!("유체 근사 · 지금까지 요청 {requests}건, 그중 시뮬레이션 {close}건 · 시드 {seed}"),
+    }
+}
+
+/// A way to compute a run, to choose it.
+pub const fn detail(language: Language, detail: Detail) -> &'static str {
+    match (language, detail) {
+        (En, Detail::Auto) => "as it suits",
+        (En, Detail::Full) => "every request",
+        (En, Detail::Fluid) => "fluid, with close-ups",
+        (En, Detail::Sampled) => "sampled instances",
+        (Ko, Detail::Auto) => "자동",
+        (Ko, Detail::Full) => "모든 요청 시뮬레이션",
+        (Ko, Detail::Fluid) => "유체 근사와 확대 구간",
+        (Ko, Detail::Sampled) => "표본 인스턴스",
     }
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::editor::state::Dock;
 use crate::editor::time::TimeAction;
-use crate::model::plan::{Failure, Plan, Planned, Traffic};
+use crate::model::plan::{Detail, Failure, Plan, Planned, Traffic};
 use crate::model::replay::ReplayFault;
 use crate::model::resilience::{Breaker, Resilience};
 
@@ -64,6 +64,18 @@ fn what_is_typed_out_of_range_is_put_into_it() {
     assert_eq!(editor.scenario.plan.duration_s, 60);
     reduce(&mut editor, Action::SetTraffic(Traffic::Ramp { from_percent: 4_000 }));
     assert_eq!(editor.scenario.plan.traffic, Traffic::Ramp { from_percent: 100 });
+}
+
+#[test]
+fn another_way_to_compute_a_run_is_a_step_of_undo() {
+    let mut editor = one_box();
+    for detail in [Detail::Fluid, Detail::Sampled] {
+        reduce(&mut editor, Action::SetDetail(detail));
+        assert_eq!(editor.scenario.plan.detail, detail);
+    }
+    assert_eq!(editor.history.last().map(|step| &step.change), Some(&Change::Plan));
+    reduce(&mut editor, Action::Undo);
+    assert_eq!(editor.scenario.plan.detail, Detail::Auto);
 }
 
 #[test]
