@@ -92,6 +92,23 @@ fn slow_workers_hold_the_callers_slots_and_a_queue_does_not() {
     assert!(tight_during > tight_before * 3.0, "callers that wait do not: {tight_before} {tight_during}");
 }
 
+#[test]
+fn with_one_slot_a_worker_does_one_job_at_a_time_whether_callers_wait_or_not() {
+    let (mut loose, _) = both();
+    let workers = node(&loose, "workers");
+    set(&mut loose, workers, "count", Value::Int(2));
+    set(&mut loose, workers, "slots", Value::Int(1));
+    let tight = counterpart(&loose).expect("there is a queue").scenario;
+    let users = 2_000;
+    let steady = engine::solve(&checked(&tight), users);
+    let play = played(&tight, users, plan(400, Traffic::Steady, &[]));
+    let done = mean(play.samples(), 100..400, |sample| sample.done_per_s);
+    // Both slots are held all the time, in steady state and in time: of 300 s of answers a tenth is far beyond noise.
+    assert!((done / steady.throughput.0 - 1.0).abs() < 0.1, "{done} {}", steady.throughput.0);
+    let busy = mean(play.samples(), 100..400, |sample| at(sample, workers).utilisation);
+    assert!(busy > 0.99, "{busy}");
+}
+
 fn joined(scenario: &Scenario, from: &str, to: &str) -> bool {
     scenario.edges.contains(&Edge { from: node(scenario, from), to: node(scenario, to) })
 }

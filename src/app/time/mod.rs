@@ -31,6 +31,7 @@ use crate::editor::state::Editor;
 use crate::editor::time::moment::Moment;
 use crate::editor::time::{TimeAction, series};
 use crate::engine::report::Report;
+use crate::engine::timeline::play::Method;
 
 pub(super) use parts::{connections, parts};
 pub(super) use run::{Run, use_moment, use_run};
@@ -94,7 +95,11 @@ pub(super) fn computed(editor: &Editor, run: &Run) -> String {
     let counted = run.read(|samples, _| {
         (series::requests(samples), stretches.map(|stretches| series::simulated(samples, &stretches)))
     });
-    let said = timeline::computed(editor.language, counted, editor.scenario.seed.0);
+    let seed = editor.scenario.seed.0;
+    let said = match run.stretches().iter().any(|stretch| stretch.method == Method::Sampled) {
+        true => timeline::computed_from_sample(editor.language, counted.0, seed),
+        false => timeline::computed(editor.language, counted, seed),
+    };
     let late = editor.time.simulated_s < editor.time.head_s;
     if late { [words(editor.language).simulating, " ", &said].concat() } else { said }
 }

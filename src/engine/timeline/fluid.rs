@@ -120,7 +120,9 @@ impl Simulation {
     pub(super) fn ask_late(&mut self, late: &Late, classes: &[(f64, u16)]) -> bool {
         let Some(class) = self.source.ask_at_once(self.now, classes, &mut self.draws) else { return false };
         let past = |at_s: f64| nanos(at_s.max(0.0)).min(self.now);
-        let (born, since, segment) = (past(late.born_s), past(late.since_s), self.tally.segment(self.now));
+        let (since, segment) = (past(late.since_s), self.tally.segment(self.now));
+        // No two of them are the same request to a queue that keeps what is sent again only once.
+        let born = past(late.born_s).saturating_sub(u64::from(late.count));
         let asked = Request { born, deadline: NEVER, segment, class, attempt: late.attempt, ..Request::default() };
         let id = self.requests.add(asked);
         if let Some(due_s) = late.due_s {

@@ -31,8 +31,8 @@ impl Simulation {
                     self.received(id);
                 }
                 self.no_longer_refused(id, slots);
-                self.put_on_machine(id, slots);
             }
+            self.put_on_machine(id, slots);
             if start > 0 {
                 let place = self.requests[id].place + 1;
                 self.wait_until(id, self.now.saturating_add(start), place, Doing::Going, Kind::Resumes);

@@ -84,8 +84,14 @@ impl Simulation {
         let Some(owned) = &mut self.gates[slots as usize].owned else { return };
         if let Some(machine) = owned.take(&mut self.draws) {
             let homes = &mut self.requests[id].homes;
-            homes.rotate_right(1);
-            homes[0] = (owned.fleet, machine);
+            // One job after the other: the last one's machine gives way, and those of the callers stay.
+            match homes.iter_mut().find(|(fleet, _)| *fleet == owned.fleet) {
+                Some(home) => home.1 = machine,
+                None => {
+                    homes.rotate_right(1);
+                    homes[0] = (owned.fleet, machine);
+                }
+            }
         }
     }
 

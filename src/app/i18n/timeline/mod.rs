@@ -175,6 +175,15 @@ pub fn computed(language: Language, (requests, close): (f64, Option<f64>), seed:
     }
 }
 
+/// The same of a run with sampled instances.
+pub fn computed_from_sample(language: Language, requests: f64, seed: u32) -> String {
+    let requests = number::whole(requests);
+    match language {
+        En => format!("sampled instances · {requests} requests so far, some of a fleet simulated · seed {seed}"),
+        Ko => format!("표본 인스턴스 · 지금까지 요청 {requests}건, 플릿 일부만 시뮬레이션 · 시드 {seed}"),
+    }
+}
+
 /// A way to compute a run, to choose it.
 pub const fn detail(language: Language, detail: Detail) -> &'static str {
     match (language, detail) {

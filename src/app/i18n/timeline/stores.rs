@@ -32,14 +32,10 @@ pub(super) fn entry(language: Language, scenario: &Scenario, what: What) -> Stri
             format!("{} Auto Scaling: {} → {} {}.", who(node), from, to, unit(resource))
         }
         (En, What::ThrottlingBegins { node, resource }) => {
-            format!("{} throttles: no burst capacity is left beyond its {}.", who(node), unit(resource))
+            format!("{} throttles what is beyond its {}.", who(node), unit(resource))
         }
         (Ko, What::ThrottlingBegins { node, resource }) => {
-            format!(
-                "{} 버스트 용량을 모두 써서 {} 초과 요청을 스로틀링합니다.",
-                particle::subject(&who(node)),
-                unit(resource)
-            )
+            format!("{} {}를 넘는 요청을 스로틀링합니다.", particle::subject(&who(node)), unit(resource))
         }
         (En, What::ThrottlingEnds { node, resource }) => {
             format!("{} throttles no more: its {} are enough.", who(node), unit(resource))

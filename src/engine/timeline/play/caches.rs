@@ -4,6 +4,7 @@
 use super::Play;
 use super::detours::STEP;
 use super::log::What;
+use super::names::NOBODY;
 use crate::catalogue::spec::{Ask, Resource};
 use crate::model::scenario::NodeId;
 use crate::model::topology::Topology;
@@ -79,15 +80,23 @@ impl Caches {
         Self { all: topology.parts.iter().filter_map(cache).collect() }
     }
 
-    /// Gives a drawing the hits of now: a cache that is gone is asked nothing.
-    pub(super) fn put_into(&self, topology: &mut Topology) {
+    /// Gives a drawing the hits of now: a cache that is gone is asked nothing. For a fluid next to nothing, so that its
+    /// network keeps all stations.
+    pub(super) fn put_into(&self, topology: &mut Topology, is_fluid: bool) {
         for cache in &self.all {
             if let Some(part) = topology.parts.get_mut(&cache.node) {
                 part.blueprint.hits = Some((Ask::CacheRead, cache.routed));
             }
             if cache.state == State::Gone {
                 let asked = topology.routes.iter_mut().filter(|((_, ask), _)| *ask == Ask::CacheRead);
-                asked.for_each(|(_, targets)| targets.retain(|(target, _)| *target != cache.node));
+                for (_, targets) in asked {
+                    if is_fluid {
+                        let gone = targets.iter_mut().filter(|(target, _)| *target == cache.node);
+                        gone.for_each(|(_, share)| *share = NOBODY);
+                    } else {
+                        targets.retain(|(target, _)| *target != cache.node);
+                    }
+                }
             }
         }
     }

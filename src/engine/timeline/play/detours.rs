@@ -38,7 +38,7 @@ impl Play {
     /// The drawing as it is now.
     fn drawing(&self) -> Topology {
         let mut topology = self.drawn.topology().clone();
-        self.caches.put_into(&mut topology);
+        self.caches.put_into(&mut topology, self.flow.is_some());
         for group in self.groups.iter().filter(|group| group.forgets) {
             if let Some(part) = topology.parts.get_mut(&group.node) {
                 part.blueprint.lost_share = group.lost_share;

@@ -341,7 +341,8 @@ impl Flow {
         };
         let sent: Vec<f64> = network.jobs.iter().map(|flow| ended(flow) * flow.per_request).collect();
         for (group, strength) in groups.iter().zip(now.strengths) {
-            let slots = group.slots.iter().map(|slots| f64::from(simulation.slots_state(*slots).2)).sum();
+            let counts = group.slots.iter().map(|slots| f64::from(simulation.slots_state(*slots).2));
+            let slots = if group.slots.is_empty() { f64::INFINITY } else { counts.sum() };
             let doer = Doer { worker: group.node, working: strength.working, slots, now_s: now.at_s + 1.0 };
             self.jobs.pass(&doer, network, &sent, &mut busy);
         }

@@ -31,7 +31,7 @@ pub(super) struct Doer {
     pub(super) worker: NodeId,
     /// Its instances that work.
     pub(super) working: u32,
-    /// The most requests and jobs that they work on at once, where jobs have no limits of their own.
+    /// The most requests and jobs that they work on at once.
     pub(super) slots: f64,
     /// The second's end.
     pub(super) now_s: f64,
@@ -69,7 +69,7 @@ impl Jobs {
         let mut each: Map<usize, f64> = Map::new();
         let mut delay_s = 0.0;
         for (flow, sent) in mine() {
-            let weight = if came > 0.0 { sent / came } else { 1.0 };
+            let weight = if came > 0.0 { sent / came } else { 1.0 / mine().count() as f64 };
             delay_s += weight * flow.delay_s;
             for (station, seconds) in &flow.stations {
                 *each.or_default(*station) += weight * seconds;
@@ -84,14 +84,17 @@ impl Jobs {
                 (most, fullest) = (room, (*seconds, capacity.max(1.0)));
             }
         }
+        let work_s = delay_s + each.values().sum::<f64>();
         let limits = own_limits(network, doer.worker);
-        let at_once = if limits.at_once > 0.0 { limits.at_once } else { doer.slots };
+        let at_once = doer.slots.min(limits.at_once);
+        let by_slots = if work_s > 0.0 { doer.slots / work_s } else { f64::INFINITY };
         let backlog = self.backlogs.or_default(doer.worker);
-        let done = backlog.pass(doer.now_s, came, most.min(limits.most), rules);
+        let done = backlog.pass(doer.now_s, came, most.min(limits.most).min(by_slots), rules);
         let sojourn = jobs::backlog(done, fullest.0, fullest.1 as u64, 0.0, delay_s).sojourn_s;
         let inside = match sojourn.filter(|_| backlog.waiting <= 0.0) {
             Some(sojourn_s) => (done * sojourn_s).min(at_once),
-            None => at_once,
+            None if at_once.is_finite() => at_once,
+            None => done * work_s,
         };
         backlog.work_on(inside, if done > 0.0 { inside / done } else { 0.0 });
         for (id, seconds) in &each {
@@ -108,34 +111,31 @@ pub(super) fn runs_apart(network: &Network, worker: NodeId) -> bool {
     flows.any(|flow| flow.held.iter().any(|held| held.resource == Resource::Concurrency))
 }
 
-/// Limits on a node's jobs that its requests do not share.
+/// Limits on a node's jobs by how they are handed out: batches of messages at once, and groups in order; endless where
+/// there are neither.
 struct OwnLimits {
-    /// Jobs a second, by the batches of messages at once and by the groups in order; endless where there are neither.
+    /// Jobs a second.
     most: f64,
-    /// Jobs at once, over its queues; 0 where they have no limit of their own.
+    /// Jobs at once, over its queues.
     at_once: f64,
 }
 
 fn own_limits(network: &Network, worker: NodeId) -> OwnLimits {
+    // Several kinds of requests may send to one queue, with jobs that have the same limits.
     let mut queues: Map<NodeId, (f64, f64)> = Map::new();
     for flow in network.jobs.iter().filter(|flow| flow.worker == worker) {
-        queues.insert(flow.queue, (most_of(flow), fewest(flow, |_| true)));
+        let (at_once, work_s) = (handed_out(flow), flow.work_s());
+        let most = if work_s > 0.0 { at_once / work_s } else { f64::INFINITY };
+        queues.insert(flow.queue, (most, at_once));
     }
-    let at_once: f64 = queues.values().map(|(_, at_once)| at_once).sum();
     OwnLimits {
         most: queues.values().map(|(most, _)| most).sum(),
-        at_once: if at_once.is_finite() { at_once } else { 0.0 },
+        at_once: queues.values().map(|(_, at_once)| at_once).sum(),
     }
 }
 
-/// Jobs a second of a queue at most.
-fn most_of(flow: &JobFlow) -> f64 {
-    let work_s = flow.work_s();
-    let count = fewest(flow, |held| matches!(held.resource, Resource::Batches | Resource::MessageGroups));
-    if work_s > 0.0 { count / work_s } else { f64::INFINITY }
-}
-
-/// The fewest of the limits that its jobs hold; endless where there is none.
-fn fewest(flow: &JobFlow, counts: impl Fn(&HeldBy) -> bool) -> f64 {
-    flow.held.iter().filter(|held| counts(held)).map(|held| held.count as f64).fold(f64::INFINITY, f64::min)
+/// The jobs of a queue that are handed out at once, at most.
+fn handed_out(flow: &JobFlow) -> f64 {
+    let limits = |held: &&HeldBy| matches!(held.resource, Resource::Batches | Resource::MessageGroups);
+    flow.held.iter().filter(limits).map(|held| held.count as f64).fold(f64::INFINITY, f64::min)
 }

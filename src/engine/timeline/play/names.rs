@@ -11,7 +11,7 @@ use crate::model::scenario::NodeId;
 use crate::model::topology::Topology;
 
 /// What is left of an address that nobody is led to, so that the network keeps its parts: one request in so many.
-const NOBODY: f64 = 1e-12;
+pub(super) const NOBODY: f64 = 1e-12;
 
 /// One to whom a name leads.
 #[derive(Clone, Copy, Debug)]

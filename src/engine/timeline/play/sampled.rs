@@ -8,7 +8,7 @@
 use super::fluid::sample_s;
 use super::{Plan, Play, Sample};
 use crate::engine::queueing::network::Balancer;
-use crate::engine::timeline::Refused;
+use crate::engine::timeline::{End, Refused};
 use crate::model::scenario::NodeId;
 use crate::model::topology::{Part, Topology};
 
@@ -41,7 +41,10 @@ fn fleet<'a>(topology: &'a Topology, plan: &Plan) -> Option<&'a Part> {
     };
     let parts = topology.parts.values().filter(|part| part.blueprint.instances > 1 && part.zones.len() > 1);
     let most = parts.filter(steady).max_by_key(|part| part.blueprint.instances);
-    most.filter(|_| plan.failures.is_empty() && sample_s(plan.duration_s) == 1)
+    // What throttles, and a breaker, count all that comes, of which only a share is simulated.
+    let counts =
+        plan.resilience.breaker.is_some() || topology.parts.values().any(|part| !part.blueprint.throttles.is_empty());
+    most.filter(|_| plan.failures.is_empty() && sample_s(plan.duration_s) == 1 && !counts)
 }
 
 fn asked_for_jobs(topology: &Topology, node: NodeId) -> bool {
@@ -102,12 +105,16 @@ impl Sampled {
                 self.play.simulation.stretch(*station, factor);
             }
         }
-        self.play.run(events, until_s);
-        f64::from(self.play.second) >= until_s
+        let progress = self.play.run(events, until_s);
+        // One that has become too much for a simulation stands still, and the fluid goes on without it.
+        progress.ended.is_some_and(|end| end != End::Complete) || f64::from(self.play.second) >= until_s
     }
 
-    /// Whether it stands for the fluid's second: nobody waits for what is shared behind the fleet.
+    /// Whether it stands for the fluid's second: it has come there, and nobody waits for what is shared behind the fleet.
     pub(super) fn stands_for(&self, base: &Play) -> bool {
+        if self.play.second != base.second {
+            return false;
+        }
         let full = base.flow.as_ref().and_then(|flow| flow.full);
         full.is_none_or(|station| !self.others.contains(&station))
     }
