@@ -50,6 +50,7 @@ mod situations;
 mod source;
 mod spans;
 mod spans_clients;
+mod spans_limits;
 mod spans_sampled;
 mod spot;
 mod stale;

@@ -33,6 +33,7 @@ pub(super) fn log(LogProps { shown: props, .. }: &LogProps) -> Html {
     let list = element("div", &live, vec![element("ol", &[("class", "log")], lines)]);
     let parts = vec![
         replay::replay(props),
+        plan::detail(props),
         resilience::resilience(props),
         plan::planned(props),
         said("h2", "", t.log),

@@ -26,7 +26,6 @@ pub(super) fn plan(props: &TimeProps) -> Html {
     let mut parts = vec![labelled("time-traffic", t.traffic_shape, shapes(props))];
     parts.extend(settings(props));
     parts.push(labelled("time-length", t.duration, lengths(props)));
-    parts.push(labelled("time-detail", t.detail, details(props)));
     parts.extend(look(props));
     parts.extend(against::against(props));
     parts.push(gap());
@@ -120,7 +119,7 @@ fn lengths(props: &TimeProps) -> Html {
 }
 
 /// How the run is computed.
-fn details(props: &TimeProps) -> Html {
+pub(super) fn detail(props: &TimeProps) -> Html {
     let now = props.editor.scenario.plan.detail;
     let option = |(index, detail): (usize, &Detail)| {
         choice(&index.to_string(), timeline::detail(props.editor.language, *detail), *detail == now)
@@ -129,7 +128,8 @@ fn details(props: &TimeProps) -> Html {
         let index: usize = value.parse().unwrap_or(0);
         Action::SetDetail(Detail::ALL.get(index).copied().unwrap_or_default())
     });
-    select("time-detail", Detail::ALL.iter().enumerate().map(option).collect(), chosen)
+    let options = Detail::ALL.iter().enumerate().map(option).collect();
+    labelled("time-detail", texts(props.editor.language).detail, select("time-detail", options, chosen))
 }
 
 /// The button that simulates the minute at the head, where that is a fluid.
