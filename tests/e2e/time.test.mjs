@@ -97,6 +97,8 @@ test('the run stands still while another tab is open', async () => {
     await page.locator('[data-tab=growth]').click();
     await page.waitForTimeout(400);
     await page.locator('[data-tab=time]').click();
+    // What was under way when the tab was left is drawn with the next frame.
+    await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0))); }));
     const { head } = await run(page);
     await page.waitForTimeout(400);
     assert.equal((await run(page)).head, head);
