@@ -337,7 +337,7 @@ impl Flow {
         let mut busy: Vec<f64> = (0..network.stations.len()).map(of_station).collect();
         let ended = |flow: &JobFlow| {
             let place = network.paths.iter().position(|path| path.class == flow.class);
-            place.map_or(0.0, |place| second.served[place] + second.wasted[place] + second.at_once[place])
+            place.map_or(0.0, |place| second.worked(place))
         };
         let sent: Vec<f64> = network.jobs.iter().map(|flow| ended(flow) * flow.per_request).collect();
         for (group, strength) in groups.iter().zip(now.strengths) {
@@ -364,9 +364,7 @@ impl Flow {
     /// Requests that are answered have visited their stations.
     fn visit(&mut self, simulation: &mut Simulation, second: &Second) {
         for (id, came) in self.came.iter_mut().enumerate() {
-            let of_path = |(place, path): (usize, &Path)| {
-                (second.served[place] + second.wasted[place] + second.at_once[place]) * path.count(id)
-            };
+            let of_path = |(place, path): (usize, &Path)| second.worked(place) * path.count(id);
             *came += self.network.paths.iter().enumerate().map(of_path).sum::<f64>();
             simulation.set_came(id, *came);
         }

@@ -94,6 +94,11 @@ impl Second {
         Self { at_once: none.clone(), served: none.clone(), wasted: none, ..Self::default() }
     }
 
+    /// Of a class, those for whom all work was done, whether or not anyone still waited for it.
+    pub(super) fn worked(&self, place: usize) -> f64 {
+        self.served[place] + self.wasted[place] + self.at_once[place]
+    }
+
     /// Those who were answered.
     pub(super) fn done(&self) -> f64 {
         self.at_once.iter().sum::<f64>() + self.served.iter().sum::<f64>()
